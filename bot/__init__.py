@@ -1,0 +1,1 @@
+"""onetime: one-time scheduling links for support teams, where they work."""

@@ -1,0 +1,91 @@
+"""Bookings: the lock that decides between two of them, and the questions asked of one."""
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import Booking, BookingPage, EventType, MasterPage, OneTimeLink, Participant, Turn
+from storage.statements import rows_changed
+
+
+async def lock_providers(session: AsyncSession, workspace_id: UUID, page_ids: Collection[UUID]) -> None:
+    """Hold these Booking pages until the transaction ends: whoever books one of them next waits.
+
+    An UPDATE, because SQLite knows no other lock; the inner SELECT takes the rows in one order for everybody,
+    so that PostgreSQL never sees two transactions wait for each other.
+    """
+    in_order = (
+        select(BookingPage.id)
+        .where(BookingPage.workspace_id == workspace_id, BookingPage.id.in_(page_ids))
+        .order_by(BookingPage.id)
+        .with_for_update()
+    )
+    await rows_changed(
+        session,
+        update(BookingPage)
+        .where(BookingPage.workspace_id == workspace_id, BookingPage.id.in_(in_order))
+        .values(locked=BookingPage.locked + 1),
+    )
+
+
+async def by_digest(session: AsyncSession, digest: bytes) -> Booking | None:
+    """The booking that a manage token names."""
+    return await session.scalar(select(Booking).where(Booking.digest == digest))
+
+
+async def of_link(session: AsyncSession, workspace_id: UUID, link_id: UUID) -> Booking | None:
+    statement = select(Booking).where(Booking.workspace_id == workspace_id, Booking.link_id == link_id)
+    return await session.scalar(statement)
+
+
+async def surroundings(
+    session: AsyncSession, booking: Booking
+) -> tuple[EventType, MasterPage, OneTimeLink | None]:
+    """A booking's Event type, its Master page and, where it is still kept, the link it was made through."""
+    statement = (
+        select(EventType, MasterPage, OneTimeLink)
+        .join(MasterPage, MasterPage.workspace_id == EventType.workspace_id)
+        .outerjoin(
+            OneTimeLink,
+            (OneTimeLink.workspace_id == EventType.workspace_id) & (OneTimeLink.id == booking.link_id),
+        )
+        .where(
+            EventType.workspace_id == booking.workspace_id,
+            EventType.id == booking.event_type_id,
+            MasterPage.id == booking.master_page_id,
+        )
+    )
+    event_type, page, link = (await session.execute(statement)).one()
+    return event_type, page, link
+
+
+async def providers(session: AsyncSession, booking: Booking) -> Sequence[BookingPage]:
+    """The Booking pages that take part, the Primary team member's first."""
+    statement = (
+        select(BookingPage)
+        .join(
+            Participant,
+            (Participant.workspace_id == BookingPage.workspace_id) & (Participant.page_id == BookingPage.id),
+        )
+        .where(Participant.workspace_id == booking.workspace_id, Participant.booking_id == booking.id)
+        .order_by(Participant.position)
+    )
+    return (await session.scalars(statement)).all()
+
+
+async def take_turn(session: AsyncSession, booking: Booking, page_id: UUID) -> None:
+    """This Booking page got a booking now. The caller holds the provider's lock."""
+    key = (booking.workspace_id, booking.master_page_id, booking.event_type_id, page_id)
+    turn = await session.get(Turn, key)
+    if turn is None:
+        workspace_id, master_page_id, event_type_id, _ = key
+        turn = Turn(
+            workspace_id=workspace_id,
+            master_page_id=master_page_id,
+            event_type_id=event_type_id,
+            page_id=page_id,
+        )
+        session.add(turn)
+    turn.last_booked_at = booking.created_at

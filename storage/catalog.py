@@ -1,0 +1,212 @@
+"""What a workspace has set up: Event types, Booking pages, Resource pools, Master pages and their rules.
+
+Retired rows are kept, because bookings and links refer to them.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import (
+    Association,
+    BookingPage,
+    EventType,
+    MasterPage,
+    Pool,
+    PoolMember,
+    Role,
+    Rule,
+    StaticMember,
+    TeamMember,
+    User,
+    Workspace,
+    new_id,
+)
+
+Row = TypeVar(
+    "Row", EventType, BookingPage, Pool, MasterPage, Association, PoolMember, StaticMember, Rule, TeamMember
+)
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """A workspace's whole set-up, retired things included. Each list is in the order of its positions."""
+
+    event_types: Sequence[EventType]
+    booking_pages: Sequence[BookingPage]
+    pools: Sequence[Pool]
+    master_pages: Sequence[MasterPage]
+    associations: Sequence[Association]
+    pool_members: Sequence[PoolMember]
+    static_members: Sequence[StaticMember]
+    rules: Sequence[Rule]
+    team_members: Sequence[TeamMember]
+
+
+@dataclass(frozen=True)
+class NewRule:
+    """An Event-based rule to lay down, the Primary team member first."""
+
+    event_type: EventType
+    team: Sequence[BookingPage | Pool]
+
+
+async def hold(session: AsyncSession, workspace_id: UUID) -> None:
+    """Let nobody else set this workspace up until the end of the transaction."""
+    await session.execute(
+        update(Workspace).where(Workspace.id == workspace_id).values(name=Workspace.name),
+        execution_options={"synchronize_session": False},
+    )
+
+
+async def whole(session: AsyncSession, workspace_id: UUID) -> Catalog:
+    return Catalog(
+        event_types=await _rows(session, EventType, workspace_id),
+        booking_pages=await _rows(session, BookingPage, workspace_id),
+        pools=await _rows(session, Pool, workspace_id),
+        master_pages=await _rows(session, MasterPage, workspace_id),
+        associations=await _rows(session, Association, workspace_id),
+        pool_members=await _rows(session, PoolMember, workspace_id),
+        static_members=await _rows(session, StaticMember, workspace_id),
+        rules=await _rows(session, Rule, workspace_id),
+        team_members=await _rows(session, TeamMember, workspace_id),
+    )
+
+
+async def public_links_elsewhere(
+    session: AsyncSession, workspace_id: UUID, links: Collection[str]
+) -> set[str]:
+    """Which of these Public links, in lower case, belong to another workspace."""
+    link = func.lower(MasterPage.link)
+    statement = select(link).where(MasterPage.workspace_id != workspace_id, link.in_(links))
+    return set((await session.scalars(statement)).all())
+
+
+async def administrators(session: AsyncSession, workspace_id: UUID) -> Sequence[str]:
+    """The Slack user ids of the workspace's Administrators, in their alphabetical order."""
+    statement = select(User.id).where(User.workspace_id == workspace_id, User.role == Role.ADMINISTRATOR)
+    return sorted((await session.scalars(statement)).all())
+
+
+async def appoint_administrators(
+    session: AsyncSession, workspace_id: UUID, user_ids: Collection[str]
+) -> None:
+    """Make these people Administrators, and Members of whoever else was one."""
+    await session.execute(
+        update(User)
+        .where(User.workspace_id == workspace_id, User.role == Role.ADMINISTRATOR, User.id.not_in(user_ids))
+        .values(role=Role.MEMBER)
+    )
+    for user_id in user_ids:
+        await session.merge(User(workspace_id=workspace_id, id=user_id, role=Role.ADMINISTRATOR))
+    await session.flush()
+
+
+async def associate(session: AsyncSession, page: BookingPage, event_types: Iterable[EventType]) -> None:
+    """Associate a Booking page with these Event types and no others."""
+    await session.execute(
+        delete(Association).where(
+            Association.workspace_id == page.workspace_id, Association.page_id == page.id
+        )
+    )
+    session.add_all(
+        Association(
+            workspace_id=page.workspace_id, page_id=page.id, event_type_id=event_type.id, position=position
+        )
+        for position, event_type in enumerate(event_types)
+    )
+    await session.flush()
+
+
+async def fill_pool(session: AsyncSession, pool: Pool, members: Iterable[tuple[BookingPage, int]]) -> None:
+    """Let these Booking pages, each with its priority, be a pool's only members."""
+    await session.execute(
+        delete(PoolMember).where(PoolMember.workspace_id == pool.workspace_id, PoolMember.pool_id == pool.id)
+    )
+    session.add_all(
+        PoolMember(
+            workspace_id=pool.workspace_id,
+            pool_id=pool.id,
+            page_id=page.id,
+            position=position,
+            priority=priority,
+        )
+        for position, (page, priority) in enumerate(members)
+    )
+    await session.flush()
+
+
+async def list_pages(session: AsyncSession, master_page: MasterPage, pages: Iterable[BookingPage]) -> None:
+    """Let a Master page list these Booking pages and no others, for while it is Static."""
+    await session.execute(
+        delete(StaticMember).where(
+            StaticMember.workspace_id == master_page.workspace_id,
+            StaticMember.master_page_id == master_page.id,
+        )
+    )
+    session.add_all(
+        StaticMember(
+            workspace_id=master_page.workspace_id,
+            master_page_id=master_page.id,
+            page_id=page.id,
+            position=position,
+        )
+        for position, page in enumerate(pages)
+    )
+    await session.flush()
+
+
+async def lay_down_rules(session: AsyncSession, master_page: MasterPage, rules: Sequence[NewRule]) -> None:
+    """Let these Event-based rules be a Master page's only ones."""
+    await _drop_rules(session, master_page)
+    for position, new in enumerate(rules):
+        rule = Rule(
+            workspace_id=master_page.workspace_id,
+            id=new_id(),
+            master_page_id=master_page.id,
+            event_type_id=new.event_type.id,
+            position=position,
+        )
+        session.add(rule)
+        # Without this the members could reach the database before the rule that they refer to.
+        await session.flush()
+        session.add_all(_team(rule, new.team))
+    await session.flush()
+
+
+def _team(rule: Rule, team: Sequence[BookingPage | Pool]) -> list[TeamMember]:
+    return [
+        TeamMember(
+            workspace_id=rule.workspace_id,
+            rule_id=rule.id,
+            position=position,
+            page_id=member.id if isinstance(member, BookingPage) else None,
+            pool_id=member.id if isinstance(member, Pool) else None,
+        )
+        for position, member in enumerate(team)
+    ]
+
+
+async def _drop_rules(session: AsyncSession, master_page: MasterPage) -> None:
+    rules = select(Rule.id).where(
+        Rule.workspace_id == master_page.workspace_id, Rule.master_page_id == master_page.id
+    )
+    await session.execute(
+        delete(TeamMember).where(
+            TeamMember.workspace_id == master_page.workspace_id, TeamMember.rule_id.in_(rules)
+        )
+    )
+    await session.execute(
+        delete(Rule).where(
+            Rule.workspace_id == master_page.workspace_id, Rule.master_page_id == master_page.id
+        )
+    )
+
+
+async def _rows(session: AsyncSession, kind: type[Row], workspace_id: UUID) -> Sequence[Row]:
+    statement = select(kind).where(kind.workspace_id == workspace_id).order_by(kind.position)
+    return (await session.scalars(statement)).all()

@@ -1,0 +1,130 @@
+"""One-time links: the questions asked of them, and the one statement that spends one."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, delete, exists, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import MasterPage, OneTimeLink, RuleType
+from storage.statements import rows_changed
+
+
+async def by_digest(session: AsyncSession, digest: bytes) -> tuple[OneTimeLink, MasterPage] | None:
+    """The link that a token names, with its Master page."""
+    statement = _with_page().where(OneTimeLink.digest == digest)
+    row = (await session.execute(statement)).first()
+    return None if row is None else (row[0], row[1])
+
+
+async def by_id(
+    session: AsyncSession, workspace_id: UUID, link_id: UUID
+) -> tuple[OneTimeLink, MasterPage] | None:
+    statement = _with_page().where(OneTimeLink.workspace_id == workspace_id, OneTimeLink.id == link_id)
+    row = (await session.execute(statement)).first()
+    return None if row is None else (row[0], row[1])
+
+
+async def made_by_request(session: AsyncSession, workspace_id: UUID, request_key: str) -> OneTimeLink | None:
+    statement = select(OneTimeLink).where(
+        OneTimeLink.workspace_id == workspace_id, OneTimeLink.request_key == request_key
+    )
+    return await session.scalar(statement)
+
+
+async def newest_first(
+    session: AsyncSession, workspace_id: UUID, made_by: str | None
+) -> Sequence[tuple[OneTimeLink, MasterPage]]:
+    """The links that one User made, or, with None, all of the workspace."""
+    statement = _with_page().where(OneTimeLink.workspace_id == workspace_id)
+    if made_by is not None:
+        statement = statement.where(OneTimeLink.created_by == made_by)
+    statement = statement.order_by(OneTimeLink.created_at.desc(), OneTimeLink.id.desc())
+    return [(row[0], row[1]) for row in (await session.execute(statement)).all()]
+
+
+async def claim(session: AsyncSession, link: OneTimeLink, now: datetime) -> bool:
+    """Spend the link. True for exactly one caller, however many try at once.
+
+    The condition holds everything that makes a link usable, so that nothing read earlier has to be trusted.
+    """
+    page_takes_bookings = exists().where(
+        MasterPage.workspace_id == OneTimeLink.workspace_id,
+        MasterPage.id == OneTimeLink.master_page_id,
+        MasterPage.rule_type == RuleType.DYNAMIC,
+        MasterPage.accepts_bookings,
+        MasterPage.retired_at.is_(None),
+    )
+    return await _change(
+        session, link, _open(), OneTimeLink.expires_at > now, page_takes_bookings, values={"spent_at": now}
+    )
+
+
+async def revoke(session: AsyncSession, link: OneTimeLink, by: str | None, now: datetime) -> bool:
+    """Take an unspent link back. False where somebody booked, or took it back, first."""
+    return await _change(
+        session, link, _open(), OneTimeLink.expires_at > now, values={"revoked_at": now, "revoked_by": by}
+    )
+
+
+async def mark_opened(session: AsyncSession, link: OneTimeLink, now: datetime) -> bool:
+    """True for the first opening only."""
+    return await _change(session, link, OneTimeLink.opened_at.is_(None), _open(), values={"opened_at": now})
+
+
+async def mark_expired(session: AsyncSession, link: OneTimeLink, now: datetime) -> bool:
+    """True for whoever saw it first."""
+    return await _change(session, link, _open(), OneTimeLink.expires_at <= now, values={"expired_at": now})
+
+
+async def keep_card(session: AsyncSession, link: OneTimeLink, channel_id: str, card_ts: str) -> None:
+    """In another conversation than the one it was asked for in, the card has a thread of its own."""
+    thread_ts = link.thread_ts if channel_id == link.channel_id else None
+    await _change(
+        session, link, values={"channel_id": channel_id, "thread_ts": thread_ts, "card_ts": card_ts}
+    )
+
+
+async def due_to_expire(session: AsyncSession, now: datetime, most: int) -> Sequence[OneTimeLink]:
+    statement = (
+        select(OneTimeLink)
+        .where(_open(), OneTimeLink.expires_at <= now)
+        .order_by(OneTimeLink.expires_at)
+        .limit(most)
+    )
+    return (await session.scalars(statement)).all()
+
+
+async def purge_expired_before(session: AsyncSession, moment: datetime) -> int:
+    """Delete the links that expired, unspent, before ``moment``."""
+    statement = delete(OneTimeLink).where(OneTimeLink.expired_at < moment)
+    return await rows_changed(session, statement)
+
+
+def _with_page() -> Select[OneTimeLink, MasterPage]:
+    return select(OneTimeLink, MasterPage).join(
+        MasterPage,
+        (MasterPage.workspace_id == OneTimeLink.workspace_id) & (MasterPage.id == OneTimeLink.master_page_id),
+    )
+
+
+def _open() -> ColumnElement[bool]:
+    return (
+        OneTimeLink.spent_at.is_(None) & OneTimeLink.revoked_at.is_(None) & OneTimeLink.expired_at.is_(None)
+    )
+
+
+async def _change(
+    session: AsyncSession, link: OneTimeLink, *conditions: ColumnElement[bool], values: dict[str, Any]
+) -> bool:
+    statement = (
+        update(OneTimeLink)
+        .where(OneTimeLink.workspace_id == link.workspace_id, OneTimeLink.id == link.id, *conditions)
+        .values(**values)
+    )
+    if await rows_changed(session, statement) == 0:
+        return False
+    await session.refresh(link)
+    return True

@@ -1,0 +1,175 @@
+"""What a Master page offers: its rules, who serves them, and when those people are taken."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import (
+    BookingPage,
+    Distribution,
+    EventType,
+    MasterPage,
+    Participant,
+    Pool,
+    PoolMember,
+    Rule,
+    TeamMember,
+    Turn,
+)
+
+LONGEST_MEETING = timedelta(days=1)
+
+
+class Taken(NamedTuple):
+    """A time at which a Booking page is taken, and the buffers in minutes that the booking asks for."""
+
+    page_id: UUID
+    starts: datetime
+    ends: datetime
+    buffer_before: int
+    buffer_after: int
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A team member of a rule: its Booking pages and how they share bookings (None: it is a single page)."""
+
+    distribution: Distribution | None
+    pages: list[BookingPage]
+
+
+async def master_pages(session: AsyncSession, workspace_id: UUID) -> Sequence[MasterPage]:
+    """The Master pages in use, in the order in which they were set up."""
+    statement = (
+        select(MasterPage)
+        .where(MasterPage.workspace_id == workspace_id, MasterPage.retired_at.is_(None))
+        .order_by(MasterPage.position)
+    )
+    return (await session.scalars(statement)).all()
+
+
+async def master_page(session: AsyncSession, workspace_id: UUID, master_page_id: UUID) -> MasterPage | None:
+    return await session.get(MasterPage, (workspace_id, master_page_id))
+
+
+async def pages_with_rules(session: AsyncSession, workspace_id: UUID) -> set[UUID]:
+    """The Master pages that have at least one Event-based rule."""
+    statement = select(Rule.master_page_id).where(Rule.workspace_id == workspace_id).distinct()
+    return set((await session.scalars(statement)).all())
+
+
+async def event_types(session: AsyncSession, workspace_id: UUID, master_page_id: UUID) -> Sequence[EventType]:
+    """The Event types that have a rule on this Master page, in the order of the rules."""
+    statement = (
+        select(EventType)
+        .join(
+            Rule,
+            (Rule.workspace_id == EventType.workspace_id) & (Rule.event_type_id == EventType.id),
+        )
+        .where(
+            Rule.workspace_id == workspace_id,
+            Rule.master_page_id == master_page_id,
+            EventType.retired_at.is_(None),
+        )
+        .order_by(Rule.position)
+    )
+    return (await session.scalars(statement)).all()
+
+
+async def seats(
+    session: AsyncSession, workspace_id: UUID, master_page_id: UUID, event_type_id: UUID
+) -> list[Seat]:
+    """Who serves an Event type on a Master page, the Primary team member first. Empty where no rule does."""
+    statement = (
+        select(TeamMember.position, Pool.distribution, BookingPage)
+        .join(Rule, (Rule.workspace_id == TeamMember.workspace_id) & (Rule.id == TeamMember.rule_id))
+        .outerjoin(Pool, (Pool.workspace_id == TeamMember.workspace_id) & (Pool.id == TeamMember.pool_id))
+        .outerjoin(
+            PoolMember, (PoolMember.workspace_id == Pool.workspace_id) & (PoolMember.pool_id == Pool.id)
+        )
+        .outerjoin(
+            BookingPage,
+            (BookingPage.workspace_id == TeamMember.workspace_id)
+            & (BookingPage.id == func.coalesce(TeamMember.page_id, PoolMember.page_id))
+            & BookingPage.retired_at.is_(None),
+        )
+        .where(
+            Rule.workspace_id == workspace_id,
+            Rule.master_page_id == master_page_id,
+            Rule.event_type_id == event_type_id,
+        )
+        .order_by(TeamMember.position, PoolMember.position)
+    )
+    found: dict[int, Seat] = {}
+    for row in (await session.execute(statement)).all():
+        position, distribution = row[0], row[1]
+        page: BookingPage | None = row[2]  # a pool may have lost all its members
+        seat = found.setdefault(position, Seat(distribution, []))
+        if page is not None:
+            seat.pages.append(page)
+    return list(found.values())
+
+
+async def first_time_zone(session: AsyncSession, workspace_id: UUID, master_page_id: UUID) -> str | None:
+    """The zone of the first provider on a Master page. None where nobody serves it."""
+    statement = (
+        select(BookingPage.time_zone)
+        .join(TeamMember, TeamMember.workspace_id == BookingPage.workspace_id)
+        .join(Rule, (Rule.workspace_id == TeamMember.workspace_id) & (Rule.id == TeamMember.rule_id))
+        .outerjoin(
+            PoolMember,
+            (PoolMember.workspace_id == TeamMember.workspace_id) & (PoolMember.pool_id == TeamMember.pool_id),
+        )
+        .where(
+            Rule.workspace_id == workspace_id,
+            Rule.master_page_id == master_page_id,
+            BookingPage.id == func.coalesce(TeamMember.page_id, PoolMember.page_id),
+            BookingPage.retired_at.is_(None),
+        )
+        .order_by(Rule.position, TeamMember.position, PoolMember.position)
+        .limit(1)
+    )
+    return await session.scalar(statement)
+
+
+async def taken(
+    session: AsyncSession, workspace_id: UUID, page_ids: Collection[UUID], first: datetime, until: datetime
+) -> Sequence[Taken]:
+    """When these Booking pages are taken between two instants."""
+    statement = (
+        select(
+            Participant.page_id,
+            Participant.starts,
+            Participant.ends,
+            Participant.buffer_before,
+            Participant.buffer_after,
+        )
+        .where(
+            Participant.workspace_id == workspace_id,
+            Participant.page_id.in_(page_ids),
+            # No meeting is longer than a day: with both bounds, the index leaves out past and far future.
+            Participant.ends > first,
+            Participant.ends < until + LONGEST_MEETING,
+            Participant.starts < until,
+            Participant.held,
+        )
+        .order_by(Participant.page_id, Participant.starts)
+    )
+    return [Taken(*row) for row in (await session.execute(statement)).all()]
+
+
+async def last_booked(
+    session: AsyncSession, workspace_id: UUID, master_page_id: UUID, event_type_id: UUID
+) -> dict[UUID, datetime]:
+    """When each Booking page last got a booking of this Event type through this Master page."""
+    statement = select(Turn.page_id, Turn.last_booked_at).where(
+        Turn.workspace_id == workspace_id,
+        Turn.master_page_id == master_page_id,
+        Turn.event_type_id == event_type_id,
+    )
+    return {row[0]: row[1] for row in (await session.execute(statement)).all()}

@@ -1,0 +1,38 @@
+"""Workspaces and their Users."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import Role, User, Workspace
+from storage.statements import rows_changed
+
+
+async def workspaces(session: AsyncSession) -> Sequence[Workspace]:
+    return (await session.scalars(select(Workspace).order_by(Workspace.created_at))).all()
+
+
+async def workspace_with_team(session: AsyncSession, team_id: str) -> UUID | None:
+    return await session.scalar(select(Workspace.id).where(Workspace.slack_team_id == team_id))
+
+
+async def adopt_team(session: AsyncSession, team_id: str) -> bool:
+    """Give the Slack id to the workspace that has none yet. False where every workspace has one."""
+    statement = update(Workspace).where(Workspace.slack_team_id.is_(None)).values(slack_team_id=team_id)
+    return await rows_changed(session, statement) == 1
+
+
+async def user(session: AsyncSession, workspace_id: UUID, user_id: str) -> User | None:
+    return await session.get(User, (workspace_id, user_id))
+
+
+async def has_administrator(session: AsyncSession, workspace_id: UUID) -> bool:
+    statement = select(func.count()).where(User.workspace_id == workspace_id, User.role == Role.ADMINISTRATOR)
+    return bool(await session.scalar(statement))
+
+
+async def only_administrators_issue(session: AsyncSession, workspace_id: UUID) -> bool:
+    statement = select(Workspace.only_administrators_issue).where(Workspace.id == workspace_id)
+    return bool(await session.scalar(statement))

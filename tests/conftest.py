@@ -1,0 +1,69 @@
+"""What every test may ask for: a database of its own, and a fixed present."""
+
+import zoneinfo
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from typing import cast
+
+import hypothesis
+import pytest
+
+from storage.database import Database
+from tests.databases import Databases, PostgresqlDatabases, SqliteDatabases
+
+# As the product does it: the pinned tzdata package decides, whatever the machine has.
+zoneinfo.reset_tzpath(())
+
+hypothesis.settings.register_profile("onetime", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("onetime")
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A Tuesday morning in winter, after every change of clocks of the year."""
+    return datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> SqliteDatabases:
+    return SqliteDatabases(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgresql_databases(testrun_uid: str) -> PostgresqlDatabases:
+    return PostgresqlDatabases(testrun_uid)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def databases(request: pytest.FixtureRequest) -> Databases:
+    """Where databases come from. A test that uses this runs on SQLite and on PostgreSQL."""
+    return cast("Databases", request.getfixturevalue(f"{request.param}_databases"))
+
+
+@pytest.fixture
+async def database_url(databases: Databases) -> AsyncIterator[str]:
+    """The address of a migrated, empty database that is this test's alone, for processes of their own."""
+    async with databases.fresh() as url:
+        yield url
+
+
+@pytest.fixture
+async def sqlite_url(sqlite_databases: SqliteDatabases) -> AsyncIterator[str]:
+    """As ``database_url``, on SQLite only."""
+    async with sqlite_databases.fresh() as url:
+        yield url
+
+
+@pytest.fixture
+async def postgresql_url(postgresql_databases: PostgresqlDatabases) -> AsyncIterator[str]:
+    """As ``database_url``, on PostgreSQL only."""
+    async with postgresql_databases.fresh() as url:
+        yield url
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """A migrated, empty database that is this test's alone."""
+    database = Database(database_url)
+    yield database
+    await database.dispose()

@@ -1,0 +1,156 @@
+"""What both databases promise."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta, timezone
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError, StatementError
+
+from storage.bookings import lock_providers
+from storage.database import Database, UnusableDatabaseError
+from storage.models import Booking, BookingPage, Participant, Workspace, new_id
+from tests.company import settle
+
+
+async def test_instant_comes_back_in_utc(database: Database, now: datetime) -> None:
+    in_chatham = now.astimezone(timezone(timedelta(hours=13, minutes=45)))
+    async with database.writing() as session:
+        session.add(Workspace(created_at=in_chatham))
+
+    async with database.reading() as session:
+        found = (await session.scalars(select(Workspace.created_at))).one()
+
+    assert (found, found.tzinfo) == (now, UTC)
+
+
+async def test_time_without_a_zone_is_refused(database: Database) -> None:
+    with pytest.raises(StatementError, match="needs a zone"):
+        async with database.writing() as session:
+            session.add(Workspace(created_at=datetime(2026, 12, 1)))  # noqa: DTZ001 that is the point
+
+
+async def test_block_that_raises_gives_everything_back(database: Database, now: datetime) -> None:
+    async def fail() -> None:
+        async with database.writing() as session:
+            session.add(Workspace(created_at=now))
+            await session.flush()
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        await fail()
+
+    async with database.reading() as session:
+        assert (await session.scalars(select(Workspace))).all() == []
+
+
+async def test_reader_sees_one_state_beside_a_writer(database: Database, now: datetime) -> None:
+    async with database.writing() as session:
+        session.add(Workspace(created_at=now))
+        await session.flush()
+        async with database.reading() as beside:
+            seen = (await beside.scalars(select(Workspace))).all()
+
+    assert seen == []
+
+
+async def test_locked_provider_waits_for_the_other_transaction(database: Database, now: datetime) -> None:
+    workspace_id = await settle(database, now)
+    async with database.reading() as session:
+        pages = (await session.scalars(select(BookingPage.id))).all()
+    order: list[str] = []
+
+    async def second() -> None:
+        async with database.writing() as session:
+            await lock_providers(session, workspace_id, pages[:1])
+            order.append("second")
+
+    async with database.writing() as session:
+        await lock_providers(session, workspace_id, pages)
+        waiting = asyncio.create_task(second())
+        await asyncio.wait([waiting], timeout=0.2)
+        order.append("first")
+    await waiting
+
+    assert order == ["first", "second"]
+
+
+async def test_locks_taken_in_any_order_never_deadlock(database: Database, now: datetime) -> None:
+    workspace_id = await settle(database, now)
+    async with database.reading() as session:
+        pages = list((await session.scalars(select(BookingPage.id))).all())
+
+    async def lock(order: list[UUID]) -> None:
+        async with database.writing() as session:
+            await lock_providers(session, workspace_id, order)
+
+    await asyncio.gather(*(lock(pages[::step]) for step in (1, -1) * 25))
+
+    async with database.reading() as session:
+        assert (await session.scalars(select(BookingPage.locked))).all() == [50, 50, 50]
+
+
+async def test_postgresql_itself_refuses_to_double_book(postgresql_url: str, now: datetime) -> None:
+    """The backstop, should the lock ever be forgotten."""
+    database = Database(postgresql_url)
+    workspace_id = await settle(database, now)
+    await hold(database, workspace_id, now, minutes=30)
+    await hold(database, workspace_id, now + timedelta(minutes=30), minutes=30)
+
+    with pytest.raises(IntegrityError, match="ex_participants_page_time"):
+        await hold(database, workspace_id, now + timedelta(minutes=10), minutes=5)
+
+    await database.dispose()
+
+
+async def hold(database: Database, workspace_id: UUID, starts: datetime, minutes: int) -> None:
+    async with database.writing() as session:
+        page = (await session.scalars(select(BookingPage).order_by(BookingPage.position).limit(1))).one()
+        ids = (await session.execute(text("SELECT event_type_id, master_page_id FROM rules LIMIT 1"))).one()
+        booking = Booking(
+            workspace_id=workspace_id,
+            id=new_id(),
+            event_type_id=ids[0],
+            master_page_id=ids[1],
+            seed=b"",
+            digest=str(starts).encode(),
+            status="scheduled",
+            starts=starts,
+            ends=starts + timedelta(minutes=minutes),
+            customer_name="Dana",
+            customer_email="dana@customer.example",
+            customer_time_zone="UTC",
+            answers={},
+            policy={},
+            location="",
+            created_at=starts,
+        )
+        session.add(booking)
+        await session.flush()
+        session.add(
+            Participant(
+                workspace_id=workspace_id,
+                booking_id=booking.id,
+                page_id=page.id,
+                position=0,
+                starts=booking.starts,
+                ends=booking.ends,
+                buffer_before=0,
+                buffer_after=0,
+            )
+        )
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "sqlite+aiosqlite://",
+        "sqlite+aiosqlite:///:memory:",
+        "sqlite:///file.db",
+        "postgresql://localhost/onetime",
+    ],
+)
+def test_database_that_cannot_keep_the_promises_is_refused(url: str) -> None:
+    with pytest.raises(UnusableDatabaseError):
+        Database(url)
