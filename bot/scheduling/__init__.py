@@ -1,0 +1,1 @@
+"""The rules. Knows no Slack, no HTTP and no HTML."""
