@@ -1,0 +1,81 @@
+"""The refusals. What each means in words is each door's own table."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+class Refusal(Exception):
+    """Something was asked for that the rules do not allow. Nothing was changed."""
+
+
+class NotFound(Refusal):
+    """No such link, booking or page: the same for everything that is unknown."""
+
+
+class LinkSpent(Refusal):
+    """The link's one booking was made."""
+
+
+class LinkExpired(Refusal):
+    """The link was not used in time."""
+
+
+class LinkRevoked(Refusal):
+    """A User took the link back."""
+
+
+class LinkSuspended(Refusal):
+    """The link's Master page is Static now, or does not accept bookings. Nothing is spent."""
+
+
+class SlotTaken(Refusal):
+    """The time was open a moment ago and is not any more. The link is unspent."""
+
+
+class NotOffered(Refusal):
+    """The time is not one that can be booked at all: off the grid, too soon, too late, outside the hours."""
+
+
+@dataclass
+class NotAllowed(Refusal):
+    """A policy or a role forbids it. ``reason`` says which, in words for whoever asked."""
+
+    reason: str
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+@dataclass
+class Invalid(Refusal):
+    """What was typed cannot be right. ``fields`` maps each field's name to what is wrong with it."""
+
+    fields: dict[str, str]
+
+    def __str__(self) -> str:
+        return "; ".join(f"{name}: {problem}" for name, problem in self.fields.items())
+
+
+@dataclass
+class NotEligible(Refusal):
+    """One-time links cannot be made for this Master page. ``reason`` says why and what to do about it.
+
+    Source: article, the opening note.
+    """
+
+    reason: str
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+@dataclass
+class LinkNotOpen(Refusal):
+    """Only an unspent link can be revoked; this one ended before, at ``since``."""
+
+    state: str
+    since: datetime | None = None
+
+
+class UrlLost(Refusal):
+    """The URL cannot be shown again: the secret key that made it is no longer in force."""

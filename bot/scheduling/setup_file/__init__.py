@@ -1,0 +1,106 @@
+"""The set-up document: a whole company in one YAML text, loaded and written."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.scheduling.errors import Refusal
+from bot.scheduling.setup_file import checks, rows, yaml_text
+from bot.scheduling.setup_file import draft as drafts
+from bot.scheduling.setup_file.changes import Loaded, changes
+from bot.scheduling.setup_file.document import Document
+from bot.scheduling.setup_file.loading import Loading
+from storage import catalog
+from storage.catalog import Catalog
+from storage.database import Database
+
+
+@dataclass
+class SetUpInvalid(Refusal):
+    """The document cannot be loaded. Each problem begins with its place in the document."""
+
+    problems: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return "\n".join(self.problems)
+
+
+class SetUp:
+    """A workspace's set-up as one document. What the document leaves out, the workspace does not have."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    async def load(self, workspace_id: UUID, text: str, now: datetime) -> Loaded:
+        """Make the workspace what the document says, all of it or nothing.
+
+        Things are known again by their name (Event types, pools) or link (Booking pages, Master pages). What
+        is absent is retired, and kept for the bookings that refer to it; what comes back is taken up again.
+        Loading the same document again changes nothing. Raises ``SetUpInvalid``.
+        """
+        wanted = document_in(text)
+        try:
+            return await self._load(workspace_id, wanted, now)
+        except IntegrityError:
+            # Another workspace took one of the Public links meanwhile: a second look sees it, and says so.
+            return await self._load(workspace_id, wanted, now)
+
+    async def dump(self, workspace_id: UUID) -> str:
+        """The document that describes what is in use, in its canonical form."""
+        async with self.database.reading() as session:
+            stored = await catalog.whole(session, workspace_id)
+            administrators = await catalog.administrators(session, workspace_id)
+        return yaml_text.write(rows.document_of(stored, administrators).sections())
+
+    async def _load(self, workspace_id: UUID, wanted: Document, now: datetime) -> Loaded:
+        async with self.database.writing() as session:
+            await catalog.hold(session, workspace_id)
+            stored = await catalog.whole(session, workspace_id)
+            await _check(session, workspace_id, stored, wanted)
+            standing = rows.document_of(stored, await catalog.administrators(session, workspace_id))
+            due = changes(standing, wanted)
+            await Loading(session, workspace_id, now).apply(stored, wanted, due)
+            return due
+
+
+def document_in(text: str) -> Document:
+    """The sound document that a text holds. Raises ``SetUpInvalid`` with everything that is wrong with it."""
+    try:
+        draft = drafts.read(text)
+    except yaml_text.Unreadable as error:
+        raise SetUpInvalid((str(error),)) from error
+    problems = (*draft.problems, *checks.problems_of(draft))
+    if problems:
+        raise SetUpInvalid(problems)
+    return draft.document()
+
+
+async def _check(session: AsyncSession, workspace_id: UUID, stored: Catalog, wanted: Document) -> None:
+    """Raise ``SetUpInvalid`` where the document does not go with what is in the database."""
+    links = [page.key for page in wanted.master_pages]
+    taken = await catalog.public_links_elsewhere(session, workspace_id, links)
+    problems = (*_fixed_distributions(stored, wanted), *_taken_links(taken, wanted))
+    if problems:
+        raise SetUpInvalid(problems)
+
+
+def _fixed_distributions(stored: Catalog, wanted: Document) -> Iterator[str]:
+    made_with = {pool.name: pool.distribution for pool in stored.pools}
+    for position, pool in enumerate(wanted.pools):
+        distribution = made_with.get(pool.name, pool.distribution)
+        if distribution is not pool.distribution:
+            yield (
+                f"pools[{position}].distribution: '{pool.name}' was made with '{distribution}', and that is"
+                " fixed when a pool is made: make a new pool under another name"
+            )
+
+
+def _taken_links(taken: Collection[str], wanted: Document) -> Iterator[str]:
+    for position, page in enumerate(wanted.master_pages):
+        if page.key in taken:
+            place = f"master_pages[{position}].link"
+            yield f"{place}: the Public link '{page.link}' is in use by another workspace: choose another"

@@ -1,0 +1,86 @@
+"""What loading a document does to a set-up, thing by thing, and how that is told."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from bot.scheduling.setup_file.document import (
+    BookingPageEntry,
+    Document,
+    EventTypeEntry,
+    MasterPageEntry,
+    PoolEntry,
+)
+
+AnyEntry = EventTypeEntry | BookingPageEntry | PoolEntry | MasterPageEntry
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The keys of what one list of a document makes, changes and retires. What comes back counts as made."""
+
+    made: frozenset[str] = frozenset()
+    changed: frozenset[str] = frozenset()
+    retired: frozenset[str] = frozenset()
+
+    @property
+    def touched(self) -> frozenset[str]:
+        return self.made | self.changed
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What loading a document did. An Administrator who is retired stays a Member."""
+
+    administrators: Difference
+    event_types: Difference
+    booking_pages: Difference
+    pools: Difference
+    master_pages: Difference
+
+    @property
+    def summary(self) -> str:
+        """``Made 5 Event types, 1 Resource pool. Retired 1 Master page.``"""
+        kinds = {
+            "Administrator": self.administrators,
+            "Event type": self.event_types,
+            "Booking page": self.booking_pages,
+            "Resource pool": self.pools,
+            "Master page": self.master_pages,
+        }
+        told = (
+            _told("Made", {kind: len(each.made) for kind, each in kinds.items()}),
+            _told("Changed", {kind: len(each.changed) for kind, each in kinds.items()}),
+            _told("Retired", {kind: len(each.retired) for kind, each in kinds.items()}),
+        )
+        return " ".join(filter(None, told)) or "Nothing to do: everything is as the document says."
+
+
+def changes(standing: Document, wanted: Document) -> Loaded:
+    """What has to be done for the ``standing`` set-up to become the ``wanted`` one."""
+    return Loaded(
+        administrators=_appointments(standing.administrators or (), wanted.administrators),
+        event_types=_difference(standing.event_types, wanted.event_types),
+        booking_pages=_difference(standing.booking_pages, wanted.booking_pages),
+        pools=_difference(standing.pools, wanted.pools),
+        master_pages=_difference(standing.master_pages, wanted.master_pages),
+    )
+
+
+def _appointments(standing: tuple[str, ...], wanted: tuple[str, ...] | None) -> Difference:
+    if wanted is None:
+        return Difference()
+    return Difference(made=frozenset(wanted) - set(standing), retired=frozenset(standing) - set(wanted))
+
+
+def _difference(standing: Iterable[AnyEntry], wanted: Iterable[AnyEntry]) -> Difference:
+    before, after = ({entry.key: entry for entry in entries} for entries in (standing, wanted))
+    return Difference(
+        made=frozenset(after.keys() - before.keys()),
+        changed=frozenset(key for key in after.keys() & before.keys() if after[key] != before[key]),
+        retired=frozenset(before.keys() - after.keys()),
+    )
+
+
+def _told(verb: str, counts: Mapping[str, int]) -> str:
+    things = [f"{count} {kind}{'s' if count > 1 else ''}" for kind, count in counts.items() if count]
+    return f"{verb} {', '.join(things)}." if things else ""

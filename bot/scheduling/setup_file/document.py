@@ -1,0 +1,300 @@
+"""The entries of the set-up document (contract.md), each with its defaults, as a person may write it.
+
+What comes from YAML is text, and read here; what comes from storage is taken as it stands.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, PlainSerializer, Tag, model_validator
+
+from bot.scheduling import spans
+from bot.scheduling.availability import Notice, Stretch
+from bot.scheduling.setup_file.values import (
+    ascending,
+    at_least_one,
+    by_date,
+    capacity_of,
+    capacity_written,
+    each_once,
+    field_name_of,
+    label_of,
+    line_of,
+    link_of,
+    location_of,
+    number,
+    public_link_of,
+    separate,
+    sessions_of,
+    sessions_written,
+    slack_user_of,
+    slug,
+    spacing_of,
+    time_zone_of,
+    typed,
+)
+from storage.models import BookingMode, Distribution, RuleType
+
+Name = Annotated[str, typed(line_of)]
+LinkName = Annotated[str, typed(line_of)]
+"""A Booking page, named by its link."""
+SlackUser = Annotated[str, typed(slack_user_of)]
+GridMinutes = Annotated[int, typed(spans.grid_minutes_of), PlainSerializer(spans.minutes_written)]
+Limit = Annotated[int | None, typed(spans.limit_of), PlainSerializer(spans.limit_written)]
+Cap = Annotated[int | None, number(1, 1000)]
+Day = Annotated[date, typed(spans.date_of)]
+Hours = Annotated[
+    tuple[Annotated[Stretch, typed(spans.hours_of), PlainSerializer(spans.hours_written)], ...], separate
+]
+
+
+class Entry(BaseModel):
+    """A place in the document that holds keys, and no others than these."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Slots(Entry):
+    """The grid of starts: every so often, counted from these minutes past the hour."""
+
+    every: Annotated[int, typed(spacing_of), PlainSerializer(spans.minutes_written)] = 30
+    start: Annotated[tuple[Annotated[int, number(0, 55, multiple_of=5)], ...], at_least_one, ascending] = (0,)
+
+
+class Buffers(Entry):
+    """Time kept free around each meeting."""
+
+    before: GridMinutes = 0
+    after: GridMinutes = 0
+
+
+class FixedDates(Entry):
+    """A horizon of two dates, both included."""
+
+    first: Day = Field(alias="from")
+    until: Day
+
+    @model_validator(mode="after")
+    def _begins_before_it_ends(self) -> Self:
+        if self.first > self.until:
+            raise ValueError("'from' should not be after 'until'")
+        return self
+
+
+RollingDays = Annotated[int, typed(spans.days_of), PlainSerializer(spans.days_written)]
+Horizon = Annotated[
+    Annotated[RollingDays, Tag("(days)")] | Annotated[FixedDates, Tag("(dates)")],
+    Discriminator(lambda value: "(dates)" if isinstance(value, dict | FixedDates) else "(days)"),
+]
+
+
+class Caps(Entry):
+    """The most bookings of one Event type a Booking page takes."""
+
+    day: Cap = None
+    week: Cap = None
+
+
+class Policy(Entry):
+    """What a Customer may do with a booking, and whether they have to say why."""
+
+    cancel: Limit = 0
+    reschedule: Limit = 0
+    reason: Literal["optional", "required", "none"] = "optional"
+
+
+class FormFieldEntry(Entry):
+    """A field of the Booking form beyond name and email."""
+
+    name: Annotated[str, typed(field_name_of)]
+    label: Name = Field(default_factory=lambda data: label_of(data["name"]))
+    required: bool = False
+
+
+class EventTypeEntry(Entry):
+    """What can be booked. Known by its name."""
+
+    name: Name
+    minutes: Annotated[int, number(5, 1440, multiple_of=5)] = 30
+    booking: BookingMode = BookingMode.AUTOMATIC
+    sessions: Annotated[int, sessions_of, PlainSerializer(sessions_written)] = 1
+    capacity: Annotated[int | None, typed(capacity_of), PlainSerializer(capacity_written)] = 1
+    slots: Slots = Slots()
+    buffers: Buffers = Buffers()
+    notice: Annotated[Notice, typed(spans.notice_of), PlainSerializer(spans.notice_written)] = Notice(
+        minutes=240
+    )
+    horizon: Horizon = 60
+    caps: Caps = Caps()
+    policy: Policy = Policy()
+    fields: Annotated[tuple[FormFieldEntry, ...], each_once(lambda field: field.name)] = ()
+
+    @property
+    def reference(self) -> str:
+        return self.name
+
+    @property
+    def key(self) -> str:
+        return self.name
+
+
+class Weekly(Entry):
+    """The hours of each weekday in the Booking page's zone; a day that is left out has none."""
+
+    mon: Hours = ()
+    tue: Hours = ()
+    wed: Hours = ()
+    thu: Hours = ()
+    fri: Hours = ()
+    sat: Hours = ()
+    sun: Hours = ()
+
+    @property
+    def days(self) -> tuple[tuple[Stretch, ...], ...]:
+        """Monday first."""
+        return self.mon, self.tue, self.wed, self.thu, self.fri, self.sat, self.sun
+
+
+OFFICE_DAY: tuple[Stretch, ...] = ((9 * spans.HOUR, 17 * spans.HOUR),)
+OFFICE_WEEK = Weekly(mon=OFFICE_DAY, tue=OFFICE_DAY, wed=OFFICE_DAY, thu=OFFICE_DAY, fri=OFFICE_DAY)
+
+
+class BookingPageEntry(Entry):
+    """One provider's availability. Known by its link, without regard to case."""
+
+    name: Name
+    link: Annotated[str, typed(link_of)] = Field(
+        default_factory=lambda data: slug(data["name"]), validate_default=True
+    )
+    owner: SlackUser
+    time_zone: Annotated[str, typed(time_zone_of)]
+    weekly: Weekly
+    dates: Annotated[dict[Day, Hours], by_date] = {}
+    event_types: Annotated[tuple[Name, ...], each_once(str)] = ()
+    location: Annotated[str, typed(location_of)] = ""
+
+    @property
+    def reference(self) -> str:
+        return self.link
+
+    @property
+    def key(self) -> str:
+        return self.link.lower()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _has_hours(cls, written: object) -> object:
+        """Who says nothing of hours keeps office hours; who lists dates alone is there on those alone."""
+        if not isinstance(written, dict) or "weekly" in written:
+            return written
+        return {**written, "weekly": Weekly() if written.get("dates") else OFFICE_WEEK}
+
+
+class PoolMemberEntry(Entry):
+    """A Booking page in a pool; 1 is the highest priority."""
+
+    page: LinkName
+    priority: Annotated[int, number(1, 100)] = 1
+
+
+class PoolEntry(Entry):
+    """A Resource pool. Known by its name."""
+
+    name: Name
+    distribution: Distribution = Distribution.POOLED
+    members: Annotated[tuple[PoolMemberEntry, ...], at_least_one, each_once(lambda member: member.page)]
+
+    @property
+    def reference(self) -> str:
+        return self.name
+
+    @property
+    def key(self) -> str:
+        return self.name
+
+
+class TeamMemberEntry(Entry):
+    """One Booking page or one Resource pool."""
+
+    page: LinkName | None = None
+    pool: Name | None = None
+
+    @model_validator(mode="after")
+    def _is_one_of_them(self) -> Self:
+        if (self.page is None) == (self.pool is None):
+            raise ValueError("should name one Booking page, {page: LINK}, or one Resource pool, {pool: NAME}")
+        return self
+
+
+class RuleEntry(Entry):
+    """An Event-based rule."""
+
+    event_type: Name
+    primary: TeamMemberEntry
+    additional: tuple[TeamMemberEntry, ...] = ()
+
+    @property
+    def team(self) -> tuple[TeamMemberEntry, ...]:
+        """The Primary team member first."""
+        return self.primary, *self.additional
+
+
+class MasterPageEntry(Entry):
+    """Known by its Public link, without regard to case.
+
+    A Static page may keep its rules, and a Dynamic one its Booking pages, for when it is switched.
+    """
+
+    name: Name
+    label: Name = Field(default_factory=lambda data: data["name"])
+    link: Annotated[str, typed(public_link_of)] = Field(
+        default_factory=lambda data: slug(data["name"]), validate_default=True
+    )
+    rule_type: RuleType = RuleType.DYNAMIC
+    accept_bookings: bool = True
+    rules: tuple[RuleEntry, ...] = ()
+    booking_pages: Annotated[tuple[LinkName, ...], each_once(str)] = ()
+
+    @property
+    def reference(self) -> str:
+        return self.link
+
+    @property
+    def key(self) -> str:
+        return self.link.lower()
+
+    @model_validator(mode="after")
+    def _has_what_it_offers(self) -> Self:
+        if self.rule_type is RuleType.DYNAMIC and self.booking_pages and not self.rules:
+            raise ValueError("a Dynamic page offers its rules and has none: add rules, or make it static")
+        return self
+
+
+Administrators = Annotated[tuple[SlackUser, ...], at_least_one, each_once(str)]
+
+
+@dataclass(frozen=True)
+class Document:
+    """A whole set-up. ``administrators`` is None where the document leaves them as they are."""
+
+    administrators: tuple[str, ...] | None
+    event_types: tuple[EventTypeEntry, ...]
+    booking_pages: tuple[BookingPageEntry, ...]
+    pools: tuple[PoolEntry, ...]
+    master_pages: tuple[MasterPageEntry, ...]
+
+    def sections(self) -> dict[str, object]:
+        """The document as plain values, without what is at its default."""
+        administrators = {"administrators": self.administrators} if self.administrators else {}
+        return administrators | {
+            "event_types": _plain(self.event_types),
+            "booking_pages": _plain(self.booking_pages),
+            "pools": _plain(self.pools),
+            "master_pages": _plain(self.master_pages),
+        }
+
+
+def _plain(entries: Sequence[Entry]) -> list[dict[str, object]]:
+    return [entry.model_dump(by_alias=True, exclude_defaults=True) for entry in entries]

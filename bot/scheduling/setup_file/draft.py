@@ -1,0 +1,163 @@
+"""From a document's text to its entries, and to every problem of form, with its place in the document."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Generic, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from bot.scheduling.setup_file import yaml_text
+from bot.scheduling.setup_file.document import (
+    Administrators,
+    BookingPageEntry,
+    Document,
+    EventTypeEntry,
+    MasterPageEntry,
+    PoolEntry,
+)
+from bot.scheduling.setup_file.values import slug
+from bot.scheduling.spans import quoted
+
+MOST_ENTRIES = 1000
+KEYS = ("administrators", "event_types", "booking_pages", "pools", "master_pages")
+
+E = TypeVar("E", EventTypeEntry, BookingPageEntry, PoolEntry, MasterPageEntry)
+
+_PLAIN_STEP = re.compile(r"[A-Za-z0-9_-]{1,40}")
+_WORDS = {
+    "missing": "this key is needed",
+    "extra_forbidden": "there is no such key here",
+    "tuple_type": "should be a list, such as [a, b]",
+    "dict_type": "should hold keys and values, such as {key: value}",
+    "model_type": "should hold keys and values, such as {key: value}",
+    "bool_parsing": "should be true or false",
+    "bool_type": "should be true or false",
+}
+
+
+@dataclass(frozen=True)
+class Section(Generic[E]):
+    """One list of the document: its sound entries by position, and what is wrong with the others."""
+
+    name: str
+    sound: dict[int, E]
+    unsound: frozenset[str] = frozenset()
+    """Names and links of entries with problems: to refer to one of them is no second problem."""
+    problems: tuple[str, ...] = ()
+
+    @cached_property
+    def entries(self) -> Mapping[str, E]:
+        """By what the document calls them; of several called the same, the first."""
+        return {entry.reference: entry for entry in reversed(self.sound.values())}
+
+    def knows(self, reference: str) -> bool:
+        return reference in self.entries or reference in self.unsound
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What could be read of a document. It is good for loading where it has no problems."""
+
+    administrators: tuple[str, ...] | None
+    event_types: Section[EventTypeEntry]
+    booking_pages: Section[BookingPageEntry]
+    pools: Section[PoolEntry]
+    master_pages: Section[MasterPageEntry]
+    problems: tuple[str, ...]
+
+    def document(self) -> Document:
+        return Document(
+            self.administrators,
+            tuple(self.event_types.sound.values()),
+            tuple(self.booking_pages.sound.values()),
+            tuple(self.pools.sound.values()),
+            tuple(self.master_pages.sound.values()),
+        )
+
+
+def read(text: str) -> Draft:
+    """The draft of a document. Raises ``yaml_text.Unreadable`` for what is no document at all."""
+    written = yaml_text.read(text)
+    if not written:
+        raise yaml_text.Unreadable("the document is empty")
+    if not isinstance(written, dict):
+        raise yaml_text.Unreadable(f"the document should hold keys: {', '.join(KEYS)}")
+    return _draft(written)
+
+
+def _draft(written: Mapping[str, object]) -> Draft:
+    strangers = tuple(f"{_step(key)}: {_WORDS['extra_forbidden']}" for key in written if key not in KEYS)
+    administrators, problems = _administrators(written)
+    event_types = _section(EventTypeEntry, "event_types", written)
+    booking_pages = _section(BookingPageEntry, "booking_pages", written)
+    pools = _section(PoolEntry, "pools", written)
+    master_pages = _section(MasterPageEntry, "master_pages", written)
+    for section in (event_types, booking_pages, pools, master_pages):
+        problems += section.problems
+    return Draft(administrators, event_types, booking_pages, pools, master_pages, strangers + problems)
+
+
+def _administrators(written: Mapping[str, object]) -> tuple[tuple[str, ...] | None, tuple[str, ...]]:
+    if "administrators" not in written:
+        return None, ()
+    try:
+        return TypeAdapter(Administrators).validate_python(written["administrators"]), ()
+    except ValidationError as error:
+        return None, tuple(_problems("administrators", error))
+
+
+def _section(kind: type[E], name: str, written: Mapping[str, object]) -> Section[E]:
+    items = written.get(name, [])
+    if not isinstance(items, list):
+        return Section(name, {}, problems=(f"{name}: {_WORDS['tuple_type']}",))
+    if len(items) > MOST_ENTRIES:
+        return Section(
+            name, {}, problems=(f"{name}: should list at most {MOST_ENTRIES:,}, not {len(items):,}",)
+        )
+    sound, unsound, problems = {}, set[str](), list[str]()
+    for position, item in enumerate(items):
+        try:
+            sound[position] = kind.model_validate(item)
+        except ValidationError as error:
+            problems += _problems(f"{name}[{position}]", error)
+            unsound |= _names(item)
+    return Section(name, sound, frozenset(unsound), tuple(problems))
+
+
+def _names(item: object) -> set[str]:
+    if not isinstance(item, dict):
+        return set()
+    names = {value for key in ("name", "link") if isinstance(value := item.get(key), str)}
+    return names | {slug(name) for name in names}
+
+
+def _problems(place: str, error: ValidationError) -> Iterator[str]:
+    for detail in error.errors(include_url=False):
+        # It only says that a default waits for another key, whose own problem is told.
+        if detail["type"] != "default_factory_not_called":
+            yield f"{place}{''.join(map(_onward, detail['loc']))}: {_words(detail)}"
+
+
+def _onward(step: int | str) -> str:
+    """One step further into the document: ``[0]`` or ``.name``."""
+    if isinstance(step, int):
+        return f"[{step}]"
+    # Steps of the library's own, which do not stand in the document: a bad key, the kind of horizon.
+    return "" if step in ("[key]", "(days)", "(dates)") else f".{_step(step)}"
+
+
+def _step(key: str) -> str:
+    return key if _PLAIN_STEP.fullmatch(key) else quoted(key)
+
+
+def _words(detail: ErrorDetails) -> str:
+    match detail["type"]:
+        case "value_error":
+            return str(detail["ctx"]["error"])
+        case "enum" | "literal_error":
+            return f"should be {detail['ctx']['expected']}"
+        case kind:
+            return _WORDS.get(kind, detail["msg"])

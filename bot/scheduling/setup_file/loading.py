@@ -1,0 +1,98 @@
+"""Writing a sound document over a workspace's set-up, inside the caller's transaction."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.scheduling.setup_file import rows
+from bot.scheduling.setup_file.changes import AnyEntry, Difference, Loaded
+from bot.scheduling.setup_file.document import Document, RuleEntry
+from storage import catalog
+from storage.catalog import Catalog, NewRule
+from storage.models import BookingPage, EventType, MasterPage, Pool, new_id
+
+Row = TypeVar("Row", EventType, BookingPage, Pool, MasterPage)
+Named = TypeVar("Named", EventType, Pool)
+Linked = TypeVar("Linked", BookingPage, MasterPage)
+E = TypeVar("E", bound=AnyEntry)
+
+
+@dataclass(frozen=True)
+class Loading:
+    """A document on its way into a workspace. What it leaves out is retired at ``now``."""
+
+    session: AsyncSession
+    workspace_id: UUID
+    now: datetime
+
+    async def apply(self, stored: Catalog, wanted: Document, due: Loaded) -> None:
+        """Do what is ``due``. Each kind refers to those before it, so the order matters."""
+        event_types = await self._settle(
+            EventType, _by_name(stored.event_types), wanted.event_types, rows.fill_event_type
+        )
+        pages = await self._settle(
+            BookingPage, _by_link(stored.booking_pages), wanted.booking_pages, rows.fill_booking_page
+        )
+        pools = await self._settle(Pool, _by_name(stored.pools), wanted.pools, rows.fill_pool)
+        master_pages = await self._settle(
+            MasterPage, _by_link(stored.master_pages), wanted.master_pages, rows.fill_master_page
+        )
+        for page in _touched(wanted.booking_pages, due.booking_pages):
+            associated = [event_types[name] for name in page.event_types]
+            await catalog.associate(self.session, pages[page.link], associated)
+        for pool in _touched(wanted.pools, due.pools):
+            members = [(pages[member.page], member.priority) for member in pool.members]
+            await catalog.fill_pool(self.session, pools[pool.name], members)
+        for entry in _touched(wanted.master_pages, due.master_pages):
+            listed = [pages[link] for link in entry.booking_pages]
+            rules = [_rule(rule, event_types, pages, pools) for rule in entry.rules]
+            await catalog.list_pages(self.session, master_pages[entry.link], listed)
+            await catalog.lay_down_rules(self.session, master_pages[entry.link], rules)
+        if wanted.administrators is not None:
+            await catalog.appoint_administrators(self.session, self.workspace_id, wanted.administrators)
+
+    async def _settle(
+        self, kind: type[Row], rows: Mapping[str, Row], entries: Iterable[E], fill: Callable[[Row, E], None]
+    ) -> Mapping[str, Row]:
+        """The rows of these entries, by reference: changed, taken up again or made. Others are retired."""
+        settled, absent = {}, dict(rows)
+        for position, entry in enumerate(entries):
+            row = absent.pop(entry.key, None) or kind(workspace_id=self.workspace_id, id=new_id())
+            row.position = position
+            row.retired_at = None
+            fill(row, entry)
+            self.session.add(row)
+            settled[entry.reference] = row
+        for row in absent.values():
+            row.retired_at = row.retired_at or self.now
+        # Rows that refer to these follow, and nothing else would tell the session to send these first.
+        await self.session.flush()
+        return settled
+
+
+def _by_name(rows: Iterable[Named]) -> Mapping[str, Named]:
+    return {row.name: row for row in rows}
+
+
+def _by_link(rows: Iterable[Linked]) -> Mapping[str, Linked]:
+    return {row.link.lower(): row for row in rows}
+
+
+def _touched(entries: Iterable[E], difference: Difference) -> Iterator[E]:
+    return (entry for entry in entries if entry.key in difference.touched)
+
+
+def _rule(
+    rule: RuleEntry,
+    event_types: Mapping[str, EventType],
+    pages: Mapping[str, BookingPage],
+    pools: Mapping[str, Pool],
+) -> NewRule:
+    team = [
+        pages[member.page] if member.page is not None else pools[member.pool or ""] for member in rule.team
+    ]
+    return NewRule(event_types[rule.event_type], team)

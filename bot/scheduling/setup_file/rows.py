@@ -1,0 +1,205 @@
+"""The set-up document's entries as rows of the catalog, and back. Pure."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import TypeVar
+from uuid import UUID
+
+from bot.scheduling.availability import Notice, Stretch
+from bot.scheduling.setup_file.document import (
+    BookingPageEntry,
+    Buffers,
+    Caps,
+    Document,
+    EventTypeEntry,
+    FixedDates,
+    FormFieldEntry,
+    MasterPageEntry,
+    Policy,
+    PoolEntry,
+    PoolMemberEntry,
+    RuleEntry,
+    Slots,
+    TeamMemberEntry,
+    Weekly,
+)
+from storage.catalog import Catalog
+from storage.models import BookingPage, EventType, MasterPage, Pool
+
+R = TypeVar("R")
+V = TypeVar("V")
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def document_of(catalog: Catalog, administrators: Sequence[str]) -> Document:
+    """The document that describes what is in use."""
+    return Document(
+        tuple(administrators) or None,
+        tuple(_event_type(row) for row in catalog.event_types if row.retired_at is None),
+        _booking_pages(catalog),
+        _pools(catalog),
+        _master_pages(catalog),
+    )
+
+
+def fill_event_type(row: EventType, entry: EventTypeEntry) -> None:
+    row.name = entry.name
+    row.minutes = entry.minutes
+    row.booking_mode = entry.booking
+    row.sessions = entry.sessions
+    row.capacity = entry.capacity
+    row.slot_every, row.slot_starts = entry.slots.every, list(entry.slots.start)
+    row.buffer_before, row.buffer_after = entry.buffers.before, entry.buffers.after
+    row.notice_minutes, row.notice_business_days = entry.notice.minutes, entry.notice.business_days
+    fixed = entry.horizon if isinstance(entry.horizon, FixedDates) else None
+    row.horizon_days = None if isinstance(entry.horizon, FixedDates) else entry.horizon
+    row.horizon_from = fixed.first.isoformat() if fixed else None
+    row.horizon_until = fixed.until.isoformat() if fixed else None
+    row.cap_day, row.cap_week = entry.caps.day, entry.caps.week
+    row.policy = {
+        "cancel": entry.policy.cancel,
+        "reschedule": entry.policy.reschedule,
+        "reason": entry.policy.reason,
+    }
+    row.fields = [
+        {"name": field.name, "label": field.label, "required": field.required} for field in entry.fields
+    ]
+
+
+def fill_booking_page(row: BookingPage, entry: BookingPageEntry) -> None:
+    row.name = entry.name
+    row.link = entry.link
+    row.owner_id = entry.owner
+    row.time_zone = entry.time_zone
+    row.weekly = [_stored(hours) for hours in entry.weekly.days]
+    row.dates = {day.isoformat(): _stored(hours) for day, hours in entry.dates.items()}
+    row.location = entry.location
+
+
+def fill_pool(row: Pool, entry: PoolEntry) -> None:
+    row.name = entry.name
+    row.distribution = entry.distribution
+
+
+def fill_master_page(row: MasterPage, entry: MasterPageEntry) -> None:
+    row.name = entry.name
+    row.label = entry.label
+    row.link = entry.link
+    row.rule_type = entry.rule_type
+    row.accepts_bookings = entry.accept_bookings
+
+
+def _event_type(row: EventType) -> EventTypeEntry:
+    return EventTypeEntry(
+        name=row.name,
+        minutes=row.minutes,
+        booking=row.booking_mode,
+        sessions=row.sessions,
+        capacity=row.capacity,
+        slots=Slots(every=row.slot_every, start=tuple(row.slot_starts)),
+        buffers=Buffers(before=row.buffer_before, after=row.buffer_after),
+        notice=Notice(row.notice_minutes, row.notice_business_days),
+        horizon=_horizon(row),
+        caps=Caps(day=row.cap_day, week=row.cap_week),
+        policy=Policy(**row.policy),
+        fields=tuple(FormFieldEntry(**field) for field in row.fields),
+    )
+
+
+def _horizon(row: EventType) -> int | FixedDates:
+    if row.horizon_days is not None:
+        return row.horizon_days
+    return FixedDates.model_validate({"from": row.horizon_from, "until": row.horizon_until})
+
+
+def _booking_pages(catalog: Catalog) -> tuple[BookingPageEntry, ...]:
+    names = {row.id: row.name for row in catalog.event_types}
+    associated = _grouped(
+        catalog.associations, lambda each: each.page_id, lambda each: names[each.event_type_id]
+    )
+    return tuple(
+        BookingPageEntry(
+            name=row.name,
+            link=row.link,
+            owner=row.owner_id,
+            time_zone=row.time_zone,
+            weekly=Weekly(**{day: _read(hours) for day, hours in zip(DAYS, row.weekly, strict=True)}),
+            dates={date.fromisoformat(day): _read(hours) for day, hours in row.dates.items()},
+            event_types=associated[row.id],
+            location=row.location,
+        )
+        for row in catalog.booking_pages
+        if row.retired_at is None
+    )
+
+
+def _pools(catalog: Catalog) -> tuple[PoolEntry, ...]:
+    links = {row.id: row.link for row in catalog.booking_pages}
+    members = _grouped(
+        catalog.pool_members,
+        lambda member: member.pool_id,
+        lambda member: PoolMemberEntry(page=links[member.page_id], priority=member.priority),
+    )
+    return tuple(
+        PoolEntry(name=row.name, distribution=row.distribution, members=members[row.id])
+        for row in catalog.pools
+        if row.retired_at is None
+    )
+
+
+def _master_pages(catalog: Catalog) -> tuple[MasterPageEntry, ...]:
+    links = {row.id: row.link for row in catalog.booking_pages}
+    listed = _grouped(
+        catalog.static_members, lambda each: each.master_page_id, lambda each: links[each.page_id]
+    )
+    rules = _rules(catalog)
+    return tuple(
+        MasterPageEntry(
+            name=row.name,
+            label=row.label,
+            link=row.link,
+            rule_type=row.rule_type,
+            accept_bookings=row.accepts_bookings,
+            rules=rules[row.id],
+            booking_pages=listed[row.id],
+        )
+        for row in catalog.master_pages
+        if row.retired_at is None
+    )
+
+
+def _rules(catalog: Catalog) -> Mapping[UUID, tuple[RuleEntry, ...]]:
+    names = {row.id: row.name for row in catalog.event_types}
+    links: dict[UUID | None, str] = {row.id: row.link for row in catalog.booking_pages}
+    pools: dict[UUID | None, str] = {row.id: row.name for row in catalog.pools}
+    teams = _grouped(
+        catalog.team_members,
+        lambda member: member.rule_id,
+        lambda member: TeamMemberEntry(page=links.get(member.page_id), pool=pools.get(member.pool_id)),
+    )
+    return _grouped(
+        catalog.rules,
+        lambda rule: rule.master_page_id,
+        lambda rule: RuleEntry(
+            event_type=names[rule.event_type_id], primary=teams[rule.id][0], additional=teams[rule.id][1:]
+        ),
+    )
+
+
+def _grouped(
+    rows: Iterable[R], owner: Callable[[R], UUID], value: Callable[[R], V]
+) -> Mapping[UUID, tuple[V, ...]]:
+    groups: defaultdict[UUID, tuple[V, ...]] = defaultdict(tuple)
+    for row in rows:
+        groups[owner(row)] += (value(row),)
+    return groups
+
+
+def _stored(hours: Iterable[Stretch]) -> list[list[int]]:
+    return [[start, end] for start, end in hours]
+
+
+def _read(hours: Iterable[Sequence[int]]) -> tuple[Stretch, ...]:
+    return tuple((start, end) for start, end in hours)

@@ -1,0 +1,161 @@
+"""Spans of time as people write them: durations, hours of the day, dates, notice and policy limits.
+
+Each ``…_of`` reads what somebody typed and raises ``ValueError`` in words for them; each ``…_written`` gives
+the canonical spelling, which reads back as the same value. Durations are in minutes.
+"""
+
+import re
+from datetime import date
+
+from bot.scheduling.availability import TICK, Notice, Stretch
+from bot.scheduling.zones import FIRST_YEAR, LAST_YEAR
+
+HOUR, DAY = 60, 24 * 60
+LONGEST = 1000 * DAY
+EARLIEST_LIMIT, LATEST_LIMIT = 15, 14 * DAY
+MOST_BUSINESS_DAYS = 100
+
+_UNITS = {"m": 1, "h": HOUR, "d": DAY}
+_DURATION = re.compile(r"(?:[0-9]{1,7} *(?:m|mins?|minutes?|h|hours?|d|days?) *)+")
+_PART = re.compile(r"([0-9]+) *([mhd])")
+_BUSINESS_DAYS = re.compile(r"([0-9]{1,3}) *business +days?")
+_HOURS = re.compile(r"([0-9]{1,2})(?::([0-9]{2}))? *[-\u2013] *([0-9]{1,2})(?::([0-9]{2}))?")
+_CANONICAL_HOURS = re.compile(r"[0-9]{2}:[0-9]{2}-[0-9]{2}:[0-9]{2}")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def minutes_of(text: str) -> int:
+    """``30m``, ``4h``, ``1h 30m``, ``14 days`` in minutes."""
+    if not _DURATION.fullmatch(text.strip().lower()):
+        raise ValueError(f"{quoted(text)} is no duration: write one as 30m, 4h or 14d")
+    parts = _PART.findall(text.lower())
+    minutes = sum(int(count) * _UNITS[unit] for count, unit in parts)
+    if minutes > LONGEST:
+        raise ValueError(f"{quoted(text)} is too long: {minutes_written(LONGEST)} is the most")
+    return minutes
+
+
+def minutes_written(minutes: int) -> str:
+    """``90m``, ``4h``, ``24h``, ``14d``: the largest unit that divides it, days from two on."""
+    if minutes % DAY == 0 and minutes > DAY:
+        return f"{minutes // DAY}d"
+    if minutes % HOUR == 0 and minutes > 0:
+        return f"{minutes // HOUR}h"
+    return f"{minutes}m"
+
+
+def grid_minutes_of(text: str) -> int:
+    """A duration on the grid of 5 minutes, a day at most."""
+    minutes = minutes_of(text)
+    if minutes % TICK or minutes > DAY:
+        raise ValueError(f"{quoted(text)} should be a multiple of {TICK} minutes, 24h at most")
+    return minutes
+
+
+def days_of(text: str) -> int:
+    """``30d`` in days."""
+    days, rest = divmod(minutes_of(text), DAY)
+    if rest or not days:
+        raise ValueError(f"{quoted(text)} should be a number of whole days, like 30d")
+    return days
+
+
+def days_written(days: int) -> str:
+    return f"{days}d"
+
+
+def notice_of(text: str) -> Notice:
+    """``4h`` or ``2 business days``."""
+    business_days = _BUSINESS_DAYS.fullmatch(text.strip().lower())
+    if not business_days:
+        return Notice(minutes=minutes_of(text))
+    days = int(business_days[1])
+    if not 1 <= days <= MOST_BUSINESS_DAYS:
+        raise ValueError(f"{quoted(text)} should be from 1 to {MOST_BUSINESS_DAYS} business days")
+    return Notice(business_days=days)
+
+
+def notice_written(notice: Notice) -> str:
+    match notice.business_days:
+        case 0:
+            return minutes_written(notice.minutes)
+        case 1:
+            return "1 business day"
+        case days:
+            return f"{days} business days"
+
+
+def limit_of(text: str) -> int | None:
+    """Minutes before the start until which a Customer may act: 0 for ``any time``, None for ``never``.
+
+    Source: domain.md, "Cancel and reschedule policy".
+    """
+    words = " ".join(text.lower().split())
+    if words == "never":
+        return None
+    if words in ("any time", "anytime"):
+        return 0
+    if not words.startswith("until "):
+        raise ValueError(f"{quoted(text)} should be 'any time', 'until 4h' (or another duration), or 'never'")
+    minutes = minutes_of(words.removeprefix("until "))
+    if not EARLIEST_LIMIT <= minutes <= LATEST_LIMIT:
+        raise ValueError(f"{quoted(text)} should be from 15 minutes to 14 days before")
+    return minutes
+
+
+def limit_written(minutes: int | None) -> str:
+    if minutes is None:
+        return "never"
+    return f"until {minutes_written(minutes)}" if minutes else "any time"
+
+
+def hours_of(text: str) -> Stretch:
+    """``09:00-13:00``, also typed as ``9-13``, in minutes after midnight.
+
+    Hours that end at or before their beginning end on the next day: ``22:00-02:00`` is ``(1320, 1560)``.
+    """
+    typed = _HOURS.fullmatch(text.strip())
+    if not typed:
+        raise ValueError(f"{quoted(text)} should be hours such as 09:00-13:00")
+    first_hour, first_minute, last_hour, last_minute = (int(part or 0) for part in typed.groups())
+    start, end = first_hour * HOUR + first_minute, last_hour * HOUR + last_minute
+    _check_hours(text, start, end, max(first_minute, last_minute))
+    return start, end if end > start else end + DAY
+
+
+def hours_written(stretch: Stretch) -> str:
+    start, end = stretch
+    return f"{_clock(start)}-{_clock(end if end <= DAY else end - DAY)}"
+
+
+def looks_like_hours(text: str) -> bool:
+    return bool(_CANONICAL_HOURS.fullmatch(text))
+
+
+def date_of(text: str) -> date:
+    """``2026-12-24``, in the years that the product plans for."""
+    try:
+        day = date.fromisoformat(text) if _DATE.fullmatch(text) else None
+    except ValueError:
+        day = None
+    if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(f"{quoted(text)} should be a date such as 2026-12-24")
+    return day
+
+
+def quoted(text: str) -> str:
+    """What somebody typed, short and safe to print in a message."""
+    return repr(text if len(text) <= 60 else f"{text[:59]}…")
+
+
+def _check_hours(text: str, start: int, end: int, most_minutes: int) -> None:
+    if start >= DAY or end > DAY or most_minutes >= HOUR:
+        raise ValueError(f"{quoted(text)} should lie between 00:00 and 24:00")
+    if start % TICK or end % TICK:
+        raise ValueError(f"{quoted(text)} should begin and end on multiples of {TICK} minutes")
+    if start == end:
+        raise ValueError(f"{quoted(text)} begins where it ends: write the whole day as 00:00-24:00")
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // HOUR:02}:{minutes % HOUR:02}"

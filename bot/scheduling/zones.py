@@ -1,0 +1,19 @@
+"""Names of time zones as the pinned zone data knows them, and the years in which they are used."""
+
+import zoneinfo
+from functools import cache
+from zoneinfo import ZoneInfo
+
+FIRST_YEAR, LAST_YEAR = 2000, 2199
+"""Dates outside are refused: they are typing errors, and the calendar itself ends not far behind."""
+
+
+@cache
+def names() -> frozenset[str]:
+    """Every IANA name there is. Looked up once: it walks the whole zone data."""
+    return frozenset(zoneinfo.available_timezones())
+
+
+def zone_named(name: str) -> ZoneInfo | None:
+    """The zone of that IANA name; None for anything else a person may send."""
+    return ZoneInfo(name) if name in names() else None

@@ -1,0 +1,578 @@
+"""Loading the set-up document, and writing it."""
+
+import asyncio
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+import yaml
+from sqlalchemy import literal, select, text, union_all
+
+from bot.scheduling.setup_file import SetUp, SetUpInvalid
+from bot.scheduling.setup_file.changes import Difference
+from storage import people
+from storage.database import Database
+from storage.models import BookingPage, EventType, MasterPage, Pool, Role, RuleType, User, Workspace
+from tests.company import SMALL_COMPANY
+
+ACME = (Path(__file__).parents[2] / "examples" / "acme.yml").read_text(encoding="utf-8")
+
+CONTRACT = """\
+administrators: [U0ADMIN]            # Slack user ids
+event_types:
+  - name: Support call
+    minutes: 30
+    booking: automatic               # or approval
+    sessions: single                 # or package: N
+    capacity: 1
+    slots: {every: 30m, start: [0, 30]}
+    buffers: {before: 0m, after: 10m}
+    notice: 4h                       # or 2 business days
+    horizon: 30d
+    caps: {day: 8, week: 30}
+    policy: {cancel: until 1h, reschedule: until 4h, reason: optional}   # any time | until X | never
+    fields: [{name: order_number, label: Order number, required: true}]
+booking_pages:
+  - name: Ana Prieto
+    link: ana
+    owner: U0ANA
+    time_zone: Europe/Madrid
+    weekly: {mon: [09:00-13:00, 14:00-17:00], tue: [09:00-17:00], fri: ["22:00-02:00"]}
+    dates: {2026-12-24: [], 2026-12-27: [10:00-12:00]}
+    event_types: [Support call]      # association, used by Static pages
+    location: https://meet.example/ana
+  - {name: Ben Okafor, link: ben, owner: U0BEN, time_zone: Europe/London}
+  - {name: Carla Ruiz, link: carla, owner: U0CARLA, time_zone: America/New_York}
+pools:
+  - name: Tier 2
+    distribution: pooled             # round robin | pooled | priority
+    members: [{page: ana, priority: 1}, {page: ben}]
+master_pages:
+  - name: Acme Support               # Public name
+    label: Support EMEA              # Internal label
+    link: support                    # Public link
+    rule_type: dynamic
+    accept_bookings: true
+    rules:
+      - {event_type: Support call, primary: {pool: Tier 2}, additional: [{page: carla}]}
+  - name: Sales
+    label: Sales
+    link: sales
+    rule_type: static
+    booking_pages: [ana, ben]
+"""
+
+CANONICAL = """\
+administrators: [U0ADMIN]
+
+event_types:
+  - name: Support call
+    slots: {start: [0, 30]}
+    buffers: {after: 10m}
+    horizon: 30d
+    caps: {day: 8, week: 30}
+    policy: {cancel: until 1h, reschedule: until 4h}
+    fields:
+      - {name: order_number, label: Order number, required: true}
+
+booking_pages:
+  - name: Ana Prieto
+    link: ana
+    owner: U0ANA
+    time_zone: Europe/Madrid
+    weekly: {mon: [09:00-13:00, 14:00-17:00], tue: [09:00-17:00], fri: [22:00-02:00]}
+    dates: {2026-12-24: [], 2026-12-27: [10:00-12:00]}
+    event_types: [Support call]
+    location: https://meet.example/ana
+  - name: Ben Okafor
+    link: ben
+    owner: U0BEN
+    time_zone: Europe/London
+    weekly:
+      mon: [09:00-17:00]
+      tue: [09:00-17:00]
+      wed: [09:00-17:00]
+      thu: [09:00-17:00]
+      fri: [09:00-17:00]
+  - name: Carla Ruiz
+    link: carla
+    owner: U0CARLA
+    time_zone: America/New_York
+    weekly:
+      mon: [09:00-17:00]
+      tue: [09:00-17:00]
+      wed: [09:00-17:00]
+      thu: [09:00-17:00]
+      fri: [09:00-17:00]
+
+pools:
+  - name: Tier 2
+    members:
+      - {page: ana}
+      - {page: ben}
+
+master_pages:
+  - name: Acme Support
+    label: Support EMEA
+    link: support
+    rules:
+      - {event_type: Support call, primary: {pool: Tier 2}, additional: [{page: carla}]}
+  - name: Sales
+    label: Sales
+    link: sales
+    rule_type: static
+    booking_pages: [ana, ben]
+"""
+
+BARE = """\
+event_types:
+  - name: Quick question
+booking_pages:
+  - {name: José Núñez, owner: W0JOSE, time_zone: Asia/Kolkata}
+pools:
+  - {name: Everybody, members: [{page: jose-nunez}]}
+master_pages:
+  - name: Acme Support
+    rules: [{event_type: Quick question, primary: {pool: Everybody}}]
+"""
+
+SOMEBODY_ELSE = BARE.replace("Acme Support", "Peak Support")
+
+
+@pytest.fixture
+def set_up(database: Database) -> SetUp:
+    return SetUp(database)
+
+
+@pytest.fixture
+async def acme(database: Database, now: datetime) -> UUID:
+    return await make_workspace(database, "Acme", now)
+
+
+async def make_workspace(database: Database, name: str, now: datetime) -> UUID:
+    async with database.writing() as session:
+        workspace = Workspace(name=name, created_at=now)
+        session.add(workspace)
+        await session.flush()
+        return workspace.id
+
+
+async def refusal_of(set_up: SetUp, workspace_id: UUID, text: str, now: datetime) -> tuple[str, ...]:
+    with pytest.raises(SetUpInvalid) as refusal:
+        await set_up.load(workspace_id, text, now)
+    return refusal.value.problems
+
+
+async def test_every_part_of_the_contract_is_loaded_and_written(
+    set_up: SetUp, acme: UUID, now: datetime
+) -> None:
+    loaded = await set_up.load(acme, CONTRACT, now)
+
+    assert loaded.summary == (
+        "Made 1 Administrator, 1 Event type, 3 Booking pages, 1 Resource pool, 2 Master pages."
+    )
+    assert await set_up.dump(acme) == CANONICAL
+
+
+@pytest.mark.parametrize(
+    "text", [CONTRACT, SMALL_COMPANY, BARE, ACME], ids=["contract", "small", "bare", "acme"]
+)
+async def test_what_was_written_loads_as_the_same_document(
+    set_up: SetUp, acme: UUID, now: datetime, text: str
+) -> None:
+    await set_up.load(acme, text, now)
+    written = await set_up.dump(acme)
+
+    again = await set_up.load(acme, written, now)
+
+    assert again.summary == "Nothing to do: everything is as the document says."
+    assert await set_up.dump(acme) == written
+
+
+async def test_loading_a_document_again_changes_no_row(
+    database: Database, set_up: SetUp, acme: UUID, now: datetime
+) -> None:
+    await set_up.load(acme, ACME, now)
+    before = await rows_of(database)
+
+    again = await set_up.load(acme, ACME, now + timedelta(days=1))
+
+    assert again.summary == "Nothing to do: everything is as the document says."
+    assert await rows_of(database) == before
+
+
+async def test_example_company_is_of_real_size_and_written_as_export_writes_it(
+    set_up: SetUp, acme: UUID, now: datetime
+) -> None:
+    await set_up.load(acme, ACME, now)
+
+    example, written = yaml.safe_load(ACME), await set_up.dump(acme)
+
+    assert {section: len(entries) for section, entries in example.items()} == {
+        "administrators": 2,
+        "event_types": 5,
+        "booking_pages": 8,
+        "pools": 2,
+        "master_pages": 4,
+    }
+    assert len({page["time_zone"] for page in example["booking_pages"]}) == 5
+    assert [page["link"] for page in example["master_pages"] if page.get("rule_type") == "static"] == [
+        "academy"
+    ]
+    assert all(page["dates"] for page in example["booking_pages"])
+    assert written == "".join(line for line in ACME.splitlines(True) if line[0] != "#").lstrip()
+
+
+async def test_what_is_left_out_has_a_default(set_up: SetUp, acme: UUID, now: datetime) -> None:
+    await set_up.load(acme, BARE, now)
+
+    assert (
+        await set_up.dump(acme)
+        == """\
+event_types:
+  - name: Quick question
+
+booking_pages:
+  - name: José Núñez
+    link: jose-nunez
+    owner: W0JOSE
+    time_zone: Asia/Kolkata
+    weekly:
+      mon: [09:00-17:00]
+      tue: [09:00-17:00]
+      wed: [09:00-17:00]
+      thu: [09:00-17:00]
+      fri: [09:00-17:00]
+
+pools:
+  - name: Everybody
+    members:
+      - {page: jose-nunez}
+
+master_pages:
+  - name: Acme Support
+    label: Acme Support
+    link: acme-support
+    rules:
+      - {event_type: Quick question, primary: {pool: Everybody}}
+"""
+    )
+
+
+async def test_defaults_are_those_of_the_contract(
+    database: Database, set_up: SetUp, acme: UUID, now: datetime
+) -> None:
+    await set_up.load(acme, BARE, now)
+
+    async with database.reading() as session:
+        row = (await session.scalars(select(EventType))).one()
+    assert (row.minutes, row.slot_every, row.slot_starts, row.sessions, row.capacity) == (30, 30, [0], 1, 1)
+    assert (row.notice_minutes, row.notice_business_days, row.horizon_days) == (240, 0, 60)
+    assert (row.buffer_before, row.buffer_after, row.cap_day, row.cap_week) == (0, 0, None, None)
+    assert row.policy == {"cancel": 0, "reschedule": 0, "reason": "optional"}
+    assert row.fields == []
+
+
+async def test_hours_policy_and_fields_are_stored_as_the_tables_say(
+    database: Database, set_up: SetUp, acme: UUID, now: datetime
+) -> None:
+    await set_up.load(acme, CONTRACT.replace("reschedule: until 4h", "reschedule: never"), now)
+
+    async with database.reading() as session:
+        page = (await session.scalars(select(BookingPage).where(BookingPage.link == "ana"))).one()
+        event_type = (await session.scalars(select(EventType))).one()
+    assert page.weekly == [[[540, 780], [840, 1020]], [[540, 1020]], [], [], [[1320, 1560]], [], []]
+    assert page.dates == {"2026-12-24": [], "2026-12-27": [[600, 720]]}
+    assert event_type.policy == {"cancel": 60, "reschedule": None, "reason": "optional"}
+    assert event_type.fields == [{"name": "order_number", "label": "Order number", "required": True}]
+
+
+async def test_who_lists_dates_alone_is_there_on_those_alone(
+    set_up: SetUp, acme: UUID, now: datetime
+) -> None:
+    page = "{name: Ana, owner: U0ANA, time_zone: Europe/Madrid, dates: {2026-12-24: [9-12]}}"
+
+    await set_up.load(acme, f"booking_pages: [{page}]", now)
+
+    assert yaml.safe_load(await set_up.dump(acme))["booking_pages"][0]["weekly"] == {}
+
+
+async def test_everything_beyond_the_defaults_is_written_again(
+    set_up: SetUp, acme: UUID, now: datetime
+) -> None:
+    event_type = """\
+  - name: Training
+    minutes: 1440
+    booking: approval
+    sessions: {package: 3}
+    capacity: unlimited
+    slots: {every: 15m, start: [5, 50]}
+    buffers: {before: 24h, after: 5m}
+    notice: 2 business days
+    horizon: {from: 2026-12-01, until: 2026-12-31}
+    caps: {week: 5}
+    policy: {cancel: never, reschedule: until 14d, reason: required}
+    fields:
+      - {name: logs, label: Logs}
+"""
+    await set_up.load(acme, f"event_types:\n{event_type}", now)
+
+    assert await set_up.dump(acme) == (
+        f"event_types:\n{event_type}\nbooking_pages: []\n\npools: []\n\nmaster_pages: []\n"
+    )
+
+
+async def test_static_page_keeps_its_rules_and_dynamic_page_its_booking_pages(
+    set_up: SetUp, acme: UUID, now: datetime
+) -> None:
+    both = BARE + "    booking_pages: [jose-nunez]\n"
+    await set_up.load(acme, both, now)
+    dynamic = yaml.safe_load(await set_up.dump(acme))["master_pages"][0]
+
+    await set_up.load(acme, both + "    rule_type: static\n", now)
+    static = yaml.safe_load(await set_up.dump(acme))["master_pages"][0]
+
+    assert static == dynamic | {"rule_type": "static"}
+    assert dynamic["rules"] == [{"event_type": "Quick question", "primary": {"pool": "Everybody"}}]
+    assert dynamic["booking_pages"] == ["jose-nunez"]
+
+
+async def test_only_what_differs_is_changed(set_up: SetUp, acme: UUID, now: datetime) -> None:
+    await set_up.load(acme, CONTRACT, now)
+
+    longer, smaller = ("minutes: 30", "minutes: 45"), (", {page: ben}]", "]")
+
+    loaded = await set_up.load(acme, CONTRACT.replace(*longer).replace(*smaller), now)
+
+    assert loaded.summary == "Changed 1 Event type, 1 Resource pool."
+
+
+async def test_what_a_document_leaves_out_is_retired_and_kept(
+    database: Database, set_up: SetUp, acme: UUID, now: datetime
+) -> None:
+    await set_up.load(acme, SMALL_COMPANY, now)
+    before = await rows_of(database)
+
+    loaded = await set_up.load(acme, BARE, now + timedelta(hours=1))
+
+    after = await rows_of(database)
+    assert loaded.summary == (
+        "Made 1 Event type, 1 Booking page, 1 Resource pool, 1 Master page."
+        " Retired 2 Event types, 3 Booking pages, 1 Resource pool, 2 Master pages."
+    )
+    assert {key: after[key] for key in before} == dict.fromkeys(before, now + timedelta(hours=1))
+
+
+async def test_what_comes_back_is_the_same_thing_again(
+    database: Database, set_up: SetUp, acme: UUID, now: datetime
+) -> None:
+    await set_up.load(acme, SMALL_COMPANY, now)
+    before = await rows_of(database)
+    await set_up.load(acme, BARE, now)
+
+    loaded = await set_up.load(acme, SMALL_COMPANY, now)
+
+    after = await rows_of(database)
+    assert loaded.event_types.made == {"Support call", "Onboarding"}
+    assert {key: after[key] for key in before} == before
+    assert yaml.safe_load(await set_up.dump(acme))["master_pages"][0]["rules"] == [
+        {"event_type": "Support call", "primary": {"pool": "Tier 2"}},
+        {"event_type": "Onboarding", "primary": {"page": "ana"}, "additional": [{"page": "carla"}]},
+    ]
+
+
+async def test_links_are_known_again_without_regard_to_case(
+    database: Database, set_up: SetUp, acme: UUID, now: datetime
+) -> None:
+    await set_up.load(acme, SMALL_COMPANY, now)
+    before = await rows_of(database)
+
+    respelled = SMALL_COMPANY.replace("link: sales", "link: SALES")
+    respelled = respelled.replace("link: carla", "link: Carla").replace("page: carla", "page: Carla")
+
+    loaded = await set_up.load(acme, respelled, now)
+
+    assert await rows_of(database) == before
+    assert loaded.booking_pages == Difference(changed=frozenset({"carla"}))
+    assert loaded.master_pages == Difference(changed=frozenset({"support", "sales"}))
+
+
+async def test_order_is_the_documents(set_up: SetUp, acme: UUID, now: datetime) -> None:
+    await set_up.load(acme, "event_types: [{name: A}, {name: B}, {name: C}]", now)
+    await set_up.load(acme, "event_types: [{name: C}, {name: D}, {name: A}]", now)
+
+    written = yaml.safe_load(await set_up.dump(acme))
+    assert written["event_types"] == [{"name": "C"}, {"name": "D"}, {"name": "A"}]
+
+
+async def test_refused_document_changes_nothing(
+    database: Database, set_up: SetUp, acme: UUID, now: datetime
+) -> None:
+    await set_up.load(acme, SMALL_COMPANY, now)
+    before = await rows_of(database), await set_up.dump(acme)
+
+    await refusal_of(set_up, acme, BARE + "    rule_type: sometimes\n", now)
+    await refusal_of(
+        set_up, acme, SMALL_COMPANY.replace("pooled", "priority").replace("Ana Prieto", "Ana"), now
+    )
+
+    assert (await rows_of(database), await set_up.dump(acme)) == before
+
+
+async def test_distribution_of_a_pool_is_fixed_when_it_is_made(
+    set_up: SetUp, acme: UUID, now: datetime
+) -> None:
+    await set_up.load(acme, SMALL_COMPANY, now)
+    await set_up.load(acme, BARE, now)
+
+    problems = await refusal_of(set_up, acme, SMALL_COMPANY.replace("pooled", "round robin"), now)
+
+    [problem] = problems
+    assert problem == (
+        "pools[0].distribution: 'Tier 2' was made with 'pooled', and that is fixed when a pool is made:"
+        " make a new pool under another name"
+    )
+
+
+async def test_public_link_of_another_workspace_is_refused(
+    database: Database, set_up: SetUp, acme: UUID, now: datetime
+) -> None:
+    peak = await make_workspace(database, "Peak", now)
+    await set_up.load(peak, BARE, now)
+    await set_up.load(peak, SOMEBODY_ELSE, now)  # the link is retired there, and still theirs
+
+    problems = await refusal_of(
+        set_up, acme, BARE.replace("    rules:", "    link: ACME-support\n    rules:"), now
+    )
+
+    assert problems == (
+        "master_pages[0].link: the Public link 'ACME-support' is in use by another workspace: choose another",
+    )
+
+
+async def test_public_link_that_another_workspace_takes_meanwhile_is_refused(
+    postgresql_url: str, now: datetime
+) -> None:
+    database = Database(postgresql_url)
+    acme, peak = await make_workspace(database, "Acme", now), await make_workspace(database, "Peak", now)
+    async with database.writing() as session:
+        session.add(
+            MasterPage(
+                workspace_id=peak,
+                name="Peak",
+                label="Peak",
+                link="Acme-Support",
+                position=0,
+                rule_type=RuleType.DYNAMIC,
+                accepts_bookings=True,
+            )
+        )
+        await session.flush()
+        loading = asyncio.create_task(refusal_of(SetUp(database), acme, BARE, now))
+        while not await session.scalar(text("SELECT 1 FROM pg_locks WHERE NOT granted")):
+            assert not loading.done()
+
+    assert await loading == (
+        "master_pages[0].link: the Public link 'acme-support' is in use by another workspace: choose another",
+    )
+    await database.dispose()
+
+
+async def test_documents_loaded_at_once_are_loaded_one_after_the_other(
+    set_up: SetUp, acme: UUID, now: datetime
+) -> None:
+    four = BARE.replace("  - name: Quick question", "\n".join(f"  - name: {name}" for name in "ABCD"))
+    documents = [four.replace("Quick question", name) for name in "ABCD"]
+    await set_up.load(acme, documents[0], now)
+
+    await asyncio.gather(*(set_up.load(acme, document, now) for document in documents))
+
+    written = yaml.safe_load(await set_up.dump(acme))
+    assert len(written["master_pages"][0]["rules"]) == 1
+
+
+async def test_workspaces_do_not_see_each_others_set_up(
+    database: Database, set_up: SetUp, acme: UUID, now: datetime
+) -> None:
+    peak = await make_workspace(database, "Peak", now)
+    await set_up.load(acme, BARE, now)
+    await set_up.load(peak, SOMEBODY_ELSE, now)
+
+    await set_up.load(acme, "administrators: [U0ADMIN]", now)
+
+    assert yaml.safe_load(await set_up.dump(peak))["master_pages"][0]["name"] == "Peak Support"
+    assert yaml.safe_load(await set_up.dump(acme))["master_pages"] == []
+
+
+async def test_administrators_are_who_the_document_says(
+    database: Database, set_up: SetUp, acme: UUID, now: datetime
+) -> None:
+    await add_users(database, acme, {"U0OLD": Role.ADMINISTRATOR, "U0ANA": Role.MEMBER, "U0GUEST": None})
+
+    loaded = await set_up.load(acme, "administrators: [U0NEW, U0ANA]", now)
+
+    assert loaded.summary == "Made 2 Administrators. Retired 1 Administrator."
+    assert await roles_in(database, acme) == {
+        "U0OLD": Role.MEMBER,
+        "U0ANA": Role.ADMINISTRATOR,
+        "U0GUEST": None,
+        "U0NEW": Role.ADMINISTRATOR,
+    }
+
+
+async def test_administrators_stay_where_the_document_does_not_name_them(
+    database: Database, set_up: SetUp, acme: UUID, now: datetime
+) -> None:
+    await add_users(database, acme, {"U0OLD": Role.ADMINISTRATOR})
+
+    await set_up.load(acme, BARE, now)
+
+    assert await roles_in(database, acme) == {"U0OLD": Role.ADMINISTRATOR}
+
+
+async def test_nobody_is_left_without_an_administrator(
+    database: Database, set_up: SetUp, acme: UUID, now: datetime
+) -> None:
+    await add_users(database, acme, {"U0OLD": Role.ADMINISTRATOR})
+
+    problems = await refusal_of(set_up, acme, "administrators: []", now)
+
+    assert problems == ("administrators: should list at least one",)
+    assert await roles_in(database, acme) == {"U0OLD": Role.ADMINISTRATOR}
+
+
+async def test_appointing_keeps_a_persons_name(
+    database: Database, set_up: SetUp, acme: UUID, now: datetime
+) -> None:
+    await add_users(database, acme, {"U0ANA": Role.MEMBER})
+
+    await set_up.load(acme, "administrators: [U0ANA]", now)
+
+    async with database.reading() as session:
+        user = await people.user(session, acme, "U0ANA")
+    assert user is not None
+    assert (user.name, user.role) == ("U0ANA's name", Role.ADMINISTRATOR)
+
+
+async def rows_of(database: Database) -> dict[tuple[str, UUID], datetime | None]:
+    """Every row that has an id of its own and survives: by table and id, when it was retired."""
+    kinds = (EventType, BookingPage, Pool, MasterPage)
+    statements = [select(literal(kind.__tablename__), kind.id, kind.retired_at) for kind in kinds]
+    async with database.reading() as session:
+        rows = (await session.execute(union_all(*statements))).all()
+    return {(table, row_id): retired_at for table, row_id, retired_at in rows}
+
+
+async def add_users(database: Database, workspace_id: UUID, roles: dict[str, Role | None]) -> None:
+    async with database.writing() as session:
+        session.add_all(
+            User(workspace_id=workspace_id, id=user_id, role=role, name=f"{user_id}'s name")
+            for user_id, role in roles.items()
+        )
+
+
+async def roles_in(database: Database, workspace_id: UUID) -> dict[str, Role | None]:
+    async with database.reading() as session:
+        users = (await session.scalars(select(User).where(User.workspace_id == workspace_id))).all()
+    return {user.id: user.role for user in users}

@@ -1,0 +1,315 @@
+"""What is wrong with a set-up document, in words, each problem with its place."""
+
+import pytest
+
+from bot.scheduling.setup_file import SetUpInvalid, document_in
+
+PEAK = """\
+administrators: [U0ADMIN]
+event_types:
+  - name: Support call
+    minutes: 30
+  - name: Training
+    sessions: {package: 3}
+booking_pages:
+  - {name: Ana, link: ana, owner: U0ANA, time_zone: Europe/Madrid, event_types: [Support call]}
+  - {name: Ben, link: ben, owner: U0BEN, time_zone: Europe/London, weekly: {mon: [09:00-17:00]}}
+pools:
+  - name: Tier 2
+    members: [{page: ana}, {page: ben}]
+  - name: Nights
+    members: [{page: ben, priority: 2}]
+master_pages:
+  - name: Peak Support
+    link: support
+    rules:
+      - {event_type: Support call, primary: {pool: Tier 2}}
+  - name: Peak Training
+    link: training
+    rule_type: static
+    booking_pages: [ana]
+"""
+
+SUPPORT_RULE = "{event_type: Support call, primary: {pool: Tier 2}}"
+
+
+def problems_of(text: str) -> tuple[str, ...]:
+    with pytest.raises(SetUpInvalid) as refusal:
+        document_in(text)
+    return refusal.value.problems
+
+
+def changed(*swaps: tuple[str, str]) -> str:
+    text = PEAK
+    for old, new in swaps:
+        assert text.count(old) >= 1, old
+        text = text.replace(old, new, 1)
+    return text
+
+
+def test_the_document_that_the_table_below_spoils_is_sound() -> None:
+    assert [page.link for page in document_in(PEAK).master_pages] == ["support", "training"]
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("", "the document is empty"),
+        ("{}", "the document is empty"),
+        (
+            "just words",
+            "the document should hold keys: administrators, event_types, booking_pages, pools, master_pages",
+        ),
+        ("event_types: {name: X}", "event_types: should be a list, such as [a, b]"),
+        ("event_types: [Support call]", "event_types[0]: should hold keys and values, such as {key: value}"),
+        ("event_type: []", "event_type: there is no such key here"),
+        ('"\\ud800": []', "'\\ud800': there is no such key here"),
+        ("a: [1", "line 1, column 6: expected ',' or ']', but got '<stream end>'"),
+        (f"event_types: [{'{name: X}, ' * 1001}]", "event_types: should list at most 1,000, not 1,001"),
+        ("administrators: U0ADMIN", "administrators: should be a list, such as [a, b]"),
+        ("administrators: []", "administrators: should list at least one"),
+        ("administrators: [U0A, U0A]", "administrators: 'U0A' should stand here only once"),
+        ("administrators: ['@ana']", "administrators[0]: '@ana' should be a Slack user id such as U024BE7LH"),
+    ],
+    ids=lambda value: value[:40],
+)
+def test_what_is_wrong_with_the_whole_is_told(text: str, problem: str) -> None:
+    assert problems_of(text) == (problem,)
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("colour: red", ".colour: there is no such key here"),
+        ("slots: {evry: 30m}", ".slots.evry: there is no such key here"),
+        ("name: ''", ".name: should not be blank"),
+        ('name: "a\\nb"', r".name: 'a\nb' should be a single line of plain text"),
+        ('name: "\\0"', r".name: '\x00' should be a single line of plain text"),
+        ('name: "\\ud800"', r".name: '\ud800' should be a single line of plain text"),
+        (f"name: {'x' * 201}", ".name: should have at most 200 characters, not 201"),
+        ("name: [a]", ".name: should be a single value, not a list or keys"),
+        ("minutes: 0", ".minutes: '0' should be a multiple of 5 from 5 to 1440"),
+        ("minutes: 1445", ".minutes: '1445' should be a multiple of 5 from 5 to 1440"),
+        ("minutes: 31", ".minutes: '31' should be a multiple of 5 from 5 to 1440"),
+        ("minutes: 30m", ".minutes: '30m' should be a multiple of 5 from 5 to 1440"),
+        ("booking: manual", ".booking: should be 'automatic' or 'approval'"),
+        ("sessions: 3", ".sessions: should be single, or {package: N} for a package of N sessions"),
+        ("sessions: {package: 1}", ".sessions: '1' should be a whole number from 2 to 100"),
+        ("sessions: {pack: 2}", ".sessions: should be single, or {package: N} for a package of N sessions"),
+        ("sessions: package 101", ".sessions: '101' should be a whole number from 2 to 100"),
+        ("capacity: 0", ".capacity: '0' should be a whole number from 1 to 10000"),
+        ("capacity: many", ".capacity: 'many' should be a whole number from 1 to 10000"),
+        ("slots: 30m", ".slots: should hold keys and values, such as {key: value}"),
+        ("slots: {every: 0m}", ".slots.every: '0m' should be at least 5m"),
+        ("slots: {every: 7m}", ".slots.every: '7m' should be a multiple of 5 minutes, 24h at most"),
+        ("slots: {start: []}", ".slots.start: should list at least one"),
+        ("slots: {start: [0, 60]}", ".slots.start[1]: '60' should be a multiple of 5 from 0 to 55"),
+        ("buffers: {before: 3m}", ".buffers.before: '3m' should be a multiple of 5 minutes, 24h at most"),
+        ("notice: 4", ".notice: '4' is no duration: write one as 30m, 4h or 14d"),
+        ("horizon: 12h", ".horizon: '12h' should be a number of whole days, like 30d"),
+        ("horizon: {from: 2026-12-01}", ".horizon.until: this key is needed"),
+        ("horizon: {from: 2026-12-02, until: 2026-12-01}", ".horizon: 'from' should not be after 'until'"),
+        (
+            "horizon: {from: 2026-13-01, until: 2026-12-31}",
+            ".horizon.from: '2026-13-01' should be a date such as 2026-12-24",
+        ),
+        ("caps: {day: 0}", ".caps.day: '0' should be a whole number from 1 to 1000"),
+        (
+            "policy: {cancel: until 5m}",
+            ".policy.cancel: 'until 5m' should be from 15 minutes to 14 days before",
+        ),
+        ("policy: {reason: maybe}", ".policy.reason: should be 'optional', 'required' or 'none'"),
+        (
+            "fields: [{name: Email}]",
+            ".fields[0].name: 'Email' is a name that every Booking form uses itself: choose another",
+        ),
+        (
+            "fields: [{name: order number}]",
+            ".fields[0].name: 'order number' should be letters, digits and _, beginning with a letter",
+        ),
+        ("fields: [{name: a}, {name: a}]", ".fields: 'a' should stand here only once"),
+        ("fields: [{name: a, required: perhaps}]", ".fields[0].required: should be true or false"),
+        ("fields: [{label: A}]", ".fields[0].name: this key is needed"),
+    ],
+    ids=lambda value: value[:40],
+)
+def test_what_is_wrong_with_an_event_type_is_told(line: str, problem: str) -> None:
+    name = "" if line.startswith("name") else "name: X, "
+    assert problems_of(f"event_types: [{{name: First}}, {{{name}{line}}}]") == (f"event_types[1]{problem}",)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ("link: ana, ", "link: a b, ", "link: a link is made of letters (a-z), digits, - and _"),
+        ("name: Ana, link: ana", "name: 山田", "link: a link is made of letters (a-z), digits, - and _"),
+        ("name: Ana, link: ana, ", "", "name: this key is needed"),
+        ("owner: U0ANA, ", "", "owner: this key is needed"),
+        ("owner: U0ANA", "owner: u0ana", "owner: 'u0ana' should be a Slack user id such as U024BE7LH"),
+        (
+            "Europe/Madrid",
+            "Madrid",
+            "time_zone: 'Madrid' should be the name of a time zone such as Europe/Madrid",
+        ),
+        (
+            "Europe/Madrid",
+            "../../etc/passwd",
+            "time_zone: '../../etc/passwd' should be the name of a time zone such as Europe/Madrid",
+        ),
+        ("}", ", weekly: {monday: []}}", "weekly.monday: there is no such key here"),
+        ("}", ", weekly: {mon: 9-17}}", "weekly.mon: should be a list, such as [a, b]"),
+        ("}", ", weekly: {mon: [9-25]}}", "weekly.mon[0]: '9-25' should lie between 00:00 and 24:00"),
+        (
+            "}",
+            ", weekly: {mon: [14-18, 9-15]}}",
+            "weekly.mon: 09:00-15:00 and 14:00-18:00 overlap: write them as one, or apart",
+        ),
+        (
+            "}",
+            ", dates: {2026-12-24: [22-2, 23-24]}}",
+            "dates.2026-12-24: 22:00-02:00 and 23:00-24:00 overlap: write them as one, or apart",
+        ),
+        ("}", ", dates: {24.12.: []}}", "dates.'24.12.': '24.12.' should be a date such as 2026-12-24"),
+        ("}", ", dates: [2026-12-24]}", "dates: should hold keys and values, such as {key: value}"),
+        ("}", ", event_types: [X, X]}", "event_types: 'X' should stand here only once"),
+    ],
+)
+def test_what_is_wrong_with_a_booking_page_is_told(old: str, new: str, problem: str) -> None:
+    page = "{name: Ana, link: ana, owner: U0ANA, time_zone: Europe/Madrid}"
+    assert problems_of(f"booking_pages: [{page.replace(old, new)}]") == (f"booking_pages[0].{problem}",)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ("name: Training", "name: Support call", "event_types[1].name: event_types[0] has this name already"),
+        (
+            "pools:",
+            "  - {name: Anas, link: ANA, owner: U0ANAS, time_zone: UTC}\npools:",
+            "booking_pages[2].link: booking_pages[0] has this link already",
+        ),
+        ("name: Nights", "name: Tier 2", "pools[1].name: pools[0] has this name already"),
+        ("link: training", "link: SUPPORT", "master_pages[1].link: master_pages[0] has this link already"),
+        ("[Support call]", "[Call]", "booking_pages[0].event_types[0]: no Event type is named 'Call'"),
+        ("page: ben, p", "page: zoe, p", "pools[1].members[0].page: no Booking page has the link 'zoe'"),
+        ("[{page: ben, priority: 2}]", "[]", "pools[1].members: should list at least one"),
+        ("{page: ben}", "{page: BEN}", "pools[0].members[1].page: no Booking page has the link 'BEN'"),
+        ("{page: ben}", "{page: ana}", "pools[0].members: 'ana' should stand here only once"),
+        (
+            "priority: 2",
+            "priority: 0",
+            "pools[1].members[0].priority: '0' should be a whole number from 1 to 100",
+        ),
+        (
+            "name: Nights",
+            "distribution: fair\n    name: Nights",
+            "pools[1].distribution: should be 'round robin', 'pooled' or 'priority'",
+        ),
+        (
+            "link: training",
+            "link: abc",
+            "master_pages[1].link: a Public link has at least 4 letters (a-z), digits, - or _",
+        ),
+        (
+            "rule_type: static",
+            "rule_type: fixed",
+            "master_pages[1].rule_type: should be 'dynamic' or 'static'",
+        ),
+        ("[ana]", "[ana, zoe]", "master_pages[1].booking_pages[1]: no Booking page has the link 'zoe'"),
+        ("[ana]", "[ana, ana]", "master_pages[1].booking_pages: 'ana' should stand here only once"),
+        (
+            "rule_type: static",
+            "rule_type: dynamic",
+            "master_pages[1]: a Dynamic page offers its rules and has none: add rules, or make it static",
+        ),
+        (
+            "rule_type: static",
+            "accept_bookings: sometimes\n    rule_type: static",
+            "master_pages[1].accept_bookings: should be true or false",
+        ),
+    ],
+)
+def test_what_is_wrong_between_the_entries_is_told(old: str, new: str, problem: str) -> None:
+    assert problems_of(changed((old, new))) == (problem,)
+
+
+WAY_OUT = "change the Event type, or take it out of the rule"
+NOT_TWICE = "who would fill two seats: name team members that have no Booking page in common"
+NAME_ONE = "should name one Booking page, {page: LINK}, or one Resource pool, {pool: NAME}"
+
+
+@pytest.mark.parametrize(
+    ("rule", "problem"),
+    [
+        ("{event_type: Call, primary: {page: ana}}", ".event_type: no Event type is named 'Call'"),
+        ("{event_type: Support call}", ".primary: this key is needed"),
+        (
+            "{event_type: Support call, primary: ana}",
+            ".primary: should hold keys and values, such as {key: value}",
+        ),
+        ("{event_type: Support call, primary: {}}", f".primary: {NAME_ONE}"),
+        ("{event_type: Support call, primary: {page: ana, pool: Tier 2}}", f".primary: {NAME_ONE}"),
+        (
+            "{event_type: Support call, primary: {pool: Tier 9}}",
+            ".primary.pool: no Resource pool is named 'Tier 9'",
+        ),
+        (
+            "{event_type: Support call, primary: {page: ana}, additional: [{page: ben}, {page: zoe}]}",
+            ".additional[1].page: no Booking page has the link 'zoe'",
+        ),
+        (
+            "{event_type: Training, primary: {page: ana}}",
+            f".event_type: 'Training' is a package of 3 sessions, and rules need a Single session: {WAY_OUT}",
+        ),
+        (
+            "{event_type: Support call, primary: {page: ana}, additional: [{page: ben}, {page: ana}]}",
+            ".additional[1]: 'ana' has a seat in this rule already: name somebody else",
+        ),
+        (
+            "{event_type: Support call, primary: {pool: Nights}, additional: [{pool: Tier 2}]}",
+            f".additional[0]: the pool 'Tier 2' and the pool 'Nights' share 'ben', {NOT_TWICE}",
+        ),
+        (
+            f"{SUPPORT_RULE}, {SUPPORT_RULE}",
+            "[1].event_type: rules[0] is for 'Support call' already",
+        ),
+    ],
+)
+@pytest.mark.parametrize("rule_type", ["dynamic", "static"])
+def test_what_is_wrong_with_a_rule_is_told_on_either_kind_of_page(
+    rule: str, problem: str, rule_type: str
+) -> None:
+    page = f"  - {{name: More, link: more, rule_type: {rule_type}, rules: [{rule}]}}\n"
+    place = "master_pages[2].rules" if problem.startswith("[") else "master_pages[2].rules[0]"
+
+    assert problems_of(PEAK + page) == (f"{place}{problem}",)
+
+
+def test_entry_with_a_problem_is_still_known_by_the_link_that_its_name_suggests() -> None:
+    page = "{name: Zoë Lund, owner: zoe, time_zone: UTC}"
+
+    assert problems_of(f"booking_pages: [{page}]\npools: [{{name: All, members: [{{page: zoe-lund}}]}}]") == (
+        "booking_pages[0].owner: 'zoe' should be a Slack user id such as U024BE7LH",
+    )
+
+
+def test_all_problems_are_told_together_and_none_because_of_another() -> None:
+    text = changed(
+        (
+            "minutes: 30",
+            "minutes: 31",
+        ),  # the rules, the page and the pool below still refer to what is unsound
+        ("owner: U0BEN", "owner: Ben"),
+        ("{page: ben, priority: 2}", "{page: ben, priority: 0}, {page: zoe}"),
+        ("booking_pages: [ana]", "booking_pages: [ana, ben, zoe]"),
+        (SUPPORT_RULE, "{event_type: Support call, primary: {pool: Nights}, additional: [{pool: Tier 9}]}"),
+    )
+
+    assert problems_of(f"{text}colour: red\n") == (
+        "colour: there is no such key here",
+        "event_types[0].minutes: '31' should be a multiple of 5 from 5 to 1440",
+        "booking_pages[1].owner: 'Ben' should be a Slack user id such as U024BE7LH",
+        "pools[1].members[0].priority: '0' should be a whole number from 1 to 100",
+        "master_pages[1].booking_pages[2]: no Booking page has the link 'zoe'",
+        "master_pages[0].rules[0].additional[0].pool: no Resource pool is named 'Tier 9'",
+    )
