@@ -1,0 +1,98 @@
+"""What a Customer sends to book, and what of it can be kept."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from hashlib import sha256
+from uuid import UUID
+
+from bot.scheduling import availability
+from bot.scheduling.customers import Customer, unprintable
+from bot.scheduling.errors import Invalid
+from bot.scheduling.zones import FIRST_YEAR, LAST_YEAR, zone_named
+from storage.models import EventType
+
+ANSWER_LENGTH = 2000
+NOT_A_START = "This time is not offered. Please pick one of the open times."
+
+
+@dataclass(frozen=True)
+class BookingRequest:
+    """What a Customer sends. ``start`` is aware; ``time_zone`` is the zone in which the Customer saw it.
+
+    Without name and email, a personalized link's own stand. The same ``request_id`` again finds the same
+    booking.
+    """
+
+    event_type_id: UUID
+    start: datetime
+    time_zone: str
+    name: str | None = None
+    email: str | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
+    request_id: str | None = None
+
+    @property
+    def digest(self) -> bytes | None:
+        """Stands for ``request_id``, which may be any string, of any length."""
+        if self.request_id is None:
+            return None
+        return sha256(self.request_id.encode("utf-8", "surrogatepass")).digest()
+
+
+@dataclass(frozen=True)
+class Details:
+    """A request found usable. ``start`` is in UTC minutes."""
+
+    start: int
+    time_zone: str
+    customer: Customer
+    answers: dict[str, str]
+    request_digest: bytes | None
+
+
+def checked(request: BookingRequest, event_type: EventType, personalized: Customer | None) -> Details:
+    """What is to be kept of a request. Raises ``Invalid`` with everything that is wrong with it."""
+    problems: dict[str, str] = {}
+    if (start := _start(request.start)) is None:
+        problems["start"] = NOT_A_START
+    if zone_named(request.time_zone) is None:
+        problems["time_zone"] = "Please choose a time zone from the list."
+    answers = {each["name"]: request.answers.get(each["name"], "").strip() for each in event_type.fields}
+    for each in event_type.fields:
+        if problem := _answer_problem(answers[each["name"]], required=each["required"]):
+            problems[each["name"]] = problem
+    customer = _customer(request, personalized, problems)
+    if problems or start is None or customer is None:
+        raise Invalid(problems)
+    return Details(start, request.time_zone, customer, answers, request.digest)
+
+
+def _start(start: datetime) -> int | None:
+    """The start in UTC minutes; None for one that no grid can hold."""
+    in_utc = start.astimezone(UTC) if FIRST_YEAR <= start.year <= LAST_YEAR else None
+    if in_utc is None or in_utc.second or in_utc.microsecond or in_utc.minute % availability.TICK:
+        return None
+    return availability.minute_of(in_utc)
+
+
+def _customer(
+    request: BookingRequest, personalized: Customer | None, problems: dict[str, str]
+) -> Customer | None:
+    if personalized is not None and request.name is None and request.email is None:
+        return personalized
+    try:
+        return Customer.checked(request.name or "", request.email or "")
+    except Invalid as invalid:
+        problems.update(invalid.fields)
+        return None
+
+
+def _answer_problem(answer: str, *, required: bool) -> str | None:
+    if required and not answer:
+        return "Please fill this in."
+    if len(answer) > ANSWER_LENGTH:
+        return f"Please keep this under {ANSWER_LENGTH} characters."
+    if unprintable(answer):
+        return "Please leave out control characters."
+    return None

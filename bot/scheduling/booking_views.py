@@ -1,0 +1,72 @@
+"""A booking as both doors show it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.scheduling.customers import Customer
+from storage import bookings
+from storage.models import Booking, BookingPage, BookingStatus
+
+
+@dataclass(frozen=True)
+class Provider:
+    """Who meets the Customer: the Booking page's name, its owner's Slack user id and its time zone."""
+
+    name: str
+    owner_id: str
+    time_zone: str
+
+
+@dataclass(frozen=True)
+class BookingView:
+    """One meeting. Times are aware and in UTC; ``time_zone`` is the Customer's."""
+
+    id: UUID
+    event_type: str
+    minutes: int
+    page_name: str
+    starts: datetime
+    ends: datetime
+    time_zone: str
+    status: BookingStatus
+    sequence: int
+    customer: Customer
+    answers: Mapping[str, str]
+    location: str
+    created_at: datetime
+    providers: tuple[Provider, ...]
+    """The Primary team member first."""
+    corrected: bool
+    """Did the Customer correct what the maker of a personalized link had typed?"""
+
+
+async def view_of(session: AsyncSession, booking: Booking) -> BookingView:
+    """Gather what belongs to a booking."""
+    event_type, page, link = await bookings.surroundings(session, booking)
+    customer = Customer(booking.customer_name, booking.customer_email)
+    typed = Customer(link.customer_name or "", link.customer_email or "") if link else None
+    return BookingView(
+        id=booking.id,
+        event_type=event_type.name,
+        minutes=event_type.minutes,
+        page_name=page.name,
+        starts=booking.starts,
+        ends=booking.ends,
+        time_zone=booking.customer_time_zone,
+        status=booking.status,
+        sequence=booking.sequence,
+        customer=customer,
+        answers=booking.answers,
+        location=booking.location,
+        created_at=booking.created_at,
+        providers=_providers(await bookings.providers(session, booking)),
+        corrected=link is not None and link.is_personalized and customer != typed,
+    )
+
+
+def _providers(pages: Sequence[BookingPage]) -> tuple[Provider, ...]:
+    return tuple(Provider(page.name, page.owner_id, page.time_zone) for page in pages)

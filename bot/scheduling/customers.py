@@ -1,0 +1,70 @@
+"""The Customer: the outsider who follows a link and books."""
+
+import unicodedata
+from dataclasses import dataclass
+from typing import Self
+
+from email_validator import EmailNotValidError, validate_email
+
+from bot.scheduling.errors import Invalid
+
+NAME_LENGTH = 200
+EMAIL_LENGTH = 254
+
+
+@dataclass(frozen=True)
+class Customer:
+    """A name and an email address, as somebody typed them."""
+
+    name: str
+    email: str
+
+    @classmethod
+    def checked(cls, name: str, email: str) -> Self:
+        """Both trimmed and found usable. Raises ``Invalid`` with what is wrong with each."""
+        name, email = name.strip(), email.strip()
+        problems = {"name": _name_problem(name), "email": _email_problem(email)}
+        if told := {field: problem for field, problem in problems.items() if problem}:
+            raise Invalid(told)
+        return cls(name, email)
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split()[0]
+
+
+def masked(email: str) -> str:
+    """An address that its owner recognises and nobody else can use: ``d•••@example.com``."""
+    local, _, domain = email.rpartition("@")
+    return f"{local[:1]}•••@{domain}"
+
+
+def unprintable(text: str) -> bool:
+    """Does the text hold control characters or halves of characters? Line breaks and tabs do not count."""
+    return any(
+        unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\r\t" for character in text
+    )
+
+
+def _name_problem(name: str) -> str | None:
+    if not name:
+        return "Please enter a name."
+    if len(name) > NAME_LENGTH:
+        return f"Please keep the name under {NAME_LENGTH} characters."
+    if unprintable(name) or any(character in "\n\r\t" for character in name):
+        return "Please leave out control characters and line breaks."
+    return None
+
+
+def _email_problem(email: str) -> str | None:
+    if not email:
+        return "Please enter an email address."
+    if len(email) > EMAIL_LENGTH:
+        return f"Please keep the address under {EMAIL_LENGTH} characters."
+    if unprintable(email):
+        return "Please leave out control characters."
+    try:
+        validate_email(email, check_deliverability=False)
+    except EmailNotValidError:
+        return "Please enter one full email address, like name@example.com."
+    return None

@@ -1,0 +1,101 @@
+"""A one-time link as Users see it, and the state it is in."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from bot.scheduling import policy
+from bot.scheduling.booking_views import BookingView
+from bot.scheduling.customers import Customer
+from bot.scheduling.errors import LinkExpired, LinkRevoked, LinkSpent, LinkSuspended, Refusal
+from bot.scheduling.policy import LinkState
+from storage.models import MasterPage, OneTimeLink, RuleType
+
+
+@dataclass(frozen=True)
+class LinkView:
+    """A link as Users see it. Never holds the URL: that is shown one at a time, to those who may."""
+
+    id: UUID
+    workspace_id: UUID
+    master_page_id: UUID
+    master_page: str
+    state: LinkState
+    suspended_because: str | None
+    created_at: datetime
+    expires_at: datetime
+    created_by: str | None
+    customer: Customer | None
+    opened_at: datetime | None
+    revoked_by: str | None
+    channel_id: str | None
+    thread_ts: str | None
+    card_ts: str | None
+    booking: BookingView | None
+    """Gathered for a card, not for a list."""
+
+
+def view_of_link(
+    link: OneTimeLink, page: MasterPage, now: datetime, booking: BookingView | None = None
+) -> LinkView:
+    state = state_of(link, page, now)
+    return LinkView(
+        id=link.id,
+        workspace_id=link.workspace_id,
+        master_page_id=page.id,
+        master_page=page.label,
+        state=state,
+        suspended_because=suspended_because(page) if state == LinkState.SUSPENDED else None,
+        created_at=link.created_at,
+        expires_at=link.expires_at,
+        created_by=link.created_by,
+        customer=customer_of(link),
+        opened_at=link.opened_at,
+        revoked_by=link.revoked_by,
+        channel_id=link.channel_id,
+        thread_ts=link.thread_ts,
+        card_ts=link.card_ts,
+        booking=booking,
+    )
+
+
+def state_of(link: OneTimeLink, page: MasterPage, now: datetime) -> LinkState:
+    """The link's state at this moment."""
+    return policy.link_state(
+        spent_at=link.spent_at,
+        revoked_at=link.revoked_at,
+        expires_at=link.expires_at,
+        suspended=suspended_because(page) is not None,
+        now=now,
+    )
+
+
+def suspended_because(page: MasterPage) -> str | None:
+    """Why the links of this Master page do not work at the moment. None: they do."""
+    return policy.why_suspended(
+        dynamic=page.rule_type == RuleType.DYNAMIC,
+        accepts_bookings=page.accepts_bookings,
+        retired=page.retired_at is not None,
+    )
+
+
+def check_usable(
+    link: OneTimeLink, page: MasterPage, now: datetime, *, even_if_suspended: bool = False
+) -> None:
+    """Raises the refusal that the link's state calls for; nothing for an active one."""
+    refusals: dict[LinkState, Refusal] = {
+        LinkState.SPENT: LinkSpent(),
+        LinkState.REVOKED: LinkRevoked(),
+        LinkState.EXPIRED: LinkExpired(),
+    }
+    if not even_if_suspended:
+        refusals[LinkState.SUSPENDED] = LinkSuspended()
+    if refusal := refusals.get(state_of(link, page, now)):
+        raise refusal
+
+
+def customer_of(link: OneTimeLink) -> Customer | None:
+    """For whom the link was personalized, if it was."""
+    if link.customer_name is None or link.customer_email is None:
+        return None
+    return Customer(link.customer_name, link.customer_email)

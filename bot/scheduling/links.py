@@ -1,0 +1,253 @@
+"""One-time links: issue, show, list, open, revoke, expire."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.scheduling import activity, notices, policy
+from bot.scheduling.activity import Deed
+from bot.scheduling.booking_views import view_of
+from bot.scheduling.customers import Customer
+from bot.scheduling.errors import Invalid, LinkNotOpen, NotAllowed, NotEligible, NotFound
+from bot.scheduling.link_views import LinkView, check_usable, state_of, suspended_because, view_of_link
+from bot.scheduling.people import Person, role_of
+from bot.scheduling.tokens import Tokens, digest
+from storage import bookings, links, offers, people
+from storage.database import Database
+from storage.models import MasterPage, OneTimeLink, Role
+
+LIFETIME = timedelta(days=90)
+"""How long an unspent link works unless its maker chooses less (domain.md: One-time links, 5)."""
+KEPT_EXPIRED = timedelta(days=90)
+AT_ONCE = 100
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where in Slack a link was asked for. ``thread_ts``: the parent message, if that was a thread."""
+
+    channel_id: str
+    thread_ts: str | None
+
+
+@dataclass(frozen=True)
+class LinkRequest:
+    """What a User asks for. The same ``request_key`` again gives the same link instead of another."""
+
+    master_page_id: UUID
+    customer: Customer | None = None
+    lifetime: timedelta = LIFETIME
+    origin: Origin | None = None
+    request_key: str | None = None
+
+
+@dataclass(frozen=True)
+class IssuedLink:
+    id: UUID
+    url: str
+
+
+@dataclass(frozen=True)
+class PageChoice:
+    """A Master page by its Internal label. ``why_not`` says why no link can be made for it, and the mend."""
+
+    id: UUID
+    label: str
+    link: str
+    why_not: str | None
+
+
+class Links:
+    """What Users do with one-time links, and what happens to links by themselves."""
+
+    def __init__(self, database: Database, tokens: Tokens, base_url: str) -> None:
+        self.database = database
+        self.tokens = tokens
+        self.base_url = base_url.rstrip("/")
+
+    async def choices(self, by: Person) -> list[PageChoice]:
+        """Every Master page of the workspace, with the reason where no link can be made for it."""
+        async with self.database.reading() as session:
+            pages = await offers.master_pages(session, by.workspace_id)
+            ruled = await offers.pages_with_rules(session, by.workspace_id)
+        return [
+            PageChoice(page.id, page.label, page.link, _why_not(page, page.id in ruled)) for page in pages
+        ]
+
+    async def issue(self, by: Person, request: LinkRequest, now: datetime) -> IssuedLink:
+        """Make a link, on the card of its own where it was asked for in Slack.
+
+        Every Member may, unless the workspace leaves it to Administrators (domain.md: One-time links, 9).
+        Raises ``NotEligible`` for a page that is not Rule-based with Dynamic rules, ``NotAllowed``,
+        ``NotFound`` for a page that is not there, ``Invalid`` for a lifetime of more than 90 days.
+        """
+        if not timedelta() < request.lifetime <= LIFETIME:
+            raise Invalid({"expires": f"A link lasts between a moment and {LIFETIME.days} days."})
+        try:
+            return await self._issue_once(by, request, now)
+        except IntegrityError:
+            # The same request was served beside this one and was first; now its link is there to be found.
+            return await self._issue_once(by, request, now)
+
+    async def url(self, by: Person, link_id: UUID, now: datetime) -> str:
+        """The URL once more, for the link's maker or an Administrator, while it can still be used.
+
+        Raises ``NotFound``, ``UrlLost`` where the secret key that made it is gone, and the refusal that the
+        link's state calls for.
+        """
+        async with self.database.reading() as session:
+            link, page = await _own_link(session, by, link_id)
+            check_usable(link, page, now, even_if_suspended=True)
+        return self._url(link)
+
+    async def url_for_thread(self, workspace_id: UUID, link_id: UUID) -> str:
+        """The URL, to be posted where its maker asked for it."""
+        async with self.database.reading() as session:
+            return self._url((await _known(session, workspace_id, link_id))[0])
+
+    async def list(self, by: Person, now: datetime) -> list[LinkView]:
+        """The links that a User made, newest first; for the operator at the shell, all of the workspace."""
+        async with self.database.reading() as session:
+            await role_of(session, by)
+            found = await links.newest_first(session, by.workspace_id, by.user_id)
+        return [view_of_link(link, page, now) for link, page in found]
+
+    async def view(self, workspace_id: UUID, link_id: UUID, now: datetime) -> LinkView:
+        """What a link's card shows. Raises ``NotFound``."""
+        async with self.database.reading() as session:
+            link, page = await _known(session, workspace_id, link_id)
+            booking = await bookings.of_link(session, workspace_id, link_id)
+            return view_of_link(link, page, now, await view_of(session, booking) if booking else None)
+
+    async def revoke(self, by: Person, link_id: UUID, now: datetime) -> None:
+        """Take an unspent link back. Its maker may, and an Administrator.
+
+        Raises ``LinkNotOpen``, ``NotFound``.
+        """
+        async with self.database.writing() as session:
+            link, page = await _own_link(session, by, link_id)
+            if not await links.revoke(session, link, by.user_id, now):
+                await session.refresh(link)
+                raise LinkNotOpen(state_of(link, page, now))
+            deed = Deed("revoked", "link", link.id)
+            activity.record(session, link.workspace_id, activity.name_of(by), deed, now)
+            notices.card(session, link, now)
+
+    async def opened(self, token: str, now: datetime) -> None:
+        """A person, not a machine, has the link open. Only the first time counts. Raises ``NotFound``."""
+        async with self.database.writing() as session:
+            found = await links.by_digest(session, digest(token))
+            if found is None:
+                raise NotFound
+            link, _ = found
+            if await links.mark_opened(session, link, now):
+                deed = Deed("opened", "link", link.id)
+                activity.record(session, link.workspace_id, activity.CUSTOMER, deed, now)
+                notices.card(session, link, now)
+
+    async def card_posted(self, workspace_id: UUID, link_id: UUID, channel_id: str, card_ts: str) -> None:
+        """Remember where the link's card stands, so that it can be edited in place."""
+        async with self.database.writing() as session:
+            link, _ = await _known(session, workspace_id, link_id)
+            await links.keep_card(session, link, channel_id, card_ts)
+
+    async def expire_due(self, now: datetime) -> int:
+        """Take the links whose time is over out of the open ones and tell their cards. Returns how many.
+
+        Whether a link still works never waits for this: its expiry is checked on use. Those that expired
+        90 days ago are deleted, with the Customer's details on them.
+        """
+        async with self.database.writing() as session:
+            await links.purge_expired_before(session, now - KEPT_EXPIRED)
+            due = await links.due_to_expire(session, now, AT_ONCE)
+            for link in due:
+                await links.mark_expired(session, link, now)
+                deed = Deed("expired", "link", link.id)
+                activity.record(session, link.workspace_id, activity.ITSELF, deed, now)
+                notices.card(session, link, now)
+        return len(due)
+
+    async def _issue_once(self, by: Person, request: LinkRequest, now: datetime) -> IssuedLink:
+        async with self.database.writing() as session:
+            await _check_may_issue(session, by)
+            made = await self._already_made(session, by, request)
+            link = made or await self._make(session, by, request, now)
+            return IssuedLink(link.id, self._url(link))
+
+    async def _already_made(
+        self, session: AsyncSession, by: Person, request: LinkRequest
+    ) -> OneTimeLink | None:
+        if request.request_key is None:
+            return None
+        return await links.made_by_request(session, by.workspace_id, request.request_key)
+
+    async def _make(
+        self, session: AsyncSession, by: Person, request: LinkRequest, now: datetime
+    ) -> OneTimeLink:
+        await _check_eligible(session, by.workspace_id, request.master_page_id)
+        token = self.tokens.new()
+        customer, origin = request.customer, request.origin
+        link = OneTimeLink(
+            workspace_id=by.workspace_id,
+            master_page_id=request.master_page_id,
+            seed=token.seed,
+            digest=token.digest,
+            request_key=request.request_key,
+            customer_name=customer.name if customer else None,
+            customer_email=customer.email if customer else None,
+            created_by=by.user_id,
+            created_at=now,
+            expires_at=now + request.lifetime,
+            channel_id=origin.channel_id if origin else None,
+            thread_ts=origin.thread_ts if origin else None,
+        )
+        session.add(link)
+        await session.flush()
+        deed = Deed("issued", "link", link.id)
+        activity.record(session, link.workspace_id, activity.name_of(by), deed, now)
+        notices.card(session, link, now)
+        notices.url(session, link, now)
+        return link
+
+    def _url(self, link: OneTimeLink) -> str:
+        token = self.tokens.again(link.seed, link.digest)
+        return f"{self.base_url}/o/{token}{'?skip=1' if link.is_personalized else ''}"
+
+
+async def _check_may_issue(session: AsyncSession, by: Person) -> None:
+    role = await role_of(session, by)
+    restricted = await people.only_administrators_issue(session, by.workspace_id)
+    if restricted and role != Role.ADMINISTRATOR:
+        raise NotAllowed("In this workspace only Administrators make one-time links. Please ask one of them.")
+
+
+async def _check_eligible(session: AsyncSession, workspace_id: UUID, master_page_id: UUID) -> None:
+    page = await offers.master_page(session, workspace_id, master_page_id)
+    if page is None:
+        raise NotFound
+    has_rules = bool(await offers.event_types(session, workspace_id, master_page_id))
+    if reason := _why_not(page, has_rules):
+        raise NotEligible(reason)
+
+
+def _why_not(page: MasterPage, has_rules: bool) -> str | None:
+    return suspended_because(page) or (None if has_rules else policy.NO_RULES)
+
+
+async def _known(session: AsyncSession, workspace_id: UUID, link_id: UUID) -> tuple[OneTimeLink, MasterPage]:
+    found = await links.by_id(session, workspace_id, link_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def _own_link(session: AsyncSession, by: Person, link_id: UUID) -> tuple[OneTimeLink, MasterPage]:
+    """A link that this person may see and revoke. Somebody else's is as unknown as one that never was."""
+    role = await role_of(session, by)
+    link, page = await _known(session, by.workspace_id, link_id)
+    if role != Role.ADMINISTRATOR and link.created_by != by.user_id:
+        raise NotFound
+    return link, page

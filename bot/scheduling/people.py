@@ -1,0 +1,97 @@
+"""Who acts, and what their role lets them do."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.scheduling.errors import NotAllowed, NotFound
+from storage import people
+from storage.database import Database
+from storage.models import Role, User, Workspace
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who acts: a User of a workspace by Slack user id, or, with None, the operator at the shell."""
+
+    workspace_id: UUID
+    user_id: str | None
+
+
+async def role_of(session: AsyncSession, person: Person) -> Role:
+    """The role that the database grants at this moment. The operator at the shell is an Administrator.
+
+    Raises ``NotAllowed`` for guests and for people the workspace does not know.
+    """
+    if person.user_id is None:
+        return Role.ADMINISTRATOR
+    user = await people.user(session, person.workspace_id, person.user_id)
+    if user is None or user.role is None:
+        raise NotAllowed("Only members of this workspace can do that; guests cannot.")
+    return user.role
+
+
+class People:
+    """The workspaces this installation serves and the people in them."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    async def only_workspace(self, now: datetime) -> UUID:
+        """The one workspace there is until a second one installs, made when it is first needed.
+
+        Raises ``NotAllowed`` where there are several.
+        """
+        async with self.database.writing() as session:
+            known = await people.workspaces(session)
+            if len(known) > 1:
+                raise NotAllowed("There are several workspaces here; this command serves one.")
+            if known:
+                return known[0].id
+            workspace = Workspace(created_at=now)
+            session.add(workspace)
+            await session.flush()
+            return workspace.id
+
+    async def workspace_of(self, team_id: str, now: datetime) -> UUID:
+        """The workspace of a Slack team. One set up before Slack was reached learns its Slack id here.
+
+        Raises ``NotFound`` for a team that did not install the app.
+        """
+        async with self.database.reading() as session:
+            found = await people.workspace_with_team(session, team_id)
+        if found is not None:
+            return found
+        await self.only_workspace(now)
+        async with self.database.writing() as session:
+            await people.adopt_team(session, team_id)
+            found = await people.workspace_with_team(session, team_id)
+        if found is None:
+            raise NotFound
+        return found
+
+    async def find(self, person: Person) -> User | None:
+        """The User, or None for somebody not seen before (and for the operator at the shell)."""
+        if person.user_id is None:
+            return None
+        async with self.database.reading() as session:
+            return await people.user(session, person.workspace_id, person.user_id)
+
+    async def has_administrator(self, workspace_id: UUID) -> bool:
+        async with self.database.reading() as session:
+            return await people.has_administrator(session, workspace_id)
+
+    async def remember(self, person: Person, name: str, role: Role | None, now: datetime) -> User:
+        """Keep what Slack says of a person. A role that a User already has stays as it is."""
+        if person.user_id is None:
+            raise NotFound
+        async with self.database.writing() as session:
+            user = await people.user(session, person.workspace_id, person.user_id)
+            if user is None:
+                user = User(workspace_id=person.workspace_id, id=person.user_id, role=role)
+                session.add(user)
+            user.name = name
+            user.seen_at = now
+            return user

@@ -1,0 +1,52 @@
+"""What may be done, decided from values alone."""
+
+from datetime import datetime
+from enum import StrEnum
+
+
+class LinkState(StrEnum):
+    """Where a one-time link is in its life (domain.md: One-time links, 6)."""
+
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    SPENT = "spent"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+
+
+STATIC = "This Master page has Static rules. Switch this page to Dynamic rules to use one-time links."
+NOT_ACCEPTING = "This Master page does not accept bookings. Switch on “Accept bookings” to use it."
+NO_RULES = "This Master page has no Event-based rules yet. Add a rule to it."
+RETIRED = "This Master page is no longer in use."
+
+
+def why_suspended(*, dynamic: bool, accepts_bookings: bool, retired: bool) -> str | None:
+    """Why links of such a Master page do not work at the moment and what mends it; None where they do.
+
+    Source: article, the opening note; domain.md: One-time links, 1 and 6.
+    """
+    if retired:
+        return RETIRED
+    if not dynamic:
+        return STATIC
+    if not accepts_bookings:
+        return NOT_ACCEPTING
+    return None
+
+
+def link_state(
+    *,
+    spent_at: datetime | None,
+    revoked_at: datetime | None,
+    expires_at: datetime,
+    suspended: bool,
+    now: datetime,
+) -> LinkState:
+    """The state of a link at ``now``. At its expiry a link is expired."""
+    if spent_at is not None:
+        return LinkState.SPENT
+    if revoked_at is not None:
+        return LinkState.REVOKED
+    if now >= expires_at:
+        return LinkState.EXPIRED
+    return LinkState.SUSPENDED if suspended else LinkState.ACTIVE

@@ -1,0 +1,121 @@
+"""A support desk for tests: the services, a cast of people, and short ways to do the usual things."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select, update
+
+from bot.scheduling.booking_details import BookingRequest
+from bot.scheduling.bookings import Booked, Bookings
+from bot.scheduling.customers import Customer
+from bot.scheduling.links import LIFETIME, IssuedLink, LinkRequest, Links, Origin
+from bot.scheduling.offers import Offers
+from bot.scheduling.people import People, Person
+from storage.database import Database
+from storage.models import Activity, Booking, EventType, MasterPage, Notice, OneTimeLink, Role, RuleType
+
+MADRID = ZoneInfo("Europe/Madrid")
+DANA = Customer("Dana Smith", "dana@customer.example")
+THREAD = Origin("C0SUPPORT", "1764579600.000100")
+TUESDAY = date(2026, 12, 1)
+WEDNESDAY = date(2026, 12, 2)
+
+
+@dataclass
+class Desk:
+    """Ada is an Administrator, Max and Mia are Members; the company is ``tests.company``'s."""
+
+    database: Database
+    workspace_id: UUID
+    now: datetime
+    links: Links
+    offers: Offers
+    bookings: Bookings
+
+    @property
+    def ada(self) -> Person:
+        return Person(self.workspace_id, "U0ADMIN")
+
+    async def member(self, user_id: str, role: Role | None = Role.MEMBER) -> Person:
+        person = Person(self.workspace_id, user_id)
+        await People(self.database).remember(person, user_id, role, self.now)
+        return person
+
+    async def page(self, link: str = "support") -> MasterPage:
+        async with self.database.reading() as session:
+            found = await session.scalars(select(MasterPage).where(MasterPage.link == link))
+            return found.one()
+
+    async def event_type(self, name: str = "Support call") -> UUID:
+        async with self.database.reading() as session:
+            return (await session.scalars(select(EventType.id).where(EventType.name == name))).one()
+
+    async def issue(
+        self,
+        by: Person | None = None,
+        customer: Customer | None = None,
+        origin: Origin | None = THREAD,
+        lifetime: timedelta = LIFETIME,
+        request_key: str | None = None,
+    ) -> IssuedLink:
+        request = LinkRequest((await self.page()).id, customer, lifetime, origin, request_key)
+        return await self.links.issue(by or self.ada, request, self.now)
+
+    async def times(self, token: str, first: date, last: date | None = None) -> list[str]:
+        """The open times of Support calls as Madrid sees them."""
+        found = await self.offers.times(
+            token, await self.event_type(), first, last or first, MADRID, self.now
+        )
+        return [f"{time.start.astimezone(MADRID):%d %H:%M}" for time in found]
+
+    async def request(
+        self,
+        start: str = "2026-12-02T10:00",
+        event_type: str = "Support call",
+        customer: Customer | None = DANA,
+        request_id: str | None = None,
+    ) -> BookingRequest:
+        """A Customer in Madrid asks for a time on the Madrid clock."""
+        return BookingRequest(
+            await self.event_type(event_type),
+            datetime.fromisoformat(start).replace(tzinfo=MADRID).astimezone(UTC),
+            "Europe/Madrid",
+            customer.name if customer else None,
+            customer.email if customer else None,
+            request_id=request_id,
+        )
+
+    async def book(self, url: str, start: str = "2026-12-02T10:00") -> Booked:
+        return await self.bookings.book(token_of(url), await self.request(start), self.now)
+
+    async def change_page(self, **values: object) -> None:
+        page = await self.page()
+        async with self.database.writing() as session:
+            await session.execute(update(MasterPage).where(MasterPage.id == page.id).values(**values))
+
+    async def make_static(self) -> None:
+        await self.change_page(rule_type=RuleType.STATIC)
+
+    async def link(self, link_id: UUID) -> OneTimeLink:
+        async with self.database.reading() as session:
+            return (await session.scalars(select(OneTimeLink).where(OneTimeLink.id == link_id))).one()
+
+    async def all_bookings(self) -> list[Booking]:
+        async with self.database.reading() as session:
+            return list((await session.scalars(select(Booking).order_by(Booking.id))).all())
+
+    async def notices(self) -> list[tuple[str, str | None]]:
+        async with self.database.reading() as session:
+            found = (await session.scalars(select(Notice).order_by(Notice.id))).all()
+        return [(notice.kind, notice.payload.get("event")) for notice in found]
+
+    async def deeds(self) -> list[tuple[str, str, str]]:
+        async with self.database.reading() as session:
+            found = (await session.scalars(select(Activity).order_by(Activity.id))).all()
+        return [(line.actor, line.deed, line.subject) for line in found]
+
+
+def token_of(url: str) -> str:
+    return url.rpartition("/")[2].partition("?")[0]

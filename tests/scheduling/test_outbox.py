@@ -1,0 +1,204 @@
+"""Notices are delivered at least once, in order within a stream, whatever fails in between."""
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import update
+
+from bot.scheduling.outbox import LEASE, MOST_ATTEMPTS, GiveUp, Outbox, TryLater, pause_after
+from storage.database import NOTICED, Database
+from storage.models import Notice, Workspace
+
+
+@dataclass
+class Recorder:
+    """Delivers by remembering. ``failures`` are raised first, one a try."""
+
+    delivered: list[str] = field(default_factory=list)
+    failures: list[Exception] = field(default_factory=list)
+    arrived: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def deliver(self, notice: Notice, now: datetime) -> None:
+        assert now.tzinfo is not None
+        if self.failures:
+            raise self.failures.pop(0)
+        self.delivered.append(notice.payload["text"])
+        self.arrived.set()
+
+
+@dataclass
+class Clock:
+    now: datetime
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+async def workspace_id(database: Database, now: datetime) -> UUID:
+    async with database.writing() as session:
+        workspace = Workspace(created_at=now)
+        session.add(workspace)
+        await session.flush()
+        return workspace.id
+
+
+@pytest.fixture
+def clock(now: datetime) -> Clock:
+    return Clock(now)
+
+
+@pytest.fixture
+def recorder() -> Recorder:
+    return Recorder()
+
+
+@pytest.fixture
+def outbox(database: Database, recorder: Recorder, clock: Clock) -> Outbox:
+    return Outbox(database, {"note": recorder}, clock)
+
+
+async def write(
+    database: Database, workspace_id: UUID, now: datetime, *texts: str, stream: str = "s"
+) -> None:
+    async with database.writing() as session:
+        session.info[NOTICED] = True
+        for text in texts:
+            session.add(
+                Notice(
+                    workspace_id=workspace_id,
+                    kind="note",
+                    stream=stream,
+                    payload={"text": text},
+                    created_at=now,
+                    due_at=now,
+                )
+            )
+            await session.flush()
+
+
+async def test_notices_of_a_stream_arrive_in_order(
+    database: Database, workspace_id: UUID, now: datetime, outbox: Outbox, recorder: Recorder
+) -> None:
+    await write(database, workspace_id, now, "first", "second", "third")
+
+    assert await outbox.deliver_due() == 3
+    assert recorder.delivered == ["first", "second", "third"]
+
+
+async def test_delivered_notice_is_not_delivered_again(
+    database: Database, workspace_id: UUID, now: datetime, outbox: Outbox, recorder: Recorder
+) -> None:
+    await write(database, workspace_id, now, "once")
+
+    await outbox.deliver_due()
+    await outbox.deliver_due()
+
+    assert recorder.delivered == ["once"]
+
+
+async def test_failed_notice_holds_back_its_own_stream_only(
+    database: Database, workspace_id: UUID, now: datetime, outbox: Outbox, recorder: Recorder
+) -> None:
+    await write(database, workspace_id, now, "a1", "a2", stream="a")
+    await write(database, workspace_id, now, "b1", stream="b")
+    recorder.failures = [TryLater("out of order")]
+
+    await outbox.deliver_due()
+
+    assert recorder.delivered == ["b1"]
+
+
+async def test_failed_notice_is_tried_again_when_the_other_side_asked(
+    database: Database, workspace_id: UUID, clock: Clock, outbox: Outbox, recorder: Recorder
+) -> None:
+    await write(database, workspace_id, clock.now, "late")
+    recorder.failures = [TryLater("too fast", after=timedelta(seconds=30))]
+    await outbox.deliver_due()
+
+    clock.now += timedelta(seconds=29)
+    assert await outbox.deliver_due() == 0
+    clock.now += timedelta(seconds=1)
+    assert await outbox.deliver_due() == 1
+    assert recorder.delivered == ["late"]
+
+
+@pytest.mark.parametrize(
+    "failure", [GiveUp("never"), TryLater("not now")], ids=["given up", "tried too often"]
+)
+async def test_notice_that_cannot_be_delivered_lets_the_next_one_pass(
+    failure: Exception,
+    database: Database,
+    workspace_id: UUID,
+    now: datetime,
+    outbox: Outbox,
+    recorder: Recorder,
+) -> None:
+    await write(database, workspace_id, now, "hopeless", "next")
+    async with database.writing() as session:
+        await session.execute(update(Notice).values(attempts=MOST_ATTEMPTS - 1))
+    recorder.failures = [failure]
+
+    await outbox.deliver_due()
+
+    assert recorder.delivered == ["next"]
+
+
+async def test_bug_in_a_deliverer_does_not_end_the_loop(
+    database: Database, workspace_id: UUID, clock: Clock, outbox: Outbox, recorder: Recorder
+) -> None:
+    await write(database, workspace_id, clock.now, "survives")
+    recorder.failures = [KeyError("a bug")]
+    await outbox.deliver_due()
+
+    clock.now += pause_after(1)
+    await outbox.deliver_due()
+
+    assert recorder.delivered == ["survives"]
+
+
+async def test_notice_of_a_dead_process_comes_up_again(
+    database: Database, workspace_id: UUID, clock: Clock, outbox: Outbox, recorder: Recorder
+) -> None:
+    await write(database, workspace_id, clock.now, "leased")
+    await outbox._claim(10)  # noqa: SLF001 - what a process does just before it is killed
+
+    assert await outbox.deliver_due() == 0
+    clock.now += LEASE
+    assert await outbox.deliver_due() == 1
+    assert recorder.delivered == ["leased"]
+
+
+async def test_several_processes_never_deliver_the_same_notice(
+    database: Database, workspace_id: UUID, now: datetime, recorder: Recorder, clock: Clock
+) -> None:
+    for number in range(40):
+        await write(database, workspace_id, now, str(number), stream=str(uuid4()))
+    beside = Database(database.url.render_as_string(hide_password=False))
+    outboxes = [Outbox(each, {"note": recorder}, clock) for each in (database, beside, database, beside)]
+
+    await asyncio.gather(*(outbox.deliver_due() for outbox in outboxes))
+    await beside.dispose()
+
+    assert sorted(recorder.delivered, key=int) == [str(number) for number in range(40)]
+
+
+async def test_running_outbox_delivers_as_soon_as_the_change_is_committed(
+    database: Database, workspace_id: UUID, now: datetime, outbox: Outbox, recorder: Recorder
+) -> None:
+    running = asyncio.create_task(outbox.run())
+
+    await write(database, workspace_id, now, "at once")
+    await asyncio.wait_for(recorder.arrived.wait(), 5)
+    outbox.stop()
+    await running
+
+    assert recorder.delivered == ["at once"]
+
+
+@pytest.mark.parametrize(("attempts", "seconds"), [(1, 2), (2, 4), (3, 8), (10, 600), (500, 600)])
+def test_pauses_double_up_to_ten_minutes(attempts: int, seconds: int) -> None:
+    assert pause_after(attempts) == timedelta(seconds=seconds)
