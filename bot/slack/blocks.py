@@ -1,0 +1,117 @@
+"""The pieces of Block Kit that this app uses, each cut to Slack's limits.
+
+What people type goes into ``plain_text`` objects and rich-text elements alone. Slack parses neither, so that
+no name can mention, format or link. ``mrkdwn`` is left to the one string that needs it: a message's own text.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+Element = dict[str, object]
+Block = dict[str, object]
+View = dict[str, object]
+
+TEXT_LENGTH = 3000
+HEADER_LENGTH = 150
+OPTION_LENGTH = 75
+
+_DATE_FORMAT = "{date_short_pretty} {time}"
+
+
+@dataclass(frozen=True)
+class Message:
+    """What is posted: blocks for the eye; ``text`` for notifications and screen readers, as ``mrkdwn``."""
+
+    text: str
+    blocks: list[Block]
+
+
+def cut(text: str, most: int) -> str:
+    """The text, shortened to ``most`` characters with an ellipsis where it is longer."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def plain(text: str, most: int = TEXT_LENGTH) -> Element:
+    return {"type": "plain_text", "text": cut(text, most), "emoji": False}
+
+
+def header(text: str) -> Block:
+    return {"type": "header", "text": plain(text, HEADER_LENGTH)}
+
+
+def section(text: str) -> Block:
+    return {"type": "section", "text": plain(text)}
+
+
+def small_print(text: str) -> Block:
+    return {"type": "context", "elements": [plain(text)]}
+
+
+def actions(block_id: str, *buttons: Element) -> Block:
+    return {"type": "actions", "block_id": block_id, "elements": list(buttons)}
+
+
+def option(text: str, value: str) -> Element:
+    return {"text": plain(text, OPTION_LENGTH), "value": value}
+
+
+def paragraph(*elements: Element) -> Block:
+    """A paragraph of rich text, made of the elements below."""
+    return _rich_text("rich_text_section", elements)
+
+
+def code_block(text: str) -> Block:
+    """Text to be copied whole. It is no link, so that one tap selects it and nothing follows it."""
+    return _rich_text("rich_text_preformatted", [words(text)])
+
+
+def words(text: str, *, bold: bool = False) -> Element:
+    element: Element = {"type": "text", "text": cut(text, TEXT_LENGTH)}
+    return element | {"style": {"bold": True}} if bold else element
+
+
+def moment(at: datetime) -> Element:
+    """An instant, shown in the reader's own zone."""
+    return {"type": "date", "timestamp": int(at.timestamp()), "format": _DATE_FORMAT, "fallback": _in_utc(at)}
+
+
+def user(user_id: str) -> Element:
+    return {"type": "user", "user_id": user_id}
+
+
+def conversation(channel_id: str) -> Element:
+    """A channel by its name; direct messages have none to show."""
+    if channel_id.startswith("D"):
+        return words("your direct messages")
+    return {"type": "channel", "channel_id": channel_id}
+
+
+def as_text(elements: Iterable[Element]) -> str:
+    """The same elements in the markup of a message's text."""
+    return "".join(map(_markup, elements))
+
+
+def escaped(text: str) -> str:
+    """Text in which Slack finds nothing of its own (https://docs.slack.dev/messaging/formatting-message-text)."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _markup(element: Element) -> str:
+    match element:
+        case {"type": "date", "timestamp": seconds, "format": pattern, "fallback": fallback}:
+            return f"<!date^{seconds}^{pattern}|{fallback}>"
+        case {"type": "user", "user_id": user_id}:
+            return f"<@{user_id}>"
+        case {"type": "channel", "channel_id": channel_id}:
+            return f"<#{channel_id}>"
+        case _:
+            return escaped(str(element["text"]))
+
+
+def _rich_text(kind: str, elements: Iterable[Element]) -> Block:
+    return {"type": "rich_text", "elements": [{"type": kind, "elements": list(elements)}]}
+
+
+def _in_utc(at: datetime) -> str:
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"

@@ -1,0 +1,118 @@
+"""The refusals in words for Slack, and the one handler where every failure of a listener ends."""
+
+from secrets import token_hex
+
+import structlog
+from slack_bolt.async_app import AsyncBoltContext
+from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
+
+from bot.scheduling.errors import (
+    Invalid,
+    LinkExpired,
+    LinkNotOpen,
+    LinkRevoked,
+    LinkSpent,
+    NotAllowed,
+    NotEligible,
+    NotFound,
+    Refusal,
+    UrlLost,
+)
+from bot.slack.blocks import Message, escaped, section
+from bot.slack.modals import telling
+from bot.slack.payloads import (
+    BlockAction,
+    GlobalShortcut,
+    MessageShortcut,
+    SlashCommand,
+    Suggestion,
+    ViewSubmission,
+    understood,
+)
+from bot.slack.replies import reply
+from bot.slack.web_api import UNREACHABLE, failure_of
+
+log = structlog.get_logger()
+
+
+class Outsider(Refusal):
+    """Somebody of another Slack workspace, met in a channel that both share."""
+
+
+class NoRole(Refusal):
+    """A guest of the workspace, or an app."""
+
+
+class Unchecked(Refusal):
+    """Slack could not say who somebody is."""
+
+
+class TooSlow(Refusal):
+    """The form could not be opened before Slack stopped waiting for it."""
+
+
+WORDS: dict[type[Exception], str] = {
+    Outsider: "One-time links are for the people of the workspace that installed this app.",
+    NoRole: "One-time links are for members of this workspace; guests and apps cannot use them.",
+    Unchecked: "I could not check with Slack who you are. Please try again in a moment.",
+    TooSlow: "Slack stopped waiting before the form was ready. Please try again.",
+    NotFound: "That does not exist any more, or it belongs to somebody else.",
+    LinkSpent: "This link is spent: its one booking was made.",
+    LinkExpired: "This link has expired. Please make a new one with /onetime.",
+    LinkRevoked: "This link was revoked. Please make a new one with /onetime.",
+    UrlLost: (
+        "The URL cannot be shown any more, because the secret key that made it was replaced."
+        " Please revoke this link and make a new one."
+    ),
+}
+
+
+def words_for(error: Exception) -> str | None:
+    """What to tell the person who was refused. None: it is no refusal, but something broke."""
+    match error:
+        case NotAllowed(reason=reason) | NotEligible(reason=reason):
+            return reason
+        case LinkNotOpen(state=state):
+            return f"Only an unspent link can be revoked, and this one is {state}."
+        case Invalid():
+            return str(error)
+    return WORDS.get(type(error))
+
+
+async def answer_failure(
+    error: Exception, body: dict[str, object], context: AsyncBoltContext
+) -> BoltResponse:
+    """Tell the person what was refused or that something broke, in the way that what they did allows."""
+    words = words_for(error) or _broken(error)
+    match understood(body):
+        case SlashCommand():
+            return BoltResponse(status=200, body={"response_type": "ephemeral", "text": escaped(words)})
+        case ViewSubmission():
+            # On top of the form, so that nothing typed in it is lost.
+            return BoltResponse(status=200, body={"response_action": "push", "view": telling(words)})
+        case Suggestion():
+            return BoltResponse(status=200, body={"options": []})
+        case MessageShortcut(response_url=str(url)) | BlockAction(response_url=str(url)):
+            await reply(url, Message(escaped(words), [section(words)]))
+        case GlobalShortcut(trigger_id=trigger_id):
+            await _show(words, trigger_id, context)
+    return BoltResponse(status=200)
+
+
+def _broken(error: Exception) -> str:
+    reference = token_hex(3).upper()
+    log.error("slack_listener_failed", reference=reference, exc_info=error)
+    return (
+        f"Something went wrong on our side (reference {reference}). Please try again;"
+        " if it happens again, give the reference to whoever runs this app."
+    )
+
+
+async def _show(words: str, trigger_id: str, context: AsyncBoltContext) -> None:
+    try:
+        await context.client.views_open(trigger_id=trigger_id, view=telling(words))
+    except SlackApiError as error:
+        log.warning("slack_notice_refused", code=failure_of(error).code)
+    except UNREACHABLE as error:
+        log.warning("slack_notice_lost", error=type(error).__name__)

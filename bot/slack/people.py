@@ -1,0 +1,95 @@
+"""Who acts in Slack: a User of the workspace that installed the app, or somebody to be turned down."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic import BaseModel, ValidationError
+from slack_bolt.async_app import AsyncBoltContext
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.scheduling.people import People, Person
+from bot.slack.errors import NoRole, Outsider, Unchecked
+from bot.slack.payloads import Actor
+from bot.slack.web_api import UNREACHABLE
+from storage.models import Role
+
+
+class Profile(BaseModel):
+    """What Slack says of a person (``users.info``)."""
+
+    name: str = ""
+    real_name: str = ""
+    is_bot: bool = False
+    is_restricted: bool = False
+    is_ultra_restricted: bool = False
+    is_owner: bool = False
+    is_primary_owner: bool = False
+
+    @property
+    def is_full_member(self) -> bool:
+        return not (self.is_bot or self.is_restricted or self.is_ultra_restricted)
+
+    @property
+    def owns_workspace(self) -> bool:
+        return self.is_owner or self.is_primary_owner
+
+
+class _UsersInfo(BaseModel):
+    user: Profile
+
+
+@dataclass(frozen=True)
+class SlackPeople:
+    """Turns whoever acts into a ``Person``, and meets those who come for the first time.
+
+    ``administrators`` are the Slack user ids that are Administrators from the start. What a role allows is
+    decided not here but where the rule is.
+    """
+
+    people: People
+    administrators: frozenset[str]
+
+    async def person(self, actor: Actor, context: AsyncBoltContext, now: datetime) -> Person:
+        """Raises ``Outsider``, ``NoRole``, and ``Unchecked`` where Slack could not say who it is."""
+        installed_in = _installing_team(context)
+        if actor.team_id != installed_in:
+            raise Outsider
+        person = Person(await self.people.workspace_of(installed_in, now), actor.user_id)
+        user = await self.people.find(person)
+        if user is None or user.seen_at is None:
+            await self._meet(person, await _profile(context.client, actor.user_id), now)
+        elif user.role is None:
+            raise NoRole
+        return person
+
+    async def _meet(self, person: Person, profile: Profile, now: datetime) -> None:
+        """Remember a member. A guest is not remembered: guests become members, and are asked about anew."""
+        if not profile.is_full_member:
+            raise NoRole
+        role = await self._first_role(person, profile)
+        await self.people.remember(person, profile.real_name or profile.name, role, now)
+
+    async def _first_role(self, person: Person, profile: Profile) -> Role:
+        """contract.md: Settings, ONETIME_ADMINISTRATORS; else whoever owns the workspace."""
+        if person.user_id in self.administrators:
+            return Role.ADMINISTRATOR
+        if profile.owns_workspace and not await self.people.has_administrator(person.workspace_id):
+            return Role.ADMINISTRATOR
+        return Role.MEMBER
+
+
+def _installing_team(context: AsyncBoltContext) -> str:
+    """The team whose token this is, as Slack itself says. What payloads say of teams is compared with it."""
+    authorized = context.authorize_result
+    if authorized is None or authorized.team_id is None:
+        raise Outsider
+    return authorized.team_id
+
+
+async def _profile(client: AsyncWebClient, user_id: str) -> Profile:
+    try:
+        response = await client.users_info(user=user_id)
+        return _UsersInfo.model_validate(response.data).user
+    except (SlackApiError, ValidationError, *UNREACHABLE) as error:
+        raise Unchecked from error

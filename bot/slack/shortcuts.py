@@ -1,0 +1,32 @@
+"""The shortcuts: on a message, whose thread gets the link, and from anywhere."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from slack_bolt.async_app import AsyncAck, AsyncBoltContext
+
+from bot.slack.modals import FormMemory
+from bot.slack.opening import Opening
+from bot.slack.payloads import GlobalShortcut, MessageShortcut
+
+ON_MESSAGE = "onetime_message"
+ANYWHERE = "onetime_global"
+
+
+@dataclass(frozen=True)
+class Shortcuts:
+    opening: Opening
+
+    async def on_message(self, ack: AsyncAck, body: dict[str, object], context: AsyncBoltContext) -> None:
+        """ "Offer a one-time link": the way into a thread, where Slack runs no commands."""
+        shortcut = MessageShortcut.model_validate(body)
+        await ack()
+        parent = shortcut.message.thread_ts or shortcut.message.ts
+        memory = FormMemory(channel_id=shortcut.channel.id, thread_ts=parent)
+        await self.opening.open_form(shortcut, memory, context, datetime.now(UTC))
+
+    async def anywhere(self, ack: AsyncAck, body: dict[str, object], context: AsyncBoltContext) -> None:
+        """ "One-time link": the form asks for the channel, for Slack does not say where it was opened."""
+        shortcut = GlobalShortcut.model_validate(body)
+        await ack()
+        await self.opening.open_form(shortcut, FormMemory(asks_channel=True), context, datetime.now(UTC))

@@ -1,0 +1,68 @@
+"""An office: the small company, its Slack, and the app between the two."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from typing import cast
+
+import httpx2
+import pytest
+from starlette.applications import Starlette
+
+from bot.scheduling import notices
+from bot.scheduling.bookings import Bookings
+from bot.scheduling.links import Links
+from bot.scheduling.offers import Offers
+from bot.scheduling.outbox import Outbox
+from bot.scheduling.people import People
+from bot.scheduling.tokens import Tokens
+from bot.slack import SlackAccess, slack_door
+from storage.database import Database
+from tests.company import settle
+from tests.databases import Databases
+from tests.slack.fake_slack import BOT_TOKEN, SIGNING_SECRET, FakeSlack
+from tests.slack.office import Clock, Office
+
+
+@pytest.fixture
+def databases(request: pytest.FixtureRequest) -> Databases:
+    """SQLite, unless a test asks for both: what differs between the two lies below this door."""
+    return cast("Databases", request.getfixturevalue(f"{getattr(request, 'param', 'sqlite')}_databases"))
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[FakeSlack]:
+    """A Slack in which Ada owns the workspace, Ben and Ana work, and Gus is a guest."""
+    async with FakeSlack() as slack:
+        slack.person("U0ADMIN", real_name="Ada Lima")
+        slack.person("U0BEN", real_name="Ben Okafor")
+        slack.person("U0ANA", real_name="Ana Prieto")
+        slack.person("U0OWNER", real_name="Olga Berg", is_owner=True)
+        slack.person("U0GUEST", real_name="Gus Holm", is_restricted=True)
+        slack.person("U0ROBOT", is_bot=True)
+        yield slack
+
+
+@pytest.fixture
+async def office(database: Database, slack: FakeSlack) -> AsyncIterator[Office]:
+    workspace_id = await settle(database, datetime.now(UTC))
+    tokens = Tokens((b"a key for tests",))
+    links = Links(database, tokens, "https://book.example")
+    people = People(database)
+    access = SlackAccess(BOT_TOKEN, SIGNING_SECRET, slack.url)
+    door = slack_door(access, people, links, administrators=["U0ANA"])
+    clock = Clock()
+    kinds = (notices.CARD, notices.URL, notices.TOLD)
+    transport = httpx2.ASGITransport(app=Starlette(routes=door.routes))
+    async with httpx2.AsyncClient(transport=transport, base_url="https://app.example") as app:
+        yield Office(
+            workspace_id=workspace_id,
+            slack=slack,
+            database=database,
+            links=links,
+            people=people,
+            offers=Offers(database),
+            bookings=Bookings(database, tokens),
+            clock=clock,
+            outbox=Outbox(database, dict.fromkeys(kinds, door.deliverer), clock),
+            app=app,
+        )

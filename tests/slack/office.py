@@ -1,0 +1,143 @@
+"""The company at work, for tests: who acts, and short ways to what usually happens."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import pytest
+from httpx2 import AsyncClient
+from sqlalchemy import func, select, update
+
+from bot.scheduling.booking_details import BookingRequest
+from bot.scheduling.booking_views import BookingView
+from bot.scheduling.bookings import Bookings
+from bot.scheduling.customers import Customer
+from bot.scheduling.links import Links
+from bot.scheduling.offers import Offers
+from bot.scheduling.outbox import Outbox
+from bot.scheduling.people import People, Person
+from storage.database import Database
+from storage.models import MasterPage, Notice, OneTimeLink, Role, User, Workspace
+from tests.slack.agent import Agent
+from tests.slack.fake_slack import FakeSlack
+from tests.slack.open_view import OpenView
+from tests.slack.workspace import CHANNEL
+
+DANA = Customer("Dana Smith", "dana@customer.example")
+UTC_ZONE = ZoneInfo("UTC")
+
+on_both_databases = pytest.mark.parametrize("databases", ["sqlite", "postgresql"], indirect=True)
+
+
+@dataclass
+class Clock:
+    """The present, or so much later."""
+
+    ahead: timedelta = timedelta()
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+
+@dataclass(frozen=True)
+class Office:
+    workspace_id: UUID
+    slack: FakeSlack
+    database: Database
+    links: Links
+    people: People
+    offers: Offers
+    bookings: Bookings
+    clock: Clock
+    """What the outbox goes by. Whoever acts, acts now."""
+    outbox: Outbox
+    app: AsyncClient
+
+    def agent(self, user_id: str = "U0BEN") -> Agent:
+        return Agent(self.slack, self.app, user_id)
+
+    async def opens_form(self, user_id: str = "U0BEN", *, channel: str = CHANNEL) -> OpenView:
+        """``/onetime``, up to the modal, with the one eligible Master page picked as it is there."""
+        await self.agent(user_id).types(channel=channel)
+        return self.slack.view
+
+    async def makes_link(
+        self, user_id: str = "U0BEN", *, channel: str = CHANNEL, customer: Customer | None = None
+    ) -> str:
+        """``/onetime``, up to the URL in the modal and all that is posted. Returns the URL."""
+        agent, view = self.agent(user_id), await self.opens_form(user_id, channel=channel)
+        if customer:
+            await agent.toggles(view, "Personalize link", on=True)
+            view.types("Customer name", customer.name)
+            view.types("Customer email", customer.email)
+        await agent.submits(view)
+        await self.outbox.deliver_due()
+        return view.texts[1]
+
+    async def customer_books(self, url: str, customer: Customer = DANA) -> BookingView:
+        """The first Support call there is, and what is told of it."""
+        token, now = token_of(url), datetime.now(UTC)
+        offer = await self.offers.of_link(token, now)
+        call = offer.event_types[0].id
+        times = await self.offers.times(
+            token, call, now.date(), now.date() + timedelta(days=14), UTC_ZONE, now
+        )
+        request = BookingRequest(call, times[0].start, "UTC", customer.name, customer.email)
+        booked = await self.bookings.book(token, request, now)
+        await self.outbox.deliver_due()
+        return booked.booking
+
+    async def delivers_after(self, pause: timedelta) -> None:
+        """Time passes, and what is due then is delivered."""
+        self.clock.ahead += pause
+        await self.outbox.deliver_due()
+
+    async def customer_opens(self, url: str) -> None:
+        await self.links.opened(token_of(url), datetime.now(UTC))
+        await self.outbox.deliver_due()
+
+    async def all_links(self) -> list[OneTimeLink]:
+        async with self.database.reading() as session:
+            return list((await session.scalars(select(OneTimeLink).order_by(OneTimeLink.id))).all())
+
+    async def link_count(self) -> int:
+        async with self.database.reading() as session:
+            return await session.scalar(select(func.count()).select_from(OneTimeLink)) or 0
+
+    async def change_pages(self, **values: object) -> None:
+        async with self.database.writing() as session:
+            await session.execute(update(MasterPage).values(**values))
+
+    async def change_role(self, user_id: str, role: Role | None) -> None:
+        async with self.database.writing() as session:
+            await session.execute(update(User).where(User.id == user_id).values(role=role))
+
+    async def restricts_issuing(self) -> None:
+        async with self.database.writing() as session:
+            await session.execute(update(Workspace).values(only_administrators_issue=True))
+
+    async def role_of(self, user_id: str) -> Role | None:
+        user = await self.people.find(Person(self.workspace_id, user_id))
+        assert user is not None, f"{user_id} is unknown"
+        return user.role
+
+    async def is_known(self, user_id: str) -> bool:
+        return await self.people.find(Person(self.workspace_id, user_id)) is not None
+
+    async def outcomes(self) -> list[tuple[str, str | None]]:
+        """What became of each notice that is settled: its kind, and why it was given up, if it was."""
+        async with self.database.reading() as session:
+            settled = select(Notice).where(Notice.settled_at.is_not(None)).order_by(Notice.id)
+            return [(notice.kind, notice.error) for notice in (await session.scalars(settled)).all()]
+
+    async def waiting(self) -> list[tuple[str, str | None, timedelta]]:
+        """Each notice that waits: its kind, what was in the way, and for how long from its making."""
+        async with self.database.reading() as session:
+            unsettled = select(Notice).where(Notice.settled_at.is_(None)).order_by(Notice.id)
+            found = (await session.scalars(unsettled)).all()
+        return [(notice.kind, notice.error, notice.due_at - notice.created_at) for notice in found]
+
+
+def token_of(url: str) -> str:
+    return url.rpartition("/")[2].partition("?")[0]

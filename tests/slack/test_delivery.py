@@ -1,0 +1,194 @@
+"""Posting and editing where Slack, or somebody in it, gets in the way."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.slack.delivery import Delivery
+from bot.slack.web_api import web_client
+from tests.slack.fake_slack import BOT_TOKEN, Break, Hang, HangUp, Limit, Mishap, Refuse
+from tests.slack.office import DANA, Office
+from tests.slack.workspace import CHANNEL, direct_messages
+
+ELSEWHERE = "C0SECRET"
+BEN = direct_messages("U0BEN")
+PARENT = "1764600000.000100"
+
+
+@pytest.mark.parametrize(
+    ("mishap", "why", "pause"),
+    [
+        pytest.param(Limit(7), "Slack answered 429 ratelimited", 7, id="rate_limited"),
+        pytest.param(Break(), "Slack answered 503", 2, id="broken"),
+        pytest.param(Refuse("internal_error"), "Slack answered 200 internal_error", 2, id="internal_error"),
+        pytest.param(Refuse("token_revoked"), "Slack answered 200 token_revoked", 2, id="token_revoked"),
+        pytest.param(HangUp(), "Slack cannot be reached: ServerDisconnectedError", 2, id="hung_up"),
+    ],
+)
+async def test_what_passes_is_tried_again(office: Office, mishap: Mishap, why: str, pause: int) -> None:
+    office.slack.happens("chat.postMessage", mishap)
+
+    await office.makes_link()
+
+    (card, error, after), url = await office.waiting()
+    assert (card, error, url[0]) == ("card", why, "url")
+    assert timedelta(seconds=pause) <= after < timedelta(seconds=pause + 5)
+
+
+async def test_silence_is_not_waited_for_forever(office: Office) -> None:
+    office.slack.happens("chat.postMessage", Hang())
+    impatient = Delivery(office.links, web_client(BOT_TOKEN, office.slack.url, 1))
+    office.outbox.deliverers = dict.fromkeys(("card", "url"), impatient)
+
+    await office.makes_link()
+
+    assert [(kind, error) for kind, error, _ in await office.waiting()] == [
+        ("card", "Slack cannot be reached: TimeoutError"),
+        ("url", None),
+    ]
+
+
+async def test_what_was_postponed_arrives_in_order(office: Office) -> None:
+    office.slack.happens("chat.postMessage", Limit(7))
+
+    url = await office.makes_link()
+    await office.delivers_after(timedelta(seconds=7))
+
+    card, told = office.slack.posts()
+    assert (told.text, told.thread_ts) == (url, card.ts)
+    assert await office.outcomes() == [("card", None), ("url", None)]
+
+
+async def test_what_slack_will_never_take_is_given_up(office: Office) -> None:
+    office.slack.happens("chat.postMessage", Refuse("msg_blocks_too_long"))
+
+    await office.makes_link()
+
+    assert await office.outcomes() == [
+        ("card", "Slack answered 200 msg_blocks_too_long"),
+        ("url", "the link's card was never posted, so that it has no thread"),
+    ]
+
+
+INVITE = "Invite me there with /invite @onetime."
+
+
+@pytest.mark.parametrize(
+    ("code", "way_out"),
+    [
+        ("channel_not_found", INVITE),
+        ("not_in_channel", INVITE),
+        ("is_archived", "That channel is archived."),
+        ("restricted_action_read_only_channel", "Apps may not post there, or not in its threads."),
+        ("restricted_action_non_threadable_channel", "Apps may not post there, or not in its threads."),
+    ],
+)
+async def test_where_the_bot_may_not_post_its_maker_gets_it_directly(
+    office: Office, code: str, way_out: str
+) -> None:
+    office.slack.channels[ELSEWHERE] = code
+
+    url = await office.makes_link(channel=ELSEWHERE)
+
+    card, told = office.slack.posts(BEN)
+    assert card.shown.startswith(f"I could not post this in #{ELSEWHERE}. {way_out}")
+    assert card.text.startswith(f"I could not post this in <#{ELSEWHERE}>. {way_out}")
+    assert card.shown.endswith("[Revoke]")
+    assert (told.text, told.thread_ts) == (url, card.ts)
+    assert office.slack.posts(ELSEWHERE) == []
+    assert await office.outcomes() == [("card", None), ("url", None)]
+
+
+async def test_two_people_s_own_conversation_is_not_called_by_its_id(office: Office) -> None:
+    office.slack.channels["D0PRIVATE"] = "channel_not_found"
+
+    await office.makes_link(channel="D0PRIVATE")
+
+    card, _ = office.slack.posts(BEN)
+    assert office.slack.view.texts[-1].startswith("I am posting it in your direct messages, in the thread")
+    assert card.shown.startswith(f"I could not post this in your direct messages. {INVITE}")
+
+
+async def test_card_sent_directly_lives_on_there(office: Office) -> None:
+    office.slack.channels[ELSEWHERE] = "not_in_channel"
+    url = await office.makes_link(channel=ELSEWHERE, customer=DANA)
+
+    await office.customer_books(url)
+
+    card, _, told = office.slack.posts(BEN)
+    assert "State: Booked: Support call" in card.shown
+    assert told.shown.startswith("Dana Smith booked Support call")
+    assert told.thread_ts == card.ts
+
+
+async def test_link_for_a_thread_elsewhere_has_a_thread_of_its_own_there(office: Office) -> None:
+    office.slack.channels[ELSEWHERE] = "not_in_channel"
+    await office.agent().uses_message_shortcut(ts=PARENT, channel=ELSEWHERE)
+    await office.agent().submits(office.slack.view)
+
+    await office.outbox.deliver_due()
+
+    card, told = office.slack.posts(BEN)
+    assert card.thread_ts is None
+    assert told.thread_ts == card.ts
+
+
+async def test_without_any_place_to_post_the_agent_has_the_url_all_the_same(office: Office) -> None:
+    office.slack.channels[ELSEWHERE] = "not_in_channel"
+    office.slack.happens("chat.postMessage", Refuse("not_in_channel"), Refuse("messages_tab_disabled"))
+
+    url = await office.makes_link(channel=ELSEWHERE)
+
+    assert url.startswith("https://book.example/o/")
+    assert await office.outcomes() == [
+        ("card", "Slack answered 200 messages_tab_disabled"),
+        ("url", "the link's card was never posted, so that it has no thread"),
+    ]
+
+
+async def test_bot_thrown_out_later_tells_the_maker_of_the_booking(office: Office) -> None:
+    url = await office.makes_link()
+    office.slack.channels[CHANNEL] = "not_in_channel"
+
+    await office.customer_books(url)
+
+    (told,) = office.slack.posts(BEN)
+    assert told.shown.startswith(f"I could not post this in #{CHANNEL}. {INVITE}")
+    assert "\nDana Smith booked Support call for " in told.shown
+
+
+async def test_deleted_card_is_posted_anew(office: Office) -> None:
+    url = await office.makes_link()
+    first, _ = office.slack.posts()
+    office.slack.deletes(first)
+
+    await office.customer_opens(url)
+
+    _, card = office.slack.posts()
+    assert "not booked yet" in card.shown
+    assert (await office.all_links())[0].card_ts == card.ts
+
+
+async def test_url_of_a_link_that_ended_first_is_not_posted(office: Office) -> None:
+    office.slack.happens("chat.postMessage", Limit(7))
+    url = await office.makes_link()
+    await office.customer_books(url)
+
+    await office.delivers_after(timedelta(seconds=7))
+
+    card, told = office.slack.posts()
+
+    assert "State: Booked" in card.shown
+    assert told.shown.startswith("Dana Smith booked ")
+
+
+async def test_expired_link_s_card_says_so(office: Office) -> None:
+    await office.makes_link()
+    (link,) = await office.all_links()
+
+    await office.links.expire_due(link.expires_at)
+    await office.delivers_after(timedelta(days=91))
+
+    card, _ = office.slack.posts()
+    expired = f"{link.expires_at:%Y-%m-%d %H:%M} UTC"
+    assert card.shown.splitlines()[-1] == f"State: Expired {expired} without a booking."

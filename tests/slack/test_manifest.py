@@ -1,0 +1,88 @@
+"""The manifest: what Slack takes, what the code serves, and no more rights than that needs."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+from slack_bolt.async_app import AsyncApp
+
+from bot.scheduling.links import Links
+from bot.scheduling.people import People
+from bot.scheduling.tokens import Tokens
+from bot.slack import register
+from bot.slack.people import SlackPeople
+from bot.slack.web_api import web_client
+from storage.database import Database
+
+ROOT = Path(__file__).parents[2]
+SCHEMA = ROOT.parent / "shared" / "data" / "slack-manifest.schema.1.0.0.json"
+MANIFEST = yaml.safe_load((ROOT / "manifest.yml").read_text("utf-8"))
+EVENTS = "https://onetime.example.com/slack/events"
+
+
+class Entrances(AsyncApp):
+    """An app that remembers what is registered with it."""
+
+    def __init__(self) -> None:
+        super().__init__(name="test", client=web_client("xoxb-made-up", "http://slack.invalid/api/", 1))
+        self.commands: list[str] = []
+        self.shortcuts: list[tuple[str, str]] = []
+
+    def command(self, command: Any, *args: Any, **kwargs: Any) -> Any:
+        self.commands.append(command)
+        return super().command(command, *args, **kwargs)
+
+    def shortcut(self, constraints: Any, *args: Any, **kwargs: Any) -> Any:
+        self.shortcuts.append((constraints["type"], constraints["callback_id"]))
+        return super().shortcut(constraints, *args, **kwargs)
+
+
+@pytest.fixture
+def entrances(tmp_path: Path) -> Entrances:
+    database = Database(f"sqlite+aiosqlite:///{tmp_path}/never-touched.db")
+    entrances = Entrances()
+    links = Links(database, Tokens((b"a key for tests",)), "https://book.example")
+    register(entrances, SlackPeople(People(database), frozenset()), links)
+    return entrances
+
+
+def test_slack_s_own_schema_takes_it() -> None:
+    if not SCHEMA.exists():
+        pytest.skip(f"NOT CHECKED against Slack's schema: there is no {SCHEMA}")
+    schema = json.loads(SCHEMA.read_text("utf-8"))
+
+    assert [error.message for error in jsonschema.Draft7Validator(schema).iter_errors(MANIFEST)] == []
+
+
+def test_every_command_has_a_listener_and_back(entrances: Entrances) -> None:
+    assert [command["command"] for command in MANIFEST["features"]["slash_commands"]] == entrances.commands
+
+
+def test_every_shortcut_has_a_listener_and_back(entrances: Entrances) -> None:
+    kinds = {"message": "message_action", "global": "shortcut"}
+    declared = {(kinds[each["type"]], each["callback_id"]) for each in MANIFEST["features"]["shortcuts"]}
+
+    assert declared == set(entrances.shortcuts)
+
+
+def test_shortcuts_are_called_as_agreed() -> None:
+    named = {each["callback_id"]: (each["type"], each["name"]) for each in MANIFEST["features"]["shortcuts"]}
+
+    assert named == {
+        "onetime_global": ("global", "One-time link"),
+        "onetime_message": ("message", "Offer a one-time link"),
+    }
+
+
+def test_it_asks_for_three_rights_none_of_which_reads_messages() -> None:
+    assert MANIFEST["oauth_config"]["scopes"] == {"bot": ["commands", "chat:write", "users:read"]}
+
+
+def test_slack_sends_everything_to_one_address() -> None:
+    interactivity = MANIFEST["settings"]["interactivity"]
+
+    assert [command["url"] for command in MANIFEST["features"]["slash_commands"]] == [EVENTS]
+    assert interactivity == {"is_enabled": True, "request_url": EVENTS, "message_menu_options_url": EVENTS}
