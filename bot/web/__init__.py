@@ -1,0 +1,58 @@
+"""Everything a Customer sees. This is its table of contents."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.routing import BaseRoute, Mount, Route, Router
+
+from bot.scheduling.bookings import Bookings
+from bot.scheduling.links import Links
+from bot.scheduling.offers import Offers
+from bot.web.errors import Errors
+from bot.web.manage import ManagePages
+from bot.web.pages import OneTimePages
+from bot.web.security import Limiter, SameOrigin, SecurityHeaders
+from bot.web.templating import Assets, Views
+
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def routes(
+    offers: Offers, bookings: Bookings, links: Links, base_url: str, clock: Callable[[], datetime] = utc_now
+) -> list[BaseRoute]:
+    """Every address that a Customer can reach.
+
+    They go last in the application: what no other door answers is answered here, with a page that says so.
+    """
+    base_url = base_url.rstrip("/")
+    views, limiter = Views(), Limiter()
+    onetime = OneTimePages(offers, bookings, links, views, limiter, base_url, clock)
+    manage = ManagePages(bookings, views, base_url, clock)
+    contents = [
+        Route("/o/{token}", onetime.page),
+        Route("/o/{token}/times", onetime.times),
+        Route("/o/{token}/opened", onetime.opened, methods=["POST"]),
+        Route("/o/{token}/book", onetime.book, methods=["POST"]),
+        Route("/b/{token}", manage.page),
+        Route("/b/{token}/invite.ics", manage.calendar_file),
+        Mount("/static", Assets()),
+    ]
+    guards = [
+        Middleware(SecurityHeaders),
+        Middleware(TrustedHostMiddleware, allowed_hosts=_own_hosts(base_url), www_redirect=False),
+        Middleware(Errors, views, limiter),
+        Middleware(SameOrigin, base_url),
+    ]
+    return [Mount("", Router(contents, redirect_slashes=False), middleware=guards)]
+
+
+def _own_hosts(base_url: str) -> list[str]:
+    """Our public name, and the names of this machine, by which proxies and health checks may call."""
+    return [urlsplit(base_url).hostname or "", *LOOPBACK]

@@ -1,0 +1,192 @@
+"""What each template shows: one dataclass per template, ready to print."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+Pairs = tuple[tuple[str, str], ...]
+"""Names and values of hidden inputs."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stands around every page."""
+
+    title: str
+    """Stands in tabs: never holds anything personal."""
+    page_name: str = ""
+    """The Master page's Public name."""
+    opened: str | None = None
+    """Where the script tells that a person has this link open."""
+    guessed_zone: str | None = None
+    """The zone shown until the script has asked the browser for its own. None: it is known already."""
+
+
+@dataclass(frozen=True)
+class Page:
+    template: ClassVar[str]
+
+    frame: Frame
+
+
+@dataclass(frozen=True)
+class EventTypeChoice:
+    name: str
+    minutes: int
+    href: str
+
+
+@dataclass(frozen=True)
+class EventTypesPage(Page):
+    """The first step, where there is more than one Event type."""
+
+    template = "event_types.html"
+
+    notice: str | None
+    choices: tuple[EventTypeChoice, ...]
+
+
+@dataclass(frozen=True)
+class TimeChoice:
+    value: str
+    """The instant, as RFC 3339 in UTC."""
+    label: str
+
+
+@dataclass(frozen=True)
+class Day:
+    name: str
+    times: tuple[TimeChoice, ...]
+
+    @property
+    def is_wide(self) -> bool:
+        """Are there labels that take more room than ``09:30``?"""
+        return any(len(time.label) > len("09:30") for time in self.times)
+
+
+@dataclass(frozen=True)
+class TimesPage(Page):
+    """The step at which a time is chosen: one week of open times."""
+
+    template = "times.html"
+
+    event_type: str
+    minutes: int
+    notice: str | None
+    action: str
+    hidden: Pairs
+    zone_hidden: Pairs
+    """What the form that changes the zone sends besides it."""
+    zone: str
+    place: str
+    days: tuple[Day, ...]
+    earlier: str | None
+    later: str | None
+    next_day: str | None
+    """The first day with times after an empty week, and where to find it."""
+    next_day_href: str | None
+    back: str | None
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """What is about to be booked, or was."""
+
+    event_type: str
+    minutes: int
+    day: str
+    span: str
+    place: str
+    zone: str
+
+
+@dataclass(frozen=True)
+class ConfirmPage(Page):
+    """The last step where the form is skipped."""
+
+    template = "confirm.html"
+
+    meeting: Meeting
+    first_name: str
+    masked_email: str
+    action: str
+    hidden: Pairs
+    not_you: str
+    change: str
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of the Booking form."""
+
+    id: str
+    name: str
+    label: str
+    value: str
+    error: str | None
+    required: bool
+    kind: str
+    """``text``, ``email``, ``tel`` or ``textarea``: decides the keyboard of a phone."""
+    autocomplete: str
+
+    @property
+    def described_by(self) -> str:
+        """The ids of what a screen reader says about the field besides its label."""
+        hint = () if self.required else (f"{self.id}-hint",)
+        error = (f"{self.id}-error",) if self.error else ()
+        return " ".join(hint + error)
+
+
+@dataclass(frozen=True)
+class FormPage(Page):
+    """The Booking form."""
+
+    template = "form.html"
+
+    meeting: Meeting
+    problems: tuple[str, ...]
+    """What is wrong and stands at no field."""
+    has_errors: bool
+    fields: tuple[Field, ...]
+    action: str
+    hidden: Pairs
+    change: str
+
+
+@dataclass(frozen=True)
+class TakenPage(Page):
+    """The time has gone: fresh times, and everything that was typed is kept."""
+
+    template = "taken.html"
+
+    event_type: str
+    minutes: int
+    notice: str
+    days: tuple[Day, ...]
+    place: str
+    action: str
+    hidden: Pairs
+    change: str
+
+
+@dataclass(frozen=True)
+class BookedPage(Page):
+    """The Customer's own booking."""
+
+    template = "booked.html"
+
+    meeting: Meeting
+    providers: str
+    location: str
+    location_href: str | None
+    calendar_file: str
+
+
+@dataclass(frozen=True)
+class RefusalPage(Page):
+    """What happened, and what to do about it."""
+
+    template = "refusal.html"
+
+    message: str
+    problems: tuple[str, ...]
+    advice: str

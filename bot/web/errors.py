@@ -1,0 +1,199 @@
+"""The one table from refusal to status, code and words, and the one error handler of this door."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from secrets import token_hex
+from types import MappingProxyType
+
+import structlog
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from bot.scheduling.errors import (
+    Invalid,
+    LinkExpired,
+    LinkRevoked,
+    LinkSpent,
+    LinkSuspended,
+    NotAllowed,
+    NotFound,
+    Refusal,
+    SlotTaken,
+)
+from bot.web.contexts import Frame, RefusalPage
+from bot.web.negotiation import wants_json
+from bot.web.security import BodyTooLarge, CrossSite, Limiter, TooManyRequests
+from bot.web.templating import Views
+
+log = structlog.get_logger()
+
+ASK_THE_SENDER = "Please write to whoever sent you this link: they can send you a fresh one."
+
+
+@dataclass(frozen=True)
+class Words:
+    """How a refusal is told: the status and code of the contract, what happened, and what to do next."""
+
+    status: int
+    code: str
+    title: str
+    message: str
+    advice: str
+
+
+TABLE: dict[type[Exception], Words] = {
+    NotFound: Words(
+        404,
+        "not_found",
+        "This link does not work",
+        "There is nothing at this address. Perhaps a part of the link was lost when it was copied.",
+        "Please open the link from the original message once more, or write to whoever sent it.",
+    ),
+    LinkSpent: Words(
+        410,
+        "spent",
+        "This link was already used",
+        "It was good for one booking, and that booking has been made.",
+        "If you made it, its details are on the confirmation you were shown. " + ASK_THE_SENDER,
+    ),
+    LinkExpired: Words(
+        410,
+        "expired",
+        "This link has expired",
+        "It was not used in time, so nothing can be booked with it any more.",
+        ASK_THE_SENDER,
+    ),
+    LinkRevoked: Words(
+        410,
+        "revoked",
+        "This link is no longer valid",
+        "It was withdrawn, so nothing can be booked with it any more.",
+        ASK_THE_SENDER,
+    ),
+    LinkSuspended: Words(
+        409,
+        "suspended",
+        "No times are currently available",
+        "Nothing can be booked here at the moment. Your link has not been used up.",
+        "Please try again later, or write to whoever sent you this link.",
+    ),
+    SlotTaken: Words(
+        409,
+        "slot_taken",
+        "This time has just been taken",
+        "Somebody else was a moment faster. Your link has not been used up.",
+        "Please choose another time.",
+    ),
+    Invalid: Words(
+        422,
+        "invalid",
+        "Something is not right yet",
+        "We could not use what was sent. Nothing was booked, and your link has not been used up.",
+        "Please go back, correct it and try again.",
+    ),
+    BodyTooLarge: Words(
+        413,
+        "invalid",
+        "That is too much",
+        "What was sent is larger than any booking could be. Nothing was booked.",
+        "Please go back, write less and try again.",
+    ),
+    CrossSite: Words(
+        403,
+        "not_allowed",
+        "This came from another site",
+        "Bookings can only be made on our own pages. Nothing was booked.",
+        "Please open your link and book there.",
+    ),
+    TooManyRequests: Words(
+        429,
+        "too_many_requests",
+        "Too many attempts",
+        "There were many attempts from your address that we could not use. A good link still works.",
+        "Please wait ten minutes and try again.",
+    ),
+    # What the rules forbid for a reason of their own, which stands in place of the message.
+    Refusal: Words(
+        409, "not_allowed", "This is not possible", "The rules do not allow this.", ASK_THE_SENDER
+    ),
+}
+
+METHOD = Words(
+    405,
+    "method_not_allowed",
+    "This is not possible",
+    "This address cannot be used in that way.",
+    "Please open your link in a browser.",
+)
+UNEXPECTED = Words(
+    500,
+    "unexpected",
+    "Something went wrong on our side",
+    "This was not your doing, and we have been told.",
+    "Please try again in a moment. If it happens again, quote this reference: ",
+)
+
+
+def words_for(refusal: Exception) -> Words:
+    """The words for the refusal's own kind, else for the nearest kind above it."""
+    return next(TABLE[kind] for kind in type(refusal).__mro__ if kind in TABLE)
+
+
+class Errors:
+    """Everything that a page raises ends here: as HTML or, where that is wanted, as JSON."""
+
+    def __init__(self, app: ASGIApp, views: Views, limiter: Limiter) -> None:
+        self.app = app
+        self.views = views
+        self.limiter = limiter
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope)
+        try:
+            await self.app(scope, receive, send)
+        except Refusal as refusal:
+            await self._refused(request, refusal)(scope, receive, send)
+        except HTTPException as error:
+            await self._not_served(request, error)(scope, receive, send)
+        except ClientDisconnect:
+            return
+        except Exception:  # noqa: BLE001  the one error handler at this door
+            await self._unexpected(request)(scope, receive, send)
+
+    def _refused(self, request: Request, refusal: Refusal) -> Response:
+        try:
+            self.limiter.count(request, refusal)
+        except TooManyRequests as too_many:
+            refusal = too_many
+        words = words_for(refusal)
+        if isinstance(refusal, NotAllowed):
+            words = replace(words, message=refusal.reason)
+        return self._answer(request, words, refusal.fields if isinstance(refusal, Invalid) else {})
+
+    def _not_served(self, request: Request, error: HTTPException) -> Response:
+        response = self._answer(
+            request, METHOD if error.status_code == METHOD.status else TABLE[NotFound], {}
+        )
+        response.headers.update(error.headers or {})
+        return response
+
+    def _unexpected(self, request: Request) -> Response:
+        """An answer with a reference to quote. The log has it too, but no address: those are secrets here."""
+        reference = token_hex(4)
+        log.exception("a page failed", reference=reference, method=request.method)
+        return self._answer(request, replace(UNEXPECTED, advice=UNEXPECTED.advice + reference), {})
+
+    def _answer(self, request: Request, words: Words, fields: Mapping[str, str]) -> Response:
+        if wants_json(request):
+            return JSONResponse(refusal_json(words, fields), words.status)
+        problems = tuple(f"{name}: {problem}" for name, problem in fields.items())
+        context = RefusalPage(Frame(words.title), words.message, problems, words.advice)
+        return self.views.page(context, words.status)
+
+
+def refusal_json(words: Words, fields: Mapping[str, str] = MappingProxyType({})) -> dict[str, object]:
+    """A refusal as scripts read it. ``fields`` says what is wrong with each field that was sent."""
+    told: dict[str, object] = {"error": words.code, "message": f"{words.message} {words.advice}"}
+    return told | {"fields": dict(fields)} if words.code == "invalid" else told

@@ -1,0 +1,42 @@
+"""What the asker prefers, by the headers of HTTP."""
+
+from collections.abc import Iterator
+
+from starlette.requests import Request
+
+
+def preferred_languages(request: Request) -> list[str]:
+    """The language tags of ``Accept-Language``, the most wanted first."""
+    return [tag for tag, quality in _ranked(request.headers.get("accept-language", "")) if quality > 0]
+
+
+def wants_json(request: Request) -> bool:
+    """Is JSON wanted more than HTML? Whoever names neither gets what they speak themselves."""
+    wanted = dict(_ranked(request.headers.get("accept", "")))
+    json, html = wanted.get("application/json", 0.0), wanted.get("text/html", 0.0)
+    return json > html or (json == html and _speaks_json(request))
+
+
+def _speaks_json(request: Request) -> bool:
+    return request.headers.get("content-type", "").startswith("application/json") or request.scope[
+        "path"
+    ].endswith("/times")
+
+
+def _ranked(header: str) -> list[tuple[str, float]]:
+    """The choices of an ``Accept…`` header with how much each is wanted, the most wanted first."""
+    return sorted(_choices(header), key=lambda choice: -choice[1])
+
+
+def _choices(header: str) -> Iterator[tuple[str, float]]:
+    for choice in header.split(","):
+        name, _, parameters = choice.partition(";")
+        yield name.strip().lower(), _quality(parameters)
+
+
+def _quality(parameters: str) -> float:
+    _, _, number = parameters.partition("q=")
+    try:
+        return float(number or 1)
+    except ValueError:
+        return 1.0

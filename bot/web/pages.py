@@ -1,0 +1,203 @@
+"""The pages of one-time links. Looking changes nothing; only ``book`` and ``opened`` do."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from bot.scheduling.booking_views import BookingView
+from bot.scheduling.bookings import Booked, Bookings
+from bot.scheduling.errors import Invalid, LinkSuspended, Refusal, SlotTaken
+from bot.scheduling.links import Links
+from bot.scheduling.offers import Offer, OfferedEventType, Offers, OpenTime
+from bot.web import forms
+from bot.web.errors import refusal_json, words_for
+from bot.web.negotiation import preferred_languages, wants_json
+from bot.web.reader import Reader, locale_of
+from bot.web.security import Limiter
+from bot.web.steps import DAY, WEEK, Steps, Week, rfc3339
+from bot.web.templating import Views
+from bot.web.visit import Visit, token_of, visit_of
+
+GONE = "That time cannot be booked any more. Please pick another one."
+
+
+@dataclass(frozen=True)
+class OneTimePages:
+    """Everything under ``/o/{token}``."""
+
+    offers: Offers
+    bookings: Bookings
+    links: Links
+    views: Views
+    limiter: Limiter
+    base_url: str
+    clock: Callable[[], datetime]
+
+    async def page(self, request: Request) -> Response:
+        """The step at which the Customer stands: Event type, time, form or confirming."""
+        now = self.clock()
+        steps = await self._steps(request, now)
+        event_type, start = steps.event_type, steps.visit.start
+        if event_type is None:
+            return self.views.page(steps.event_types())
+        if start is None:
+            return self.views.page(steps.times(event_type, await self._week(steps.visit, event_type, now)))
+        time = await self._open_time(steps.visit, event_type, start, now)
+        if time is None:
+            week = await self._week(steps.visit, event_type, now)
+            return self.views.page(steps.times(event_type, week, GONE))
+        return self.views.page(steps.last(event_type, time))
+
+    async def times(self, request: Request) -> Response:
+        """The open times as JSON; without an Event type, the Event types to ask for."""
+        now = self.clock()
+        token = token_of(request)
+        offer = await self.offers.of_link(token, now)
+        if "event_type" not in request.query_params:
+            return JSONResponse(event_types_json(offer))
+        question = forms.times_question(request)
+        zone = question.time_zone or ZoneInfo(offer.time_zone)
+        first = question.first or now.astimezone(zone).date()
+        last = question.last or first + WEEK - DAY
+        found = await self.offers.times(token, question.event_type, first, last, zone, now)
+        asked = {"event_type": str(question.event_type), "time_zone": zone.key}
+        return JSONResponse(asked | {"times": times_json(found)} | event_types_json(offer))
+
+    async def opened(self, request: Request) -> Response:
+        """The page's script tells that a person, not a machine, has the link open."""
+        await self.links.opened(token_of(request), self.clock())
+        return Response(status_code=204)
+
+    async def book(self, request: Request) -> Response:
+        """Book, and go to the confirmation. What cannot be booked is asked for again, with what was typed."""
+        now = self.clock()
+        token = token_of(request)
+        typed = await self._typed(request, now)
+        try:
+            booked = await self.bookings.book(token, forms.booking_request(typed), now)
+        except SlotTaken:
+            return await self._choose_again(request, typed, now)
+        except Invalid as invalid:
+            return await self._correct(request, typed, invalid, now)
+        return self._confirmation(request, booked)
+
+    def _confirmation(self, request: Request, booked: Booked) -> Response:
+        path = f"/b/{booked.manage_token}"
+        if wants_json(request):
+            return JSONResponse(
+                {"booking": booking_json(booked.booking), "manage_url": self.base_url + path}, status_code=201
+            )
+        return RedirectResponse(path, status_code=303)
+
+    async def _choose_again(self, request: Request, typed: Mapping[str, str], now: datetime) -> Response:
+        """The time was taken meanwhile: fresh times, from its day on."""
+        steps = await self._steps(request, now, typed)
+        words = words_for(SlotTaken())
+        if steps.event_type is None or not wants_json(request):
+            return await self._fresh_times(steps, f"{words.title}. {words.message}", typed, words.status, now)
+        week = await self._week(steps.visit, steps.event_type, now)
+        return JSONResponse(refusal_json(words) | {"times": times_json(week.times)}, words.status)
+
+    async def _correct(
+        self, request: Request, typed: Mapping[str, str], invalid: Invalid, now: datetime
+    ) -> Response:
+        """The form once more, with what is wrong at its field. Raises where a page cannot help."""
+        steps = await self._steps(request, now, typed)
+        if wants_json(request):
+            raise invalid
+        self.limiter.count(request, invalid)
+        status = words_for(invalid).status
+        event_type, start = steps.event_type, steps.visit.start
+        time = await self._open_time(steps.visit, event_type, start, now) if event_type and start else None
+        if event_type is None or time is None:
+            return await self._fresh_times(steps, " ".join(invalid.fields.values()), typed, status, now)
+        return self.views.page(steps.form(event_type, time, typed, invalid.fields), status)
+
+    async def _fresh_times(
+        self, steps: Steps, notice: str, typed: Mapping[str, str], status: int, now: datetime
+    ) -> Response:
+        if steps.event_type is None:
+            return self.views.page(steps.event_types(notice), status)
+        week = await self._week(steps.visit, steps.event_type, now)
+        return self.views.page(steps.taken(steps.event_type, week, notice, typed), status)
+
+    async def _typed(self, request: Request, now: datetime) -> dict[str, str]:
+        """What was sent. Of an unknown link nothing is told but that, whatever was sent to it."""
+        try:
+            return await forms.typed(request)
+        except Refusal:
+            await self.offers.of_link(token_of(request), now)
+            raise
+
+    async def _steps(
+        self, request: Request, now: datetime, typed: Mapping[str, str] = MappingProxyType({})
+    ) -> Steps:
+        """What the link offers to this reader. Raises the refusal that the link's state calls for."""
+        offer = await self.offers.of_link(token_of(request), now)
+        if not offer.event_types:
+            raise LinkSuspended
+        visit = visit_of(request, offer, typed)
+        return Steps(offer, visit, Reader(locale_of(preferred_languages(request)), visit.zone))
+
+    async def _open_time(
+        self, visit: Visit, event_type: OfferedEventType, start: datetime, now: datetime
+    ) -> OpenTime | None:
+        """The open time that starts then, if there is one."""
+        if start < now:
+            return None
+        day = start.astimezone(visit.zone).date()
+        found = await self.offers.times(visit.token, event_type.id, day, day, visit.zone, now)
+        return next((time for time in found if time.start == start), None)
+
+    async def _week(self, visit: Visit, event_type: OfferedEventType, now: datetime) -> Week:
+        """The week to show: the one that was asked for, else the first that has times."""
+        today = now.astimezone(visit.zone).date()
+        first = max(visit.day or today, today)
+        earlier = max(first - WEEK, today) if first > today else None
+        if times := await self._seven_days(visit, event_type, first, now):
+            return Week(first, times, earlier)
+        next_day = await self.offers.next_day(visit.token, event_type.id, first, visit.zone, now)
+        if next_day is None or visit.asks_for_week:
+            return Week(first, (), earlier, next_day)
+        return Week(next_day, await self._seven_days(visit, event_type, next_day, now))
+
+    async def _seven_days(
+        self, visit: Visit, event_type: OfferedEventType, first: date, now: datetime
+    ) -> tuple[OpenTime, ...]:
+        last = first + WEEK - DAY
+        return tuple(await self.offers.times(visit.token, event_type.id, first, last, visit.zone, now))
+
+
+def event_types_json(offer: Offer) -> dict[str, object]:
+    return {
+        "event_types": [
+            {"id": str(each.id), "name": each.name, "minutes": each.minutes} for each in offer.event_types
+        ]
+    }
+
+
+def times_json(times: Iterable[OpenTime]) -> list[dict[str, str]]:
+    return [{"start": rfc3339(time.start), "end": rfc3339(time.end)} for time in times]
+
+
+def booking_json(booking: BookingView) -> dict[str, object]:
+    """A booking as scripts read it. Times are in UTC; ``time_zone`` is the Customer's."""
+    return {
+        "id": str(booking.id),
+        "status": booking.status.value,
+        "page": booking.page_name,
+        "event_type": booking.event_type,
+        "minutes": booking.minutes,
+        "start": rfc3339(booking.starts),
+        "end": rfc3339(booking.ends),
+        "time_zone": booking.time_zone,
+        "with": [provider.name for provider in booking.providers],
+        "location": booking.location,
+        "customer": {"name": booking.customer.name, "email": booking.customer.email},
+        "answers": dict(booking.answers),
+    }

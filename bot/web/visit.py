@@ -1,0 +1,160 @@
+"""Where a Customer stands on the way through a link's pages, as the address says it. Never refuses."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Self
+from urllib.parse import parse_qsl, urlencode
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from starlette.requests import Request
+
+from bot.scheduling.customers import Customer, unprintable
+from bot.scheduling.errors import Invalid
+from bot.scheduling.offers import Offer, OfferedEventType
+from bot.scheduling.zones import FIRST_YEAR, LAST_YEAR
+from bot.web.contexts import Pairs
+from bot.web.reader import zone_of_today
+
+PREFILLED = ("name", "email", "company", "phone", "mobile", "subject", "note", "location")
+"""What an address may fill in, besides an Event type's own fields (domain.md: Personalized)."""
+LONG_PREFILLED = ("subject", "note")
+PREFILL_LENGTH, LONG_PREFILL_LENGTH, ADDRESS_LENGTH = 100, 200, 2000
+
+CHOICES = ("event_type", "start", "time_zone")
+"""What is chosen on the way: in the address at first, in the form at the end."""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One view of the link's pages. Times are shown in ``zone``; ``asked_zone`` is what the address says."""
+
+    token: str
+    zone: ZoneInfo
+    asked_zone: str | None
+    zone_is_known: bool
+    event_type: UUID | None
+    start: datetime | None
+    first_day: date | None
+    prefill: Mapping[str, str]
+    skip: str | None
+
+    @property
+    def carried(self) -> Pairs:
+        """What travels along from step to step."""
+        zone = {"time_zone": self.zone.key} if self.zone_is_known else {}
+        skip = {"skip": self.skip} if self.skip is not None else {}
+        return tuple((zone | dict(self.prefill) | skip).items())
+
+    def href(self, **step: str) -> str:
+        """The address of a step. The last parameter is ``skip``, for whoever edits it by hand."""
+        return f"/o/{self.token}?{urlencode((*step.items(), *self.carried))}"
+
+    def path(self, action: str = "") -> str:
+        return f"/o/{self.token}{action}"
+
+    @property
+    def day(self) -> date | None:
+        """The day to look at, in ``zone``."""
+        return self.start.astimezone(self.zone).date() if self.start else self.first_day
+
+    @property
+    def asks_for_week(self) -> bool:
+        """Was a certain week asked for, rather than any with times in it?"""
+        return self.start is None and self.first_day is not None
+
+    def customer_without_form(self, offer: Offer, event_type: OfferedEventType) -> Customer | None:
+        """For whom to book without asking; None: the Booking form is shown (domain.md: Personalized)."""
+        if event_type.needs_form:
+            return None
+        if offer.customer:
+            return None if self.skip == "0" else offer.customer
+        return self.customer if self.skip == "1" else None
+
+    def with_form(self) -> Self:
+        return replace(self, skip="0")
+
+    @property
+    def customer(self) -> Customer | None:
+        """The Customer whom the address names, where both name and email are usable."""
+        try:
+            return Customer.checked(self.prefill.get("name", ""), self.prefill.get("email", ""))
+        except Invalid:
+            return None
+
+
+def token_of(request: Request) -> str:
+    """The link's token: whatever somebody appended by hand after an ``&`` does not belong to it."""
+    return str(request.path_params["token"]).partition("&")[0]
+
+
+def visit_of(request: Request, offer: Offer, typed: Mapping[str, str] = MappingProxyType({})) -> Visit:
+    """Read the address of a request and, where a form was sent, its choices. What is wrong is left out."""
+    asked = _parameters(request) | {name: typed[name] for name in CHOICES if name in typed}
+    zone = zone_of_today(asked.get("time_zone", ""))
+    return Visit(
+        token=token_of(request),
+        zone=zone or ZoneInfo(offer.time_zone),
+        asked_zone=asked.get("time_zone"),
+        zone_is_known=zone is not None,
+        event_type=_id(asked.get("event_type", "")),
+        start=instant(asked.get("start", "")),
+        first_day=day(asked.get("from", "")),
+        prefill=_prefill(asked, offer) if _length(request) <= ADDRESS_LENGTH else {},
+        skip=asked.get("skip"),
+    )
+
+
+def instant(text: str) -> datetime | None:
+    """An RFC 3339 instant, of the years in which anything can be booked. None for anything else."""
+    try:
+        read = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return read if read.tzinfo and FIRST_YEAR <= read.year < LAST_YEAR else None
+
+
+def _parameters(request: Request) -> dict[str, str]:
+    """The query, and before it what was appended to the token by hand. The last of a name wins."""
+    appended = str(request.path_params["token"]).partition("&")[2]
+    return dict(parse_qsl(f"{appended}&{_query(request)}", keep_blank_values=True))
+
+
+def _query(request: Request) -> str:
+    return bytes(request.scope["query_string"]).decode(errors="replace")
+
+
+def _length(request: Request) -> int:
+    """Of the address without its host: what counts is decided in the Customer's favour."""
+    return len(request.scope["path"]) + 1 + len(request.scope["query_string"])
+
+
+def _prefill(asked: Mapping[str, str], offer: Offer) -> dict[str, str]:
+    """What the address fills into the form. Who a personalized link is for, the address does not decide."""
+    own = {field.name for event_type in offer.event_types for field in event_type.fields}
+    allowed = [name for name in asked if name in PREFILLED or name in own]
+    if offer.customer:
+        allowed = [name for name in allowed if name not in ("name", "email")]
+    return {name: _limited(name, asked[name]) for name in allowed if not unprintable(asked[name])}
+
+
+def _limited(name: str, value: str) -> str:
+    return value[: LONG_PREFILL_LENGTH if name in LONG_PREFILLED else PREFILL_LENGTH]
+
+
+def _id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def day(text: str) -> date | None:
+    """An ISO date, of the years in which anything can be booked. None for anything else."""
+    try:
+        read = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return read if FIRST_YEAR <= read.year < LAST_YEAR else None

@@ -1,0 +1,94 @@
+"""A real browser, the site on a real socket, and a folder for what it looked like."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+import pytest_asyncio
+import uvicorn
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+
+from storage.database import Database
+from tests.web.site import ONE_MEETING, Site, opened_site
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+]
+SCREENSHOTS = Path(__file__).parent / "screenshots"
+
+
+class Phone(Protocol):
+    def __call__(self, *, scripts: bool = ..., dark: bool = ...) -> Awaitable[Page]: ...
+
+
+Shoot = Callable[[Page, str], Awaitable[None]]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    if not CHROMIUM.exists():
+        pytest.skip(f"NO BROWSER: {CHROMIUM} is not there. Install the system's package “chromium”.")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        await browser.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def phone(browser: Browser) -> AsyncIterator[Phone]:
+    """Opens pages on phones in Kathmandu, each new: ``await phone(scripts=False, dark=True)``."""
+    opened: list[BrowserContext] = []
+
+    async def page(*, scripts: bool = True, dark: bool = False) -> Page:
+        context = await browser.new_context(
+            viewport={"width": 360, "height": 740},
+            device_scale_factor=2,
+            has_touch=True,
+            is_mobile=True,
+            locale="en-GB",
+            timezone_id="Asia/Kathmandu",
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=scripts,
+        )
+        opened.append(context)
+        return await context.new_page()
+
+    yield page
+    for context in opened:
+        await context.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def site(sqlite_url: str, now: datetime) -> AsyncIterator[Site]:
+    """A company with one Event type and one provider, in Madrid, served on a free port."""
+    database = Database(sqlite_url)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        base_url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        async with opened_site(database, now, ONE_MEETING, base_url) as site:
+            server = uvicorn.Server(
+                uvicorn.Config(site.app, log_level="warning", access_log=False, ws="none")
+            )
+            serving = asyncio.create_task(server.serve(sockets=[listening]))
+            yield site
+            server.should_exit = True
+            await serving
+    await database.dispose()
+
+
+@pytest.fixture
+def shoot() -> Shoot:
+    """Keep a picture of what the screen shows, for people to look at."""
+
+    async def shoot(page: Page, name: str) -> None:
+        await page.screenshot(path=SCREENSHOTS / f"{name}.png")
+
+    return shoot

@@ -1,0 +1,133 @@
+"""A Customer in Kathmandu books with a provider in Madrid, on a phone's screen."""
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.browser.conftest import Phone, Shoot
+from tests.web.site import DANA, Site
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+async def fits(page: Page) -> bool:
+    """Nothing has to be scrolled sideways."""
+    return bool(await page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+
+
+async def test_personalized_customer_books_in_two_taps(phone: Phone, site: Site, shoot: Shoot) -> None:
+    page = await phone()
+    await page.goto(site.links.base_url + await site.link(DANA))
+    await shoot(page, "1-times")
+    assert await fits(page)
+
+    await page.get_by_role("button", name="13:45", exact=True).tap()
+    await shoot(page, "2-confirm")
+    await expect(page.locator(".meeting")).to_contain_text("13:45 to 14:15")
+    await page.get_by_role("button", name="Confirm").tap()
+
+    await expect(page.get_by_role("heading", level=1)).to_have_text("You are booked")
+    await shoot(page, "3-booked")
+    [booking] = (await site.rows())["bookings"]
+    assert (booking.customer_name, booking.customer_time_zone) == (DANA.name, "Asia/Kathmandu")
+    assert await page.locator(".meeting").inner_text() == (
+        "Support call · 30 minutes\n\nWednesday, 2 December 2026\n13:45 to 14:15\n\n"
+        "Kathmandu time (Asia/Kathmandu, UTC+5:45)"
+    )
+
+
+async def test_customer_books_without_scripts(phone: Phone, site: Site, shoot: Shoot) -> None:
+    page = await phone(scripts=False, dark=True)
+    await page.goto(site.links.base_url + await site.link())
+    await expect(page.get_by_label("Time zone")).to_have_value("Europe/Madrid")
+
+    await page.get_by_label("Time zone").select_option("Asia/Kathmandu")
+    await page.get_by_role("button", name="Change").tap()
+    await shoot(page, "4-times-dark-without-scripts")
+    await page.get_by_role("button", name="13:45", exact=True).tap()
+    await page.get_by_label("Your name").fill("Eli Roth")
+    await page.get_by_label("Your email").fill("eli")
+    await page.get_by_role("button", name="Confirm").tap()
+    await expect(page.get_by_label("Your email")).to_have_accessible_description(
+        "Please enter one full email address, like name@example.com."
+    )
+    await shoot(page, "5-form-dark-with-an-error")
+    await page.get_by_label("Your email").fill("eli@x.example")
+    await page.get_by_role("button", name="Confirm").tap()
+
+    await expect(page.get_by_role("heading", level=1)).to_have_text("You are booked")
+    await shoot(page, "6-booked-dark")
+    [booking] = (await site.rows())["bookings"]
+    assert (booking.customer_name, booking.customer_time_zone) == ("Eli Roth", "Asia/Kathmandu")
+
+
+async def test_time_taken_meanwhile_is_replaced_without_typing_again(
+    phone: Phone, site: Site, shoot: Shoot
+) -> None:
+    page = await phone()
+    await page.goto(site.links.base_url + await site.link())
+    await page.get_by_role("button", name="14:45", exact=True).tap()
+    await page.get_by_label("Your name").fill("Eli Roth")
+    await page.get_by_label("Your email").fill("eli@x.example")
+    await site.book(await site.link())
+
+    await page.get_by_role("button", name="Confirm").tap()
+    await shoot(page, "7-taken")
+    assert await fits(page)
+    day = page.get_by_role("group", name="Wednesday, 2 December")
+    await day.get_by_role("radio", name="15:15", exact=True).check()
+    await page.get_by_role("button", name="Confirm").tap()
+
+    await expect(page.get_by_role("heading", level=1)).to_have_text("You are booked")
+
+
+async def test_machine_with_a_browser_that_runs_scripts_spends_and_opens_nothing(
+    phone: Phone, site: Site
+) -> None:
+    link = await site.link(DANA)
+    before = await site.rows()
+    page = await phone()
+
+    await page.goto(site.links.base_url + link, wait_until="networkidle")
+    await page.evaluate("document.dispatchEvent(new KeyboardEvent('keydown', {bubbles: true}))")
+    await page.evaluate("document.body.dispatchEvent(new PointerEvent('pointerdown', {bubbles: true}))")
+    for address in await page.get_by_role("link").evaluate_all("links => links.map(link => link.href)"):
+        await page.goto(address, wait_until="networkidle")
+
+    assert await site.rows() == before
+
+
+async def test_person_who_touches_the_page_has_opened_the_link(phone: Phone, site: Site) -> None:
+    page = await phone()
+    await page.goto(site.links.base_url + await site.link(DANA))
+
+    async with page.expect_response("**/opened") as answer:
+        await page.get_by_role("heading", level=1).tap()
+
+    [link] = (await site.rows())["one_time_links"]
+    assert ((await answer.value).status, link.opened_at) == (204, site.now)
+
+
+async def test_page_asks_nobody_else_and_breaks_no_policy(phone: Phone, site: Site) -> None:
+    page = await phone()
+    asked, said = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.on("dialog", lambda dialog: said.append(dialog.message))
+    await site.change_page(name="<img src=//evil.example onerror=alert(1)>")
+    await page.goto(
+        f"{site.links.base_url}{await site.link()}?company=%22%3E%3Cscript%3Ealert(1)%3C/script%3E"
+    )
+    await page.get_by_role("button", name="13:45", exact=True).tap()
+    await expect(page.get_by_label("Your name")).to_be_visible()
+
+    assert [url for url in asked if not url.startswith(f"{site.links.base_url}/")] == []
+    assert said == []
+    assert await page.context.cookies() == []
+
+
+async def test_refusal_can_be_read_on_a_phone(phone: Phone, site: Site, shoot: Shoot) -> None:
+    page = await phone()
+    await page.goto(f"{site.links.base_url}/o/unknown")
+    await shoot(page, "8-unknown")
+
+    assert await fits(page)

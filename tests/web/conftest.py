@@ -1,0 +1,38 @@
+"""Sites for tests. What is stored is tested on every database, what is shown on the quickest one."""
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+
+import pytest
+
+from storage.database import Database
+from tests.company import SMALL_COMPANY
+from tests.web.site import ONE_MEETING, Site, opened_site
+
+
+@pytest.fixture
+async def sqlite(sqlite_url: str) -> AsyncIterator[Database]:
+    database = Database(sqlite_url)
+    yield database
+    await database.dispose()
+
+
+@pytest.fixture
+async def two_meetings(sqlite: Database, now: datetime) -> AsyncIterator[Site]:
+    """A company with two Event types, one of them with a mandatory field."""
+    async with opened_site(sqlite, now, SMALL_COMPANY) as site:
+        yield site
+
+
+@pytest.fixture
+async def one_meeting(sqlite: Database, now: datetime) -> AsyncIterator[Site]:
+    """A company with one Event type without fields of its own, and one provider."""
+    async with opened_site(sqlite, now, ONE_MEETING) as site:
+        yield site
+
+
+@pytest.fixture
+async def anywhere(database: Database, now: datetime) -> AsyncIterator[Site]:
+    """As ``one_meeting``, once on each database."""
+    async with opened_site(database, now, ONE_MEETING) as site:
+        yield site

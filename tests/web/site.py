@@ -1,0 +1,161 @@
+"""The Customers' pages for tests: the real app on a real database, and short ways to do the usual things."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from random import Random
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import httpx2
+from sqlalchemy import Row, select, update
+from starlette.applications import Starlette
+
+from bot import web
+from bot.scheduling.bookings import Bookings
+from bot.scheduling.customers import Customer
+from bot.scheduling.links import LinkRequest, Links
+from bot.scheduling.offers import Offers
+from bot.scheduling.people import Person
+from bot.scheduling.tokens import Tokens
+from storage.database import Database
+from storage.models import Base, BookingPage, MasterPage
+from tests.company import settle
+from tests.web.reading import Reading
+
+BASE_URL = "https://book.example"
+DANA = Customer("Dana Novak", "dana@customer.example")
+MADRID = ZoneInfo("Europe/Madrid")
+WEDNESDAY = date(2026, 12, 2)
+BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+SCRIPT = {"Accept": "application/json"}
+
+# One Event type, so that a link goes straight to its times.
+ONE_MEETING = """\
+administrators: [U0ADMIN]
+event_types:
+  - {name: Support call, minutes: 30, notice: 4h, horizon: 30d}
+booking_pages:
+  - name: Ana Prieto
+    link: ana
+    owner: U0ANA
+    time_zone: Europe/Madrid
+    weekly: {tue: ["09:00-17:00"], wed: ["09:00-11:00"]}
+    location: https://meet.example/ana
+master_pages:
+  - name: Acme Support
+    label: Support EMEA
+    link: support
+    rules: [{event_type: Support call, primary: {page: ana}}]
+"""
+
+
+@dataclass
+class Site:
+    """The app at ``now``, and a client at one address that talks to it."""
+
+    database: Database
+    workspace_id: UUID
+    now: datetime
+    links: Links
+    app: Starlette
+    client: httpx2.AsyncClient
+
+    async def link(self, customer: Customer | None = None, made: datetime | None = None) -> str:
+        """A fresh link's address without its host, as it was made: ``/o/TOKEN`` or ``/o/TOKEN?skip=1``."""
+        operator = Person(self.workspace_id, None)
+        page = next(page for page in await self.links.choices(operator) if page.link == "support")
+        issued = await self.links.issue(operator, LinkRequest(page.id, customer), made or self.now)
+        return issued.url.removeprefix(self.links.base_url)
+
+    async def see(self, path: str, **headers: str) -> Reading:
+        """What a browser shows at an address."""
+        return Reading(await self.client.get(path, headers=BROWSER | headers))
+
+    async def see_form(self, page: Reading, button: str) -> Reading:
+        """Press a button that leads on."""
+        form = page.form(button)
+        return Reading(await self.client.get(form.action, params=form.pressed(button), headers=BROWSER))
+
+    async def post_form(self, page: Reading, button: str, **typed: str) -> Reading:
+        """Fill in the form of this button, press it, and go where it leads."""
+        form = page.form(button)
+        answer = await self.send(form.action, form.filled(**typed))
+        return await self.see(answer.headers["location"]) if answer.status_code == 303 else Reading(answer)
+
+    async def send(self, path: str, fields: Mapping[str, str], **headers: str) -> httpx2.Response:
+        """Post a form as a browser does, and do not follow where it leads."""
+        return await self.client.post(path, data=dict(fields), headers=BROWSER | headers)
+
+    async def post_json(self, path: str, body: object) -> httpx2.Response:
+        return await self.client.post(path, json=body, headers=SCRIPT)
+
+    async def event_type(self, path: str, name: str = "Support call") -> str:
+        answer = await self.client.get(f"{bare(path)}/times")
+        return str(next(each["id"] for each in answer.json()["event_types"] if each["name"] == name))
+
+    async def body(self, path: str, start: datetime | None = None, **more: str) -> dict[str, str]:
+        """What a script sends to book Wednesday at 10:00 in Madrid."""
+        start = start or madrid(10)
+        return {
+            "event_type": await self.event_type(path),
+            "start": start.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "time_zone": "Europe/Madrid",
+            "name": DANA.name,
+            "email": DANA.email,
+        } | more
+
+    async def book(self, path: str, start: datetime | None = None) -> str:
+        """Book, and return the address of the Customer's own booking without its host."""
+        answer = await self.post_json(f"{bare(path)}/book", await self.body(path, start))
+        assert answer.status_code == 201, answer.text
+        return str(answer.json()["manage_url"]).removeprefix(self.links.base_url)
+
+    async def revoke_newest(self) -> None:
+        operator = Person(self.workspace_id, None)
+        newest, *_ = await self.links.list(operator, self.now)
+        await self.links.revoke(operator, newest.id, self.now)
+
+    async def change_page(self, **values: object) -> None:
+        async with self.database.writing() as session:
+            await session.execute(update(MasterPage).where(MasterPage.link == "support").values(**values))
+
+    async def move_to(self, location: str) -> None:
+        async with self.database.writing() as session:
+            await session.execute(update(BookingPage).values(location=location))
+
+    async def rows(self) -> dict[str, list[Row[tuple[object, ...]]]]:
+        """Everything that is stored."""
+        async with self.database.reading() as session:
+            return {
+                table.name: list((await session.execute(select(table).order_by(*table.primary_key))).all())
+                for table in Base.metadata.sorted_tables
+            }
+
+
+@asynccontextmanager
+async def opened_site(
+    database: Database, now: datetime, company: str, base_url: str = BASE_URL
+) -> AsyncIterator[Site]:
+    workspace_id = await settle(database, now, company)
+    tokens = Tokens((b"a key for tests",))
+    links = Links(database, tokens, base_url)
+    bookings = Bookings(database, tokens, Random(1))
+    app = Starlette(routes=web.routes(Offers(database), bookings, links, base_url, lambda: now))
+    async with client_at("192.0.2.1", app, base_url) as client:
+        yield Site(database, workspace_id, now, links, app, client)
+
+
+def client_at(address: str, app: Starlette, base_url: str = BASE_URL) -> httpx2.AsyncClient:
+    """Somebody who calls from that IP address."""
+    transport = httpx2.ASGITransport(app, client=(address, 50_000))
+    return httpx2.AsyncClient(transport=transport, base_url=base_url)
+
+
+def bare(path: str) -> str:
+    return path.partition("?")[0]
+
+
+def madrid(hour: int, minute: int = 0, day: date = WEDNESDAY) -> datetime:
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=MADRID)

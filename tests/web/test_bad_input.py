@@ -1,0 +1,204 @@
+"""Bad input gets a clear answer and changes nothing."""
+
+import json
+from dataclasses import dataclass, field
+
+import httpx2
+import pytest
+
+from tests.web.reading import Reading
+from tests.web.site import BROWSER, DANA, SCRIPT, Site, bare
+
+FORM = "application/x-www-form-urlencoded"
+JSON = "application/json"
+ZERO_ID = "00000000-0000-0000-0000-000000000000"
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A body: the good one with some fields changed (None: left out), or bytes of its own."""
+
+    changed: dict[str, str | None] = field(default_factory=dict)
+    body: bytes | None = None
+    kind: str = JSON
+
+
+# What is sent → the fields that are named in the refusal.
+INVALID = {
+    "a time in the past": (Sent({"start": "2026-11-25T09:00:00Z"}), ["start"]),
+    "a time without notice": (Sent({"start": "2026-12-01T09:30:00Z"}), ["start"]),
+    "a time on a free day": (Sent({"start": "2026-12-06T09:00:00Z"}), ["start"]),
+    "a time past the horizon": (Sent({"start": "2027-03-03T09:00:00Z"}), ["start"]),
+    "a time off the grid": (Sent({"start": "2026-12-02T09:10:00Z"}), ["start"]),
+    "a time with seconds": (Sent({"start": "2026-12-02T09:00:01Z"}), ["start"]),
+    "a time without offset": (Sent({"start": "2026-12-02T09:00:00"}), ["start"]),
+    "a time as a number": (Sent({"start": "1764666000"}), ["start"]),
+    "the first time there is": (Sent({"start": "0001-01-01T00:00:00+14:00"}), ["start"]),
+    "the last time there is": (Sent({"start": "9999-12-31T23:59:59-14:00"}), ["start"]),
+    "words for a time": (Sent({"start": "tomorrow"}), ["start"]),
+    "no time": (Sent({"start": None}), ["start"]),
+    "an unknown Event type": (Sent({"event_type": ZERO_ID}), ["event_type"]),
+    "a garbled Event type": (Sent({"event_type": "x"}), ["event_type"]),
+    "no Event type": (Sent({"event_type": None}), ["event_type"]),
+    "an unknown zone": (Sent({"time_zone": "Mars/Olympus"}), ["time_zone"]),
+    "an empty zone": (Sent({"time_zone": ""}), ["time_zone"]),
+    "a path for a zone": (Sent({"time_zone": "../../../etc/passwd"}), ["time_zone"]),
+    "an email without @": (Sent({"email": "dana.example"}), ["email"]),
+    "two emails": (Sent({"email": "a@x.example, b@x.example"}), ["email"]),
+    "a name of 10,000 characters": (Sent({"name": "x" * 10_000}), ["name"]),
+    "no name and no email": (Sent({"name": None, "email": None}), ["email", "name"]),
+    "NUL in the name": (Sent({"name": "Dana\0"}), ["name"]),
+    "NUL in the zone": (Sent({"time_zone": "Europe/Madrid\0"}), ["time_zone"]),
+    "NUL in the request id": (Sent({"request_id": "\0"}), ["request_id"]),
+    "NUL in what is not asked for": (Sent({"anything": "\0"}), ["anything"]),
+    "a line break in the name": (Sent({"name": "Dana\r\nBcc: x@x.example"}), ["name"]),
+    "everything wrong": (
+        Sent({"start": "", "time_zone": "x", "event_type": ""}),
+        ["event_type", "start", "time_zone"],
+    ),
+    "an empty form": (Sent(body=b"", kind=FORM), ["event_type", "start"]),
+    "a form that is not UTF-8": (Sent(body=b"name=%ff%fe", kind=FORM), ["body"]),
+    "raw bytes that are not UTF-8": (Sent(body=b"name=\xff\xfe", kind=FORM), ["body"]),
+    "a form of 1,000 fields": (Sent(body=b"&".join(b"f%d=1" % n for n in range(1000)), kind=FORM), ["body"]),
+    "a form with files": (Sent(body=b"--x--", kind="multipart/form-data; boundary=x"), ["body"]),
+    "plain text": (Sent(body=b"hello", kind="text/plain"), ["body"]),
+    "JSON that is an array": (Sent(body=b"[]"), ["body"]),
+    "JSON that is a string": (Sent(body=b'"start"'), ["body"]),
+    "JSON that is a number": (Sent(body=b"1e999"), ["body"]),
+    "JSON that is null": (Sent(body=b"null"), ["body"]),
+    "JSON that is cut off": (Sent(body=b'{"start": "2026'), ["body"]),
+    "JSON that is empty": (Sent(body=b""), ["body"]),
+    "JSON that is not UTF-8": (Sent(body=b'{"name": "\xff"}'), ["body"]),
+    "JSON with half a character": (Sent(body=rb'{"name": "\ud800"}'), ["body"]),
+    "JSON 30,000 levels deep": (Sent(body=b'{"name":' + b"[" * 30_000 + b"]" * 30_000 + b"}"), ["body"]),
+    "JSON with a list for a name": (Sent(body=b'{"name": ["Dana"]}'), ["name"]),
+    "JSON with a number for a time": (Sent(body=b'{"start": 1764666000}'), ["start"]),
+}
+
+
+async def send(site: Site, link: str, sent: Sent, accept: dict[str, str]) -> httpx2.Response:
+    good = await site.body(link)
+    changed = {name: value for name, value in (good | sent.changed).items() if value is not None}
+    body = json.dumps(changed).encode() if sent.body is None else sent.body
+    headers = accept | {"Content-Type": sent.kind}
+    return await site.client.post(f"{bare(link)}/book", content=body, headers=headers)
+
+
+async def test_invalid_body_is_refused_with_its_fields_and_changes_nothing(anywhere: Site) -> None:
+    link = await anywhere.link()
+    before = await anywhere.rows()
+
+    told = {}
+    for name, (sent, _) in INVALID.items():
+        answer = await send(anywhere, link, sent, SCRIPT)
+        said = answer.json()
+        told[name] = (answer.status_code, said["error"], sorted(said.get("fields", ())))
+
+    assert told == {name: (422, "invalid", fields) for name, (_, fields) in INVALID.items()}
+    assert await anywhere.rows() == before
+
+
+async def test_invalid_body_gets_a_page_in_a_browser_and_the_link_still_books(one_meeting: Site) -> None:
+    link = await one_meeting.link()
+
+    answers = {name: await send(one_meeting, link, sent, BROWSER) for name, (sent, _) in INVALID.items()}
+
+    assert {name: answer.status_code for name, answer in answers.items()} == dict.fromkeys(INVALID, 422)
+    assert {Reading(answer).heading for answer in answers.values()} == {
+        "Pick another time",
+        "Your details",
+        "Something is not right yet",
+    }
+    assert (await one_meeting.book(link)).startswith("/b/")
+
+
+@pytest.mark.parametrize("size", [64 * 1024 + 1, 10_000_000])
+async def test_body_that_is_too_large_is_refused(one_meeting: Site, size: int) -> None:
+    link = await one_meeting.link()
+    good = (await one_meeting.body(link)) | {"name": "x" * size}
+
+    script = await one_meeting.post_json(f"{link}/book", good)
+    browser = Reading(await one_meeting.send(f"{link}/book", good))
+
+    assert (script.status_code, script.json()["error"]) == (413, "invalid")
+    assert (browser.status, browser.heading) == (413, "That is too much")
+
+
+async def test_body_may_be_as_large_as_the_limit(one_meeting: Site) -> None:
+    link = await one_meeting.link()
+    body = json.dumps(await one_meeting.body(link)).encode()
+    padded = body + b" " * (64 * 1024 - len(body))
+
+    answer = await one_meeting.client.post(
+        f"{link}/book", content=padded, headers=SCRIPT | {"Content-Type": JSON}
+    )
+
+    assert answer.status_code == 201
+
+
+async def test_whatever_is_sent_to_an_unknown_link_it_is_unknown(one_meeting: Site) -> None:
+    bodies: list[object] = [{}, [], "x" * 100_000]
+
+    answers = [await one_meeting.post_json("/o/x/book", body) for body in bodies]
+
+    assert [(answer.status_code, answer.json()["error"]) for answer in answers] == [(404, "not_found")] * 3
+
+
+QUERIES = [
+    "start=2026-12-02T09:00:00",
+    "start=0001-01-01T00:00:00%2B14:00",
+    "start=2000-01-01T00:00:00Z&time_zone=America/Los_Angeles",
+    "start=2198-12-31T23:59:00-23:59",
+    "start=%00",
+    "from=9999-12-31",
+    "from=2198-12-31",
+    "from=0001-01-01",
+    "from=soon",
+    "event_type=x",
+    f"event_type={ZERO_ID}",
+    "time_zone=%00",
+    "time_zone=" + "x" * 1000,
+    "skip=%ff%fe",
+    "name=%ed%a0%80&email=\xff",
+    "&&&===&;;;?skip=?",
+    "%",
+    "start=" + "[" * 3000,
+]
+
+
+async def test_bad_query_still_shows_times(one_meeting: Site) -> None:
+    link = await one_meeting.link()
+
+    pages = {query: await one_meeting.see(f"{link}?{query}") for query in QUERIES}
+
+    assert {query: (page.status, page.heading) for query, page in pages.items()} == dict.fromkeys(
+        QUERIES, (200, "Pick a time")
+    )
+
+
+TIMES = {
+    "an unknown Event type": (f"event_type={ZERO_ID}", ["event_type"]),
+    "a garbled Event type": ("event_type=x", ["event_type"]),
+    "an empty Event type": ("event_type=", ["event_type"]),
+    "a date that is none": ("from=2026-02-30", ["from"]),
+    "the last date there is": ("from=9999-12-31", ["from"]),
+    "the first date there is": ("from=0001-01-01", ["from"]),
+    "an empty date": ("to=", ["to"]),
+    "dates in the wrong order": ("from=2026-12-08&to=2026-12-07", ["to"]),
+    "too many days": ("from=2026-12-01&to=2027-02-01", ["to"]),
+    "an unknown zone": ("time_zone=Mars/Olympus", ["time_zone"]),
+    "NUL for a zone": ("time_zone=%00", ["time_zone"]),
+    "two things wrong": ("from=x&to=y", ["from", "to"]),
+}
+
+
+async def test_bad_question_for_times_names_its_fields(one_meeting: Site) -> None:
+    link = await one_meeting.link(DANA)
+    good = f"event_type={await one_meeting.event_type(link)}"
+
+    told = {}
+    for name, (query, _) in TIMES.items():
+        answer = await one_meeting.client.get(f"{bare(link)}/times?{good}&{query}")
+        told[name] = (answer.status_code, answer.json()["error"], sorted(answer.json()["fields"]))
+
+    assert told == {name: (422, "invalid", fields) for name, (_, fields) in TIMES.items()}

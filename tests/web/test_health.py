@@ -1,0 +1,94 @@
+"""What an operator's machines ask, through the whole app."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import httpx2
+from prometheus_client.parser import text_string_to_metric_families
+from pydantic import SecretStr
+
+from bot.app import build
+from bot.scheduling.people import People
+from bot.settings import Settings
+from storage.database import Database
+from storage.models import Notice
+from tests.shell import SECRET_KEY
+
+
+@asynccontextmanager
+async def served(database_url: str) -> AsyncIterator[httpx2.AsyncClient]:
+    app = build(Settings(database_url=SecretStr(database_url), secret_keys=(SecretStr(SECRET_KEY),)))
+    async with (
+        app.router.lifespan_context(app),
+        httpx2.AsyncClient(transport=httpx2.ASGITransport(app), base_url="http://127.0.0.1:8000") as client,
+    ):
+        yield client
+
+
+async def measured(client: httpx2.AsyncClient) -> dict[tuple[str, ...], float]:
+    text = (await client.get("/metrics")).text
+    return {
+        (sample.name, *sample.labels.values()): sample.value
+        for family in text_string_to_metric_families(text)
+        for sample in family.samples
+    }
+
+
+async def test_service_on_a_migrated_database_is_alive_and_ready(database_url: str) -> None:
+    async with served(database_url) as client:
+        assert (await client.get("/healthz")).text == "alive\n"
+        ready = await client.get("/readyz")
+    assert (ready.status_code, ready.json()) == (200, {"ready": True})
+
+
+async def test_service_on_an_empty_database_is_alive_and_not_ready(tmp_path: Path) -> None:
+    async with served(f"sqlite+aiosqlite:///{tmp_path / 'empty.db'}") as client:
+        assert (await client.get("/healthz")).status_code == 200
+        ready = await client.get("/readyz")
+    why = "the database has not been migrated to this version"
+    assert (ready.status_code, ready.json()) == (503, {"ready": False, "why": why})
+
+
+async def test_service_without_its_database_is_alive_and_not_ready() -> None:
+    async with served("postgresql+asyncpg://me:canary@127.0.0.1:1/none") as client:
+        assert (await client.get("/healthz")).status_code == 200
+        ready = await client.get("/readyz")
+        counts = await measured(client)
+    why = "the database cannot be reached"
+    assert (ready.status_code, ready.json()) == (503, {"ready": False, "why": why})
+    assert counts["onetime_requests_total", "/readyz", "503"] == 1
+
+
+async def test_requests_are_counted_without_their_tokens(database_url: str) -> None:
+    async with served(database_url) as client:
+        await client.get("/o/canary")
+        await client.get("/o/canary/times?from=2026-12-01")
+        await client.get("/static/onetime.css")
+        await client.get("/wp-admin/canary")
+        text = (await client.get("/metrics")).text
+        counts = await measured(client)
+    assert "canary" not in text
+    assert counts["onetime_requests_total", "/static/onetime.css", "200"] == 1
+    assert counts["onetime_requests_total", "unknown", "404"] == 3
+
+
+async def test_waiting_notices_are_counted_and_timed(database: Database, database_url: str) -> None:
+    waiting_since = datetime.fromisoformat("2026-11-01T09:00:00Z")
+    workspace_id = await People(database).only_workspace(waiting_since)
+    async with database.writing() as session:
+        session.add(
+            Notice(
+                workspace_id=workspace_id,
+                kind="card",
+                stream="link:1",
+                payload={},
+                created_at=waiting_since,
+                due_at=waiting_since + timedelta(days=36500),
+            )
+        )
+    async with served(database_url) as client:
+        counts = await measured(client)
+    assert counts["onetime_notices_waiting",] == 1
+    assert counts["onetime_notices_oldest_seconds",] > timedelta(days=1).total_seconds()

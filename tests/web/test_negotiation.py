@@ -1,0 +1,38 @@
+"""What the asker prefers is read from the headers of HTTP, whatever they hold."""
+
+import pytest
+from starlette.requests import Request
+
+from bot.web.negotiation import preferred_languages, wants_json
+
+
+def request(path: str = "/o/token/book", **headers: str) -> Request:
+    raw = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
+    return Request({"type": "http", "path": path, "headers": raw})
+
+
+@pytest.mark.parametrize(
+    ("asked", "json"),
+    [
+        pytest.param(request(accept="application/json"), True, id="json"),
+        pytest.param(request(accept="Application/JSON; charset=utf-8, */*"), True, id="json and whatever"),
+        pytest.param(request(accept="text/html,application/xhtml+xml,*/*;q=0.8"), False, id="browser"),
+        pytest.param(request(accept="text/html, application/json;q=0.9"), False, id="html rather than json"),
+        pytest.param(request(accept="text/html;q=0.5, application/json"), True, id="json rather than html"),
+        pytest.param(request(accept="application/json;q=0"), False, id="json refused"),
+        pytest.param(request(accept="*/*"), False, id="whatever"),
+        pytest.param(request(), False, id="nothing said"),
+        pytest.param(request(accept="*/*", content_type="application/json"), True, id="speaks json itself"),
+        pytest.param(request("/o/token/times", accept="*/*"), True, id="asks for times"),
+        pytest.param(request("/o/token/times", accept="text/html"), False, id="asks for times in a browser"),
+        pytest.param(request(accept=";;q=x,,=;q=,"), False, id="nonsense"),
+    ],
+)
+def test_json_is_for_those_who_prefer_it(asked: Request, json: bool) -> None:
+    assert wants_json(asked) == json
+
+
+def test_languages_come_in_order_of_preference() -> None:
+    asked = request(accept_language="de;q=0.5, en-GB;q=0.9, fr, es;q=0")
+
+    assert preferred_languages(asked) == ["fr", "en-gb", "de"]

@@ -1,0 +1,47 @@
+"""Templates and their contexts fit each other, and every refusal has words."""
+
+from dataclasses import fields
+
+import pytest
+from jinja2 import meta, nodes
+
+from bot.scheduling import errors
+from bot.web.contexts import Page
+from bot.web.errors import TABLE, words_for
+from bot.web.templating import TEMPLATES, Views
+
+SAID_AT_THE_OTHER_DOOR = {"NotEligible", "LinkNotOpen", "UrlLost", "NotOffered", "NotAllowed"}
+
+
+def used_variables(template: str) -> set[str]:
+    """What a template asks for, with the template that it extends."""
+    environment = Views().environment
+    asked: set[str] = set()
+    provided: set[str] = set(environment.globals)
+    for name in (template, "base.html"):
+        tree = environment.parse((TEMPLATES[-1] / name).read_text())
+        asked |= meta.find_undeclared_variables(tree)
+        provided |= {str(part) for each in tree.find_all(nodes.FromImport) for part in each.names}
+        provided |= {macro.name for macro in tree.find_all(nodes.Macro)}
+    return asked - provided
+
+
+@pytest.mark.parametrize("context", Page.__subclasses__(), ids=lambda context: context.__name__)
+def test_template_uses_every_field_of_its_context_and_nothing_else(context: type[Page]) -> None:
+    assert used_variables(context.template) == {field.name for field in fields(context)}
+
+
+def test_every_template_escapes() -> None:
+    assert Views().environment.autoescape is True
+
+
+def test_every_refusal_that_can_reach_a_customer_has_words_of_its_own() -> None:
+    refusals = {kind for kind in errors.Refusal.__subclasses__() if kind.__module__ == errors.__name__}
+
+    assert {kind.__name__ for kind in refusals - set(TABLE)} <= SAID_AT_THE_OTHER_DOOR
+
+
+def test_refusal_without_words_of_its_own_is_told_as_not_allowed() -> None:
+    words = words_for(errors.NotAllowed("Round robin pools cannot be booked yet."))
+
+    assert (words.status, words.code) == (409, "not_allowed")
