@@ -1,0 +1,179 @@
+"""The ``onetime`` command: parses, calls, prints. No rules."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from datetime import UTC, datetime, timedelta
+from functools import wraps
+from typing import BinaryIO, ParamSpec
+from uuid import UUID
+
+import click
+
+from bot import demo as example
+from bot import doctor as checks
+from bot import logs, server, shipped
+from bot.app import Services, build, opened, use_pinned_time_zones
+from bot.scheduling.customers import Customer
+from bot.scheduling.links import LIFETIME, LinkRequest
+from bot.scheduling.people import Person
+from bot.settings import Settings
+from bot.shell import Commands, Duration, as_json, as_lines, described, page_named, text_of
+
+P = ParamSpec("P")
+
+port_option = click.option(
+    "--port",
+    default=8000,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="Port to listen on; 0: any.",
+)
+
+
+def asynchronous(command: Callable[P, Coroutine[None, None, None]]) -> Callable[P, None]:
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        asyncio.run(command(*args, **kwargs))
+
+    return run
+
+
+@click.group(cls=Commands)
+def onetime() -> None:
+    """One-time scheduling links for support teams, in Slack."""
+
+
+@onetime.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@port_option
+@click.option(
+    "--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes to serve with."
+)
+def serve(host: str, port: int, workers: int) -> None:
+    """Migrate the database, then serve Slack and the Customers' pages."""
+    settings = Settings.read()
+    settings.require(*checks.NEEDED)
+    listening = server.bind(host, port)
+    asyncio.run(_migrate(settings))
+    click.echo(f"Listening on http://{host}:{server.port_of(listening)}", err=True)
+    server.run("bot.app:serve_app", listening, workers)
+
+
+@onetime.command()
+@port_option
+def demo(port: int) -> None:
+    """Serve an example company for a while. Needs no settings, no database and no Slack."""
+    listening = server.bind("127.0.0.1", port)
+    with example.settings(f"http://127.0.0.1:{server.port_of(listening)}") as settings:
+        click.echo(asyncio.run(example.open_company(settings, _now())))
+        server.run(build(settings), listening)
+
+
+@onetime.command("import")
+@click.argument("file", type=click.File("rb"))
+@asynchronous
+async def import_(file: BinaryIO) -> None:
+    """Set up what FILE says (- for standard input): all of it or, if anything is wrong, nothing."""
+    text = text_of(file)
+    async with opened(Settings.read()) as services:
+        workspace_id = await services.people.only_workspace(_now())
+        loaded = await services.set_up.load(workspace_id, text, _now())
+    click.echo(loaded.summary)
+
+
+@onetime.command()
+@asynchronous
+async def export() -> None:
+    """Print the set-up as one document, which import takes."""
+    async with opened(Settings.read()) as services:
+        workspace_id = await services.people.only_workspace(_now())
+        click.echo(await services.set_up.dump(workspace_id), nl=False)
+
+
+@onetime.group()
+def link() -> None:
+    """Make, list and revoke one-time links."""
+
+
+@link.command("new")
+@click.argument("page")
+@click.option("--name", help="The Customer's name. With --email, it makes the link a personalized one.")
+@click.option("--email", help="The Customer's email.")
+@click.option(
+    "--expires", type=Duration(), default=LIFETIME, show_default="90d", help="As in 14d, 12h or 30m."
+)
+@click.option("--json", "json", is_flag=True, help="Print all about the link, as JSON.")
+@asynchronous
+async def new(page: str, name: str | None, email: str | None, expires: timedelta, json: bool) -> None:
+    """Make a one-time link to the Master page whose Public link is PAGE, and print its URL."""
+    if (name is None) != (email is None):
+        raise click.UsageError("--name and --email go together.")
+    settings = Settings.read()
+    settings.require("ONETIME_SECRET_KEY")
+    customer = Customer.checked(name, email) if name is not None and email is not None else None
+    async with opened(settings) as services:
+        by = await _operator(services)
+        chosen = page_named(page, await services.links.choices(by))
+        issued = await services.links.issue(by, LinkRequest(chosen.id, customer, expires), _now())
+        view = await services.links.view(by.workspace_id, issued.id, _now())
+    click.echo(as_json({"url": issued.url, **described(view)}) if json else issued.url)
+
+
+@link.command("list")
+@click.option("--json", "json", is_flag=True, help="Print them as JSON.")
+@asynchronous
+async def list_(json: bool) -> None:
+    """List all one-time links, newest first. Their URLs are not shown."""
+    async with opened(Settings.read()) as services:
+        views = await services.links.list(await _operator(services), _now())
+    click.echo(as_json([described(view) for view in views]) if json else as_lines(views))
+
+
+@link.command()
+@click.argument("link_id", metavar="ID", type=click.UUID)
+@asynchronous
+async def revoke(link_id: UUID) -> None:
+    """Take back the unspent link ID: nobody can use it any more."""
+    async with opened(Settings.read()) as services:
+        await services.links.revoke(await _operator(services), link_id, _now())
+    click.echo("Revoked.")
+
+
+@onetime.command()
+def doctor() -> None:
+    """Check settings, database, clock, time-zone data and Slack, and say what to do about each."""
+    findings = asyncio.run(checks.examine(_now()))
+    for finding in findings:
+        click.echo(finding)
+    if any(finding.grade is checks.Grade.BROKEN for finding in findings):
+        raise click.exceptions.Exit(1)
+
+
+@onetime.command()
+def manifest() -> None:
+    """Print the manifest for the Slack app, with your public address filled in."""
+    click.echo(shipped.manifest(Settings.read().base_url), nl=False)
+
+
+def main() -> None:
+    use_pinned_time_zones()
+    logs.configure()
+    onetime()
+
+
+async def _migrate(settings: Settings) -> None:
+    async with opened(settings):
+        """Opening migrates."""
+
+
+async def _operator(services: Services) -> Person:
+    """Whoever can run this command acts for the whole workspace."""
+    return Person(await services.people.only_workspace(_now()), None)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+if __name__ == "__main__":
+    main()

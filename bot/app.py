@@ -1,0 +1,194 @@
+"""The composition root: from settings to the services, and from those to one ASGI app."""
+
+import asyncio
+import sqlite3
+import zoneinfo
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import structlog
+from pydantic import SecretStr
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+
+from bot import logs, web
+from bot.scheduling import notices
+from bot.scheduling.bookings import Bookings
+from bot.scheduling.links import Links
+from bot.scheduling.offers import Offers
+from bot.scheduling.outbox import Deliverer, Outbox
+from bot.scheduling.people import People
+from bot.scheduling.setup_file import SetUp
+from bot.scheduling.tokens import Tokens
+from bot.settings import Settings, SettingsInvalid, should_be
+from bot.slack import SlackAccess, SlackDoor, slack_door
+from bot.web.access import Access
+from bot.web.health import Health, Metrics
+from storage.database import Database, UnusableDatabaseError
+
+log = structlog.get_logger()
+
+UNREACHABLE = (OSError, SQLAlchemyError, sqlite3.Error)
+"""What a database raises that is away, or is none. Drivers raise some of their errors as they are."""
+
+DATABASE_URL = "ONETIME_DATABASE_URL"
+EXPIRY_SECONDS = 60
+SECONDS_TO_FINISH = 10
+
+
+class DatabaseUnusable(Exception):
+    """The database cannot be reached, or is not one."""
+
+
+@dataclass(frozen=True)
+class Services:
+    """The rules, each with its hands on the same database."""
+
+    database: Database
+    people: People
+    set_up: SetUp
+    links: Links
+    offers: Offers
+    bookings: Bookings
+
+
+def services(settings: Settings) -> Services:
+    """Does not connect yet. Raises ``SettingsInvalid`` for a database that this product cannot use."""
+    database = database_at(settings.database_url)
+    tokens = Tokens(tuple(key.get_secret_value().encode() for key in settings.secret_keys))
+    return Services(
+        database=database,
+        people=People(database),
+        set_up=SetUp(database),
+        links=Links(database, tokens, settings.base_url),
+        offers=Offers(database),
+        bookings=Bookings(database, tokens),
+    )
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Services]:
+    """The services on a database that is there and in this version's shape.
+
+    Raises ``SettingsInvalid`` and ``DatabaseUnusable``.
+    """
+    hands = services(settings)
+    try:
+        await _migrate(hands.database)
+        yield hands
+    finally:
+        await hands.database.dispose()
+
+
+def serve_app() -> Starlette:
+    """What each worker process of ``onetime serve`` serves."""
+    use_pinned_time_zones()
+    logs.configure()
+    return build(Settings.read())
+
+
+def build(settings: Settings) -> Starlette:
+    """One app for both doors; Slack's is there where its settings are. Raises ``SettingsInvalid``."""
+    hands = services(settings)
+    slack = _slack(settings, hands)
+    metrics = Metrics()
+    app = Starlette(
+        routes=[
+            *(slack.routes if slack else ()),
+            *Health(hands.database, metrics).routes,
+            *web.routes(hands.offers, hands.bookings, hands.links, settings.base_url),
+        ],
+        middleware=[Middleware(Access, metrics=metrics)],
+        lifespan=_lifespan(hands, slack),
+    )
+    # A redirect to the address with a slash would take its host from the request, and anyone can write that.
+    app.router.redirect_slashes = False
+    return app
+
+
+def use_pinned_time_zones() -> None:
+    """Take the rules of time zones from the pinned ``tzdata``: the machine's would come first, and differ."""
+    zoneinfo.reset_tzpath(())
+
+
+def database_at(url: SecretStr) -> Database:
+    """Does not connect yet. Raises ``SettingsInvalid``."""
+    try:
+        return Database(url.get_secret_value())
+    except (ArgumentError, UnusableDatabaseError):
+        raise SettingsInvalid([f"{DATABASE_URL} is not valid: {should_be(DATABASE_URL)}"]) from None
+
+
+def is_sqlite(database: Database) -> bool:
+    return database.url.get_backend_name() == "sqlite"
+
+
+def touch(database: Database) -> None:
+    """Open and close the file of an SQLite database. Raises one of ``UNREACHABLE``.
+
+    Where it cannot be opened, aiosqlite would leave a thread that complains once the event loop is gone.
+    """
+    if is_sqlite(database):
+        sqlite3.connect(database.url.database or "").close()
+
+
+def why_unreachable(error: Exception) -> str:
+    """The driver's own words, without the statement that it was about."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    return str(cause).partition("\n")[0]
+
+
+async def _migrate(database: Database) -> None:
+    try:
+        touch(database)
+        await database.migrate()
+    except UNREACHABLE as error:
+        raise DatabaseUnusable(f"The database cannot be used: {why_unreachable(error)}") from None
+
+
+def _slack(settings: Settings, hands: Services) -> SlackDoor | None:
+    if settings.slack_bot_token is None or settings.slack_signing_secret is None:
+        return None
+    access = SlackAccess(
+        bot_token=settings.slack_bot_token.get_secret_value(),
+        signing_secret=settings.slack_signing_secret.get_secret_value(),
+        api_url=settings.slack_api_url,
+    )
+    return slack_door(access, hands.people, hands.links, settings.administrators)
+
+
+def _lifespan(
+    hands: Services, slack: SlackDoor | None
+) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        outbox, stopping = Outbox(hands.database, _deliverers(slack)), asyncio.Event()
+        work = asyncio.gather(outbox.run(), _expire_links(hands.links, stopping))
+        yield
+        outbox.stop()
+        stopping.set()
+        # What is cut off here, the next process delivers once more.
+        with suppress(TimeoutError):
+            await asyncio.wait_for(work, SECONDS_TO_FINISH)
+        await hands.database.dispose()
+
+    return lifespan
+
+
+def _deliverers(slack: SlackDoor | None) -> dict[str, Deliverer]:
+    return dict.fromkeys((notices.CARD, notices.URL, notices.TOLD), slack.deliverer) if slack else {}
+
+
+async def _expire_links(links: Links, stopping: asyncio.Event) -> None:
+    """Once a minute, take the links whose time is over out of the open ones."""
+    while not stopping.is_set():
+        try:
+            while await links.expire_due(datetime.now(UTC)):
+                pass
+        except UNREACHABLE as error:
+            log.warning("expiry_waits_for_database", error=why_unreachable(error))
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stopping.wait(), EXPIRY_SECONDS)

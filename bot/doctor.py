@@ -1,0 +1,216 @@
+"""What could be wrong with an installation, and what to do about each."""
+
+import sqlite3
+import zoneinfo
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+from enum import Enum
+from ipaddress import ip_address
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import tzdata
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.app import UNREACHABLE as DATABASE_UNREACHABLE
+from bot.app import database_at, is_sqlite, touch, why_unreachable
+from bot.settings import Settings, SettingsInvalid
+from bot.slack.web_api import DELIVERY_SECONDS, UNREACHABLE, failure_of, web_client
+from storage import health
+from storage.database import Database
+
+NEEDED = ("ONETIME_SECRET_KEY", "SLACK_SIGNING_SECRET", "SLACK_BOT_TOKEN")
+"""The settings that ``onetime serve`` cannot do without."""
+
+CLOCK_TOLERANCE = timedelta(seconds=60)
+"""Slack's requests carry their time, and one that is five minutes off is refused."""
+
+SYSTEM_ZONES = Path("/usr/share/zoneinfo/tzdata.zi")
+
+WAL_RESET_MENDED = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
+"""SQLite's releases with the mend of https://sqlite.org/wal.html#walresetbug, each for its own line."""
+
+
+class Grade(Enum):
+    FINE = "fine"
+    MIND = "mind"
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at. ``to_do`` is empty where all is well."""
+
+    grade: Grade
+    what: str
+    to_do: str = ""
+
+    def __str__(self) -> str:
+        line = f"{self.grade.value:<7} {self.what}"
+        return f"{line}\n        To do: {self.to_do}." if self.to_do else line
+
+
+async def examine(now: datetime) -> list[Finding]:
+    """Look at everything that the environment names. Changes nothing."""
+    try:
+        settings = Settings.read()
+        database = database_at(settings.database_url)
+    except SettingsInvalid as invalid:
+        return [*_problems(invalid), time_zone_data(zoneinfo.TZPATH)]
+    return [
+        *configuration(settings),
+        address(settings.base_url),
+        await database_state(database),
+        *_sqlite(database),
+        time_zone_data(zoneinfo.TZPATH),
+        *await slack_and_clock(settings, now),
+    ]
+
+
+def configuration(settings: Settings) -> list[Finding]:
+    """Is everything set that the service needs?"""
+    try:
+        settings.require(*NEEDED)
+    except SettingsInvalid as missing:
+        return _problems(missing)
+    return [Finding(Grade.FINE, "Settings: all that are needed are set")]
+
+
+def address(base_url: str) -> Finding:
+    """Can Customers follow links that start with this, and can nobody on the way read them?"""
+    parts = urlsplit(base_url)
+    if _is_local(parts.hostname or ""):
+        return Finding(
+            Grade.MIND,
+            f"Public address: {base_url} is this machine only",
+            "set ONETIME_BASE_URL to the address that Customers and Slack reach",
+        )
+    if parts.scheme == "http":
+        return Finding(
+            Grade.MIND,
+            f"Public address: {base_url} is not encrypted, and whoever reads a link on its way can use it",
+            "serve behind a proxy with a certificate, and set ONETIME_BASE_URL to its https address",
+        )
+    return Finding(Grade.FINE, f"Public address: {base_url}")
+
+
+async def database_state(database: Database) -> Finding:
+    """Is the database there, and in this version's shape?"""
+    if _is_missing_file(database):
+        return Finding(Grade.MIND, "Database: none yet", "onetime serve or onetime import makes it")
+    try:
+        touch(database)
+        async with database.reading() as session:
+            migrated = await health.is_migrated(session)
+    except DATABASE_UNREACHABLE as error:
+        what = f"Database: cannot be used ({why_unreachable(error)})"
+        return Finding(Grade.BROKEN, what, "see that it runs, and check ONETIME_DATABASE_URL")
+    finally:
+        await database.dispose()
+    if not migrated:
+        return Finding(
+            Grade.MIND, "Database: reachable, not in this version's shape", "onetime serve migrates it"
+        )
+    return Finding(Grade.FINE, "Database: reachable, in this version's shape")
+
+
+def sqlite_version(version: tuple[int, ...]) -> Finding:
+    """Does this SQLite have the mend of a rare loss of data in the mode that is used here?"""
+    name = ".".join(map(str, version))
+    newest = WAL_RESET_MENDED[0]
+    if version >= newest or any(
+        mended[:2] == version[:2] and mended <= version for mended in WAL_RESET_MENDED
+    ):
+        return Finding(Grade.FINE, f"SQLite: {name}")
+    return Finding(
+        Grade.MIND,
+        f"SQLite: {name} can, very rarely, damage a database (sqlite.org/wal.html#walresetbug)",
+        f"keep backups, and use a Python with SQLite {'.'.join(map(str, newest))} or newer, or PostgreSQL",
+    )
+
+
+def time_zone_data(search_path: tuple[str, ...]) -> Finding:
+    """Which rules of the world's time zones are in force: those that were tried with this version?"""
+    if search_path:
+        return Finding(
+            Grade.BROKEN,
+            f"Time zones: the machine's data ({_system_zones()}) is used, not {tzdata.IANA_VERSION}",
+            "unset PYTHONTZPATH",
+        )
+    return Finding(
+        Grade.FINE, f"Time zones: {tzdata.IANA_VERSION} (the machine's {_system_zones()} is not used)"
+    )
+
+
+async def slack_and_clock(settings: Settings, now: datetime) -> list[Finding]:
+    """Does Slack know the token, and does it agree on what time it is?"""
+    if settings.slack_bot_token is None:
+        return [Finding(Grade.MIND, "Slack: not asked, as there is no token", "set SLACK_BOT_TOKEN")]
+    client = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, DELIVERY_SECONDS)
+    try:
+        answer = await client.auth_test()
+    except SlackApiError as error:
+        return [_refused(failure_of(error).code)]
+    except UNREACHABLE as error:
+        return [
+            Finding(
+                Grade.BROKEN,
+                f"Slack: {settings.slack_api_url} cannot be reached ({type(error).__name__})",
+                "let this machine reach it, and check SLACK_API_URL",
+            )
+        ]
+    return [_welcomed(answer), clock(answer.headers.get("Date"), now)]
+
+
+def clock(theirs: str | None, now: datetime) -> Finding:
+    """Do this machine and Slack agree on the time? ``theirs`` is as HTTP writes it."""
+    if theirs is None:
+        return Finding(Grade.MIND, "Clock: Slack did not say the time")
+    apart = abs(now - parsedate_to_datetime(theirs))
+    if apart > CLOCK_TOLERANCE:
+        return Finding(
+            Grade.BROKEN,
+            f"Clock: {apart.total_seconds():.0f} seconds apart from Slack's",
+            "set this machine's clock by NTP; Slack's requests are refused when they look old",
+        )
+    return Finding(Grade.FINE, "Clock: as Slack's")
+
+
+def _problems(invalid: SettingsInvalid) -> list[Finding]:
+    return [Finding(Grade.BROKEN, f"Settings: {problem}") for problem in invalid.problems]
+
+
+def _welcomed(answer: AsyncSlackResponse) -> Finding:
+    return Finding(Grade.FINE, f"Slack: signed in to {answer.get('team', 'the workspace')}")
+
+
+def _refused(code: str) -> Finding:
+    what = f"Slack: refuses the token ({code or 'no reason given'})"
+    return Finding(
+        Grade.BROKEN, what, "install the app to the workspace again and copy its Bot User OAuth Token"
+    )
+
+
+def _is_local(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _sqlite(database: Database) -> list[Finding]:
+    return [sqlite_version(sqlite3.sqlite_version_info)] if is_sqlite(database) else []
+
+
+def _is_missing_file(database: Database) -> bool:
+    return is_sqlite(database) and not Path(database.url.database or "").exists()
+
+
+def _system_zones() -> str:
+    """The version of the machine's own data, as its first line says: ``# version 2025b``."""
+    if not SYSTEM_ZONES.exists():
+        return "none"
+    with SYSTEM_ZONES.open() as lines:
+        return lines.readline().removeprefix("# version ").strip()

@@ -1,0 +1,61 @@
+"""Serving the app over HTTP, in one process or several."""
+
+import signal
+import socket
+import sys
+from types import FrameType
+
+import uvicorn
+from starlette.applications import Starlette
+from uvicorn.supervisors import Multiprocess
+
+SECONDS_TO_FINISH = 10
+"""For requests under way at a stop. Far more than a transaction takes: one that is cut may have committed."""
+
+
+class CannotListen(Exception):
+    """The address is taken, or not this machine's."""
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """Take the address first of all, so that a taken one is told at once. Port 0: any free one.
+
+    Raises ``CannotListen``.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as error:
+        reason = str(error.strerror).partition(" (")[0]
+        raise CannotListen(f"Cannot listen on {host}, port {port}: {reason}.") from None
+
+
+def port_of(listening: socket.socket) -> int:
+    port: int = listening.getsockname()[1]
+    return port
+
+
+def run(app: Starlette | str, listening: socket.socket, workers: int = 1) -> None:
+    """Serve until told to stop. Several workers each make their own app, named as ``module:factory``."""
+    config = uvicorn.Config(
+        app,
+        factory=isinstance(app, str),
+        workers=workers,
+        http="httptools",
+        ws="none",
+        log_config=None,  # the product's own stands
+        access_log=False,  # it prints paths, and with them tokens
+        server_header=False,
+        timeout_graceful_shutdown=SECONDS_TO_FINISH,
+    )
+    signal.signal(signal.SIGTERM, _end)
+    signal.signal(signal.SIGINT, _end)
+    if workers > 1:
+        Multiprocess(config, sockets=[listening]).run()
+    else:
+        uvicorn.Server(config).run(sockets=[listening])
+
+
+def _end(_signal: int, _frame: FrameType | None) -> None:
+    """The server repeats the signal that stopped it when all is done: then it is time to go."""
+    sys.exit(0)

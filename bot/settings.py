@@ -1,0 +1,122 @@
+"""The settings, from the environment and a ``.env`` file beside it. What is missing or wrong is named."""
+
+import re
+from collections.abc import Sequence
+from typing import Annotated, Self
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+LEAST_KEY_LENGTH = 16
+SLACK_USER_ID = re.compile(r"[UW][A-Z0-9]+")
+
+WHAT_IT_SHOULD_BE = {
+    "ONETIME_DATABASE_URL": "sqlite+aiosqlite:///FILE or postgresql+asyncpg://USER:PASSWORD@HOST/NAME",
+    "ONETIME_BASE_URL": "the public address that links start with, such as https://book.example.com",
+    "ONETIME_SECRET_KEY": (
+        f"a random text of {LEAST_KEY_LENGTH} characters or more (or several with commas between, the newest "
+        "first); make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(32))'"
+    ),
+    "SLACK_SIGNING_SECRET": "the Signing Secret on the Slack app's page Basic Information",
+    "SLACK_BOT_TOKEN": "the Bot User OAuth Token (xoxb-…) on the Slack app's page OAuth & Permissions",
+    "SLACK_API_URL": "the address of a Slack Web API, such as https://slack.com/api/",
+    "ONETIME_ADMINISTRATORS": "Slack user ids with commas between, such as U012AB3CD,U045EF6GH",
+}
+
+
+class SettingsInvalid(Exception):
+    """Settings are missing or wrong. ``problems`` names each, and says what it should be."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = tuple(problems)
+
+
+def _parts(value: object) -> object:
+    """``a, b`` as a tuple of two."""
+    if not isinstance(value, str):
+        return value
+    return tuple(part.strip() for part in value.split(",") if part.strip())
+
+
+def _address(value: str) -> str:
+    """An http address without a slash at its end."""
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("not an http address")
+    if parts.query or parts.fragment or "@" in parts.netloc:
+        raise ValueError("more than an address")
+    return value.rstrip("/")
+
+
+def _origin(value: str) -> str:
+    """An address with no path: the pages stand at the root of their host."""
+    address = _address(value)
+    if urlsplit(address).path:
+        raise ValueError("an address with a path")
+    return address
+
+
+def _long_enough(key: SecretStr) -> SecretStr:
+    if len(key.get_secret_value()) < LEAST_KEY_LENGTH:
+        raise ValueError("too short")
+    return key
+
+
+def _slack_user(value: str) -> str:
+    if not SLACK_USER_ID.fullmatch(value):
+        raise ValueError("not a Slack user id")
+    return value
+
+
+Key = Annotated[SecretStr, AfterValidator(_long_enough)]
+SlackUser = Annotated[str, AfterValidator(_slack_user)]
+
+
+class Settings(BaseSettings):
+    """What an operator can set. Secrets are masked wherever the settings are printed."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True, populate_by_name=True
+    )
+
+    database_url: SecretStr = Field(
+        default=SecretStr("sqlite+aiosqlite:///onetime.db"), validation_alias="ONETIME_DATABASE_URL"
+    )
+    base_url: Annotated[str, AfterValidator(_origin)] = Field(
+        default="http://127.0.0.1:8000", validation_alias="ONETIME_BASE_URL"
+    )
+    secret_keys: Annotated[tuple[Key, ...], NoDecode, BeforeValidator(_parts)] = Field(
+        default=(), validation_alias="ONETIME_SECRET_KEY"
+    )
+    slack_signing_secret: SecretStr | None = Field(default=None, validation_alias="SLACK_SIGNING_SECRET")
+    slack_bot_token: SecretStr | None = Field(default=None, validation_alias="SLACK_BOT_TOKEN")
+    slack_api_url: Annotated[str, AfterValidator(_address)] = Field(
+        default="https://slack.com/api/", validation_alias="SLACK_API_URL"
+    )
+    administrators: Annotated[tuple[SlackUser, ...], NoDecode, BeforeValidator(_parts)] = Field(
+        default=(), validation_alias="ONETIME_ADMINISTRATORS"
+    )
+
+    @classmethod
+    def read(cls) -> Self:
+        """The settings as they stand now. Raises ``SettingsInvalid``."""
+        try:
+            return cls()
+        except ValidationError as error:
+            wrong = dict.fromkeys(str(each["loc"][0]) for each in error.errors())
+            raise SettingsInvalid([f"{name} is not valid: {should_be(name)}" for name in wrong]) from None
+
+    def require(self, *names: str) -> None:
+        """Raises ``SettingsInvalid`` unless each of these, named as in the environment, is set."""
+        values = {
+            field.validation_alias: getattr(self, name) for name, field in type(self).model_fields.items()
+        }
+        missing = [name for name in names if not values[name]]
+        if missing:
+            raise SettingsInvalid([f"{name} is not set: {should_be(name)}" for name in missing])
+
+
+def should_be(name: str) -> str:
+    return f"it should be {WHAT_IT_SHOULD_BE[name]}"

@@ -1,0 +1,132 @@
+"""What the commands share: how they read durations, print links, and refuse in one clear line."""
+
+import json
+import tempfile
+import traceback
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import BinaryIO
+
+import click
+
+from bot.app import DatabaseUnusable
+from bot.scheduling import spans
+from bot.scheduling.errors import LinkNotOpen, NotFound, Refusal, UrlLost
+from bot.scheduling.link_views import LinkView
+from bot.scheduling.links import PageChoice
+from bot.scheduling.setup_file import SetUpInvalid
+from bot.server import CannotListen
+from bot.settings import SettingsInvalid
+
+REFUSALS = (Refusal, SetUpInvalid, SettingsInvalid, DatabaseUnusable, CannotListen)
+
+
+class Commands(click.Group):
+    """Commands that exit with 1 and one clear line where something is refused, and never with a traceback."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except REFUSALS as refusal:
+            raise click.ClickException(words_for(refusal)) from None
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except Exception as error:  # noqa: BLE001 - the one error handler at this door
+            raise click.ClickException(_report(error)) from None
+
+
+class Duration(click.ParamType[timedelta]):
+    """A duration as people type it: ``14d``, ``12h``, ``30m``."""
+
+    name = "duration"
+
+    def convert(
+        self, value: str | timedelta, param: click.Parameter | None, ctx: click.Context | None
+    ) -> timedelta:
+        if isinstance(value, timedelta):
+            return value
+        try:
+            return timedelta(minutes=spans.minutes_of(value))
+        except ValueError as problem:
+            self.fail(f"{problem}.", param, ctx)
+
+
+def text_of(file: BinaryIO) -> str:
+    try:
+        return file.read().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise click.ClickException(f"{file.name} is not text in UTF-8.") from None
+
+
+def words_for(refusal: Exception) -> str:
+    """What a refusal means to somebody at a shell."""
+    match refusal:
+        case NotFound():
+            return "There is no such link."
+        case LinkNotOpen(state=state):
+            return f"That link is {state}, so there is nothing left to take back."
+        case UrlLost():
+            return "The secret key that this link was made with is no longer in ONETIME_SECRET_KEY."
+        case _:
+            return str(refusal)
+
+
+def page_named(public_link: str, choices: Sequence[PageChoice]) -> PageChoice:
+    """The Master page of this Public link, in whatever case it was typed."""
+    for choice in choices:
+        if choice.link.casefold() == public_link.casefold():
+            return choice
+    known = ", ".join(choice.link for choice in choices) or "none yet (onetime import sets them up)"
+    raise click.ClickException(f"No Master page has the Public link {public_link!r}. There are: {known}.")
+
+
+def described(view: LinkView) -> dict[str, object]:
+    """A link as JSON, without its URL (contract.md: Commands)."""
+    customer = view.customer
+    return {
+        "id": str(view.id),
+        "master_page": view.master_page,
+        "state": str(view.state),
+        "created_at": _utc(view.created_at),
+        "expires_at": _utc(view.expires_at),
+        "created_by": view.created_by,
+        "customer": {"name": customer.name, "email": customer.email} if customer else None,
+    }
+
+
+def as_json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def as_lines(views: Sequence[LinkView]) -> str:
+    """Links for people to read, one a line, in columns."""
+    if not views:
+        return "No links yet. Make one with: onetime link new PAGE"
+    rows = [("ID", "STATE", "MASTER PAGE", "EXPIRES", "MADE BY", "CUSTOMER"), *map(_row, views)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    )
+
+
+def _row(view: LinkView) -> tuple[str, ...]:
+    return (
+        str(view.id),
+        str(view.state),
+        view.master_page,
+        f"{view.expires_at:%Y-%m-%d %H:%M} UTC",
+        view.created_by or "shell",
+        view.customer.name if view.customer else "",
+    )
+
+
+def _utc(time: datetime) -> str:
+    return f"{time:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _report(error: Exception) -> str:
+    with tempfile.NamedTemporaryFile("w", prefix="onetime-", suffix=".txt", delete=False) as report:
+        traceback.print_exception(error, file=report)
+    return (
+        f"Something is wrong in onetime itself ({type(error).__name__}). Please report it, with {report.name}"
+    )

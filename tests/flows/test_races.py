@@ -1,0 +1,159 @@
+"""Customers who race, over HTTP, against two server processes on one database."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import cast
+
+import httpx2
+import pytest
+import pytest_asyncio
+
+from bot.scheduling.links import LinkRequest, Links
+from bot.scheduling.people import Person
+from bot.scheduling.tokens import Tokens
+from storage.database import Database
+from tests.company import settle
+from tests.databases import Databases
+from tests.flows.serving import SECRET_KEY, Company
+
+EVERY_DAY = (
+    "{mon: [09:00-17:00], tue: [09:00-17:00], wed: [09:00-17:00], thu: [09:00-17:00], fri: [09:00-17:00]}"
+)
+TEAM = f"""\
+event_types:
+  - name: Call
+  - name: Panel
+booking_pages:
+  - {{name: Ana, link: ana, owner: U0ANA, time_zone: Europe/Madrid, weekly: {EVERY_DAY}}}
+  - {{name: Ben, link: ben, owner: U0BEN, time_zone: Europe/Rome, weekly: {EVERY_DAY}}}
+  - {{name: Carla, link: carla, owner: U0CARLA, time_zone: Europe/Rome, weekly: {EVERY_DAY}}}
+pools:
+  - {{name: Tier 2, distribution: pooled, members: [{{page: ana}}, {{page: ben}}]}}
+master_pages:
+  - name: Acme Support
+    link: support
+    rules:
+      - {{event_type: Call, primary: {{pool: Tier 2}}}}
+      - {{event_type: Panel, primary: {{page: ana}}, additional: [{{page: carla}}]}}
+"""
+CUSTOMERS = 50
+
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("races")]
+
+
+@dataclass
+class Racing:
+    """Two servers on one company, and Customers to follow its links."""
+
+    links_of: Links
+    operator: Person
+    servers: list[str]
+    client: httpx2.AsyncClient
+
+    async def links(self, count: int) -> list[str]:
+        [page] = await self.links_of.choices(self.operator)
+        now = datetime.now(UTC)
+        made = [await self.links_of.issue(self.operator, LinkRequest(page.id), now) for _ in range(count)]
+        return [issued.url.rpartition("/")[2] for issued in made]
+
+    async def event_types(self, token: str) -> dict[str, str]:
+        answer = await self.client.get(f"{self.servers[0]}/o/{token}/times")
+        return {each["name"]: each["id"] for each in answer.json()["event_types"]}
+
+    async def times(self, token: str, event_type: str) -> list[str]:
+        tomorrow = datetime.now(UTC).date() + timedelta(days=1)
+        asked = {
+            "event_type": event_type,
+            "from": str(tomorrow),
+            "to": str(tomorrow + timedelta(days=14)),
+            "time_zone": "UTC",
+        }
+        answer = await self.client.get(f"{self.servers[0]}/o/{token}/times", params=asked)
+        return [time["start"] for time in answer.json()["times"]]
+
+    async def race(self, *attempts: tuple[str, str, str]) -> list[httpx2.Response]:
+        """Book each (token, Event type, start) at the same moment, on the two servers in turn."""
+        return await asyncio.gather(
+            *(self._book(number, *attempt) for number, attempt in enumerate(attempts))
+        )
+
+    async def _book(self, number: int, token: str, event_type: str, start: str) -> httpx2.Response:
+        details = {
+            "event_type": event_type,
+            "start": start,
+            "time_zone": "Europe/Berlin",
+            "name": f"Customer {number}",
+            "email": f"customer{number}@example.com",
+        }
+        server = self.servers[number % len(self.servers)]
+        return await self.client.post(f"{server}/o/{token}/book", json=details)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def either(request: pytest.FixtureRequest) -> Databases:
+    return cast("Databases", request.getfixturevalue(f"{request.param}_databases"))
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def racing(either: Databases) -> AsyncIterator[Racing]:
+    """Two servers for all races of a database: they take longer to start than to race."""
+    async with AsyncExitStack() as stack:
+        database_url = await stack.enter_async_context(either.fresh())
+        database = Database(database_url)
+        stack.push_async_callback(database.dispose)
+        operator = Person(await settle(database, datetime.now(UTC), TEAM), None)
+        links = Links(database, Tokens((SECRET_KEY.encode(),)), "https://book.example")
+        served = (stack.enter_async_context(Company(database_url).served()) for _ in range(2))
+        servers = list(await asyncio.gather(*served))
+        client = await stack.enter_async_context(
+            httpx2.AsyncClient(headers={"Accept": "application/json"}, timeout=30)
+        )
+        yield Racing(links, operator, servers, client)
+
+
+def outcomes(answers: list[httpx2.Response]) -> Counter[tuple[int, str]]:
+    """How often each status came with which refusal; a booking has none."""
+    return Counter((answer.status_code, answer.json().get("error", "booked")) for answer in answers)
+
+
+async def test_one_link_and_many_customers_make_one_booking(racing: Racing) -> None:
+    """Each asks for a time of their own, so that only the link's claim can refuse them."""
+    [token] = await racing.links(1)
+    call = (await racing.event_types(token))["Call"]
+    starts = (await racing.times(token, call))[:CUSTOMERS]
+
+    answers = await racing.race(*((token, call, start) for start in starts))
+
+    assert outcomes(answers) == {(201, "booked"): 1, (410, "spent"): CUSTOMERS - 1}
+
+
+async def test_many_links_for_one_panel_make_one_booking_and_the_losers_keep_theirs(racing: Racing) -> None:
+    tokens = await racing.links(6)
+    panel = (await racing.event_types(tokens[0]))["Panel"]
+    start, other, *_ = await racing.times(tokens[0], panel)
+
+    answers = await racing.race(*((token, panel, start) for token in tokens))
+
+    assert outcomes(answers) == {(201, "booked"): 1, (409, "slot_taken"): len(tokens) - 1}
+    lost = [number for number, answer in enumerate(answers) if answer.status_code == 409]
+    fresh = answers[lost[0]].json()["times"]
+    assert fresh[0]["start"] == other
+    [again] = await racing.race((tokens[lost[0]], panel, other))
+    assert again.status_code == 201
+
+
+async def test_panel_and_call_for_the_same_person_never_meet(racing: Racing) -> None:
+    """Ana is in both. Ben can take one call beside the panel; a second call takes her from it."""
+    tokens = await racing.links(6)
+    types = await racing.event_types(tokens[0])
+    start = (await racing.times(tokens[0], types["Panel"]))[0]
+
+    answers = await racing.race(
+        *((token, types[("Panel", "Call")[number % 2]], start) for number, token in enumerate(tokens))
+    )
+
+    assert outcomes(answers) == {(201, "booked"): 2, (409, "slot_taken"): 4}

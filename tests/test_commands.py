@@ -1,0 +1,297 @@
+"""The commands, as contract.md fixes them: what they print, how they exit, what they refuse."""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+from click.testing import CliRunner, Result
+
+from bot.shell import Commands
+from tests.company import SMALL_COMPANY
+from tests.shell import SECRET_KEY, onetime
+
+URL = re.compile(r"http://127\.0\.0\.1:8000/o/[A-Za-z0-9_-]{32}")
+EXAMPLE = Path(__file__).parent.parent / "examples" / "acme.yml"
+
+Shell = Callable[..., Result]
+
+
+@pytest.fixture
+def shell(database_url: str) -> Shell:
+    """``onetime`` on a database of its own, on SQLite and on PostgreSQL."""
+
+    def run(*arguments: str, stdin: str = "") -> Result:
+        return onetime(
+            *arguments, stdin=stdin, ONETIME_DATABASE_URL=database_url, ONETIME_SECRET_KEY=SECRET_KEY
+        )
+
+    return run
+
+
+@pytest.fixture
+def company(shell: Shell) -> Shell:
+    """The same, with the small company set up."""
+    set_up = shell("import", "-", stdin=SMALL_COMPANY)
+    assert set_up.exit_code == 0, set_up.stderr
+    return shell
+
+
+def listed(shell: Shell) -> list[dict[str, object]]:
+    links: list[dict[str, object]] = json.loads(shell("link", "list", "--json").stdout)
+    return links
+
+
+def test_export_of_an_import_imports_as_the_same(shell: Shell) -> None:
+    assert shell("import", str(EXAMPLE)).exit_code == 0
+    exported = shell("export").stdout
+    assert shell("import", "-", stdin=exported).exit_code == 0
+    assert shell("export").stdout == exported
+
+
+def test_import_of_the_same_again_changes_nothing(company: Shell) -> None:
+    before = company("export").stdout
+    company("import", "-", stdin=SMALL_COMPANY)
+    assert company("export").stdout == before
+
+
+def test_document_with_a_fault_is_refused_with_its_places_and_changes_nothing(company: Shell) -> None:
+    before = company("export").stdout
+    broken = SMALL_COMPANY.replace("page: ana", "page: anna").replace("minutes: 60", "minuets: 60")
+    result = company("import", "-", stdin=broken)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "event_types[1].minuets" in result.stderr
+    assert "pools[0].members[0].page" in result.stderr
+    assert company("export").stdout == before
+
+
+def test_new_link_prints_its_url_alone(company: Shell) -> None:
+    result = company("link", "new", "support")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert URL.fullmatch(result.stdout.removesuffix("\n"))
+
+
+def test_public_link_may_be_typed_in_any_case(company: Shell) -> None:
+    assert company("link", "new", "SUPPORT").exit_code == 0
+
+
+def test_personalized_link_skips_the_form_and_says_nothing_of_its_customer(company: Shell) -> None:
+    url = company("link", "new", "support", "--name", "Dana Whitfield", "--email", "dana@example.com").stdout
+    address, _, query = url.removesuffix("\n").partition("?")
+    assert URL.fullmatch(address)
+    assert query == "skip=1"
+
+
+def test_new_link_as_json_tells_what_the_list_tells_and_the_url(company: Shell) -> None:
+    made = json.loads(company("link", "new", "support", "--expires", "14d", "--json").stdout)
+    url = made.pop("url")
+    assert URL.fullmatch(url)
+    assert [made] == listed(company)
+
+
+def test_list_has_the_fields_of_the_contract_and_never_the_url(company: Shell) -> None:
+    url = company("link", "new", "support", "--name", "Dana", "--email", "dana@example.com").stdout.strip()
+    result = company("link", "list", "--json")
+    [link] = json.loads(result.stdout)
+    assert list(link) == [
+        "id",
+        "master_page",
+        "state",
+        "created_at",
+        "expires_at",
+        "created_by",
+        "customer",
+    ]
+    assert (link["master_page"], link["state"], link["created_by"]) == ("Support EMEA", "active", None)
+    assert link["customer"] == {"name": "Dana", "email": "dana@example.com"}
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", link["created_at"])
+    token = url.rpartition("/")[2].partition("?")[0]
+    assert token not in result.stdout + company("link", "list").stdout
+
+
+def test_list_is_newest_first(company: Shell) -> None:
+    made = [
+        json.loads(company("link", "new", "support", "--json").stdout)["id"],
+        json.loads(company("link", "new", "support", "--json").stdout)["id"],
+    ]
+    assert [link["id"] for link in listed(company)] == made[::-1]
+
+
+def test_list_of_no_links(company: Shell) -> None:
+    assert listed(company) == []
+    assert company("link", "list").stdout == "No links yet. Make one with: onetime link new PAGE\n"
+
+
+def test_list_for_people_has_a_line_for_each_link(company: Shell) -> None:
+    company("link", "new", "support", "--name", "Dana", "--email", "dana@example.com")
+    header, line = company("link", "list").stdout.splitlines()
+    assert header.split("  ")[0] == "ID"
+    assert re.split(r"  +", line)[1:3] == ["active", "Support EMEA"]
+    assert line.endswith("shell    Dana")
+
+
+def test_revoked_link_stays_revoked(company: Shell) -> None:
+    link_id = json.loads(company("link", "new", "support", "--json").stdout)["id"]
+    assert company("link", "revoke", link_id).stdout == "Revoked.\n"
+    assert [link["state"] for link in listed(company)] == ["revoked"]
+    again = company("link", "revoke", link_id)
+    assert (again.exit_code, again.stdout) == (1, "")
+    assert again.stderr == "Error: That link is revoked, so there is nothing left to take back.\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        pytest.param(
+            ["link", "new", "suport"],
+            "No Master page has the Public link 'suport'. There are: support, sales.",
+            id="no such page",
+        ),
+        pytest.param(
+            ["link", "new", "support", "--expires", "91d"],
+            "expires: A link lasts between a moment and 90 days.",
+            id="too long a life",
+        ),
+        pytest.param(
+            ["link", "revoke", "0193a0e8-0000-7000-8000-000000000000"],
+            "There is no such link.",
+            id="no such link",
+        ),
+    ],
+)
+def test_refusal_is_one_line(company: Shell, arguments: list[str], line: str) -> None:
+    result = company(*arguments)
+    assert (result.exit_code, result.stdout, result.stderr) == (1, "", f"Error: {line}\n")
+
+
+def test_page_with_static_rules_is_refused_with_the_way_out(company: Shell) -> None:
+    result = company("link", "new", "sales")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "Dynamic" in result.stderr
+    assert listed(company) == []
+
+
+def test_wrong_email_is_refused_at_its_field(company: Shell) -> None:
+    result = company("link", "new", "support", "--name", "Dana", "--email", "dana")
+    assert result.exit_code == 1
+    assert re.fullmatch(r"Error: email: [^\n]+\n", result.stderr)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(["frobnicate"], id="unknown command"),
+        pytest.param(["link"], id="group alone"),
+        pytest.param(["link", "new"], id="no page"),
+        pytest.param(["link", "new", "support", "--name", "Dana"], id="name without email"),
+        pytest.param(["link", "new", "support", "--email", "dana@example.com"], id="email without name"),
+        pytest.param(["link", "new", "support", "--expires", "soon"], id="no duration"),
+        pytest.param(["link", "new", "support", "--expires", "-1d"], id="negative duration"),
+        pytest.param(["link", "revoke", "first"], id="no id"),
+        pytest.param(["import"], id="no file"),
+        pytest.param(["import", "missing.yml"], id="missing file"),
+        pytest.param(["serve", "--port", "70000"], id="no port"),
+        pytest.param(["serve", "--workers", "0"], id="no workers"),
+    ],
+)
+def test_wrong_usage_exits_with_2(sqlite_url: str, arguments: list[str]) -> None:
+    result = onetime(*arguments, ONETIME_DATABASE_URL=sqlite_url, ONETIME_SECRET_KEY=SECRET_KEY)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("Usage: ")
+
+
+@pytest.mark.parametrize(
+    ("url", "line"),
+    [
+        pytest.param(
+            "postgresql+asyncpg://me:canary@127.0.0.1:1/none",
+            "The database cannot be used: [Errno 111] Connect call failed ('127.0.0.1', 1)",
+            id="nobody there",
+        ),
+        pytest.param(
+            "sqlite+aiosqlite:////no/such/folder/onetime.db",
+            "The database cannot be used: unable to open database file",
+            id="no such folder",
+        ),
+        pytest.param(
+            "mysql://me:canary@127.0.0.1/none",
+            "ONETIME_DATABASE_URL is not valid: it should be sqlite+aiosqlite:///FILE or "
+            "postgresql+asyncpg://USER:PASSWORD@HOST/NAME",
+            id="another database",
+        ),
+        pytest.param(
+            "canary",
+            "ONETIME_DATABASE_URL is not valid: it should be sqlite+aiosqlite:///FILE or "
+            "postgresql+asyncpg://USER:PASSWORD@HOST/NAME",
+            id="no address",
+        ),
+    ],
+)
+def test_unusable_database_is_told_in_one_line(url: str, line: str) -> None:
+    result = onetime("export", ONETIME_DATABASE_URL=url)
+    assert (result.exit_code, result.stdout, result.stderr) == (1, "", f"Error: {line}\n")
+
+
+def test_file_of_something_else_is_no_database(tmp_path: Path) -> None:
+    other = tmp_path / "letter.txt"
+    other.write_text("Dear Dana, this is a letter and not a database. " * 50)
+    result = onetime("export", ONETIME_DATABASE_URL=f"sqlite+aiosqlite:///{other}")
+    assert (result.exit_code, result.stderr) == (
+        1,
+        "Error: The database cannot be used: file is not a database\n",
+    )
+
+
+def test_import_of_bytes_that_are_no_text_is_told_in_one_line(sqlite_url: str, tmp_path: Path) -> None:
+    file = tmp_path / "company.yml"
+    file.write_bytes(b"\xff\xfe\x00")
+    result = onetime("import", str(file), ONETIME_DATABASE_URL=sqlite_url)
+    assert (result.exit_code, result.stderr) == (1, f"Error: {file} is not text in UTF-8.\n")
+
+
+def test_link_needs_the_secret_key(sqlite_url: str) -> None:
+    result = onetime("link", "new", "support", ONETIME_DATABASE_URL=sqlite_url)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith("Error: ONETIME_SECRET_KEY is not set: it should be ")
+
+
+def test_serve_names_all_that_it_lacks() -> None:
+    result = onetime("serve", "--port", "0")
+    named = [line.removeprefix("Error: ").partition(" is not set")[0] for line in result.stderr.splitlines()]
+    assert result.exit_code == 1
+    assert named == ["ONETIME_SECRET_KEY", "SLACK_SIGNING_SECRET", "SLACK_BOT_TOKEN"]
+
+
+def test_manifest_is_yaml_with_the_public_address_in_every_place() -> None:
+    result = onetime("manifest", ONETIME_BASE_URL="https://book.example")
+    assert "onetime.example.com" not in result.stdout
+    interactivity = yaml.safe_load(result.stdout)["settings"]["interactivity"]
+    assert interactivity["request_url"] == "https://book.example/slack/events"
+
+
+def test_bug_is_reported_without_a_traceback() -> None:
+    commands = Commands()
+
+    @commands.command()
+    def stumble() -> None:
+        raise RuntimeError("a bug")
+
+    result = CliRunner().invoke(commands, ["stumble"])
+    said = re.fullmatch(
+        r"Error: Something is wrong in onetime itself \(RuntimeError\). Please report it, with (\S+)\n",
+        result.stderr,
+    )
+    assert said is not None
+    report = Path(said[1])
+    assert report.read_text().endswith("RuntimeError: a bug\n")
+    report.unlink()
+    assert result.exit_code == 1
+
+
+@pytest.mark.parametrize("command", ["serve", "demo", "import", "export", "link", "doctor", "manifest"])
+def test_every_command_explains_itself(command: str) -> None:
+    result = onetime(command, "--help")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.startswith(f"Usage: onetime {command}")

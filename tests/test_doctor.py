@@ -1,0 +1,150 @@
+"""What the doctor finds, and what it says to do."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from bot import doctor
+from bot.doctor import Finding, Grade
+from bot.settings import Settings
+from storage.database import Database
+from tests.shell import SECRET_KEY, onetime
+from tests.slack.fake_slack import BOT_TOKEN, Break, FakeSlack
+
+
+@pytest.mark.parametrize(
+    ("version", "grade"),
+    [
+        pytest.param((3, 40, 1), Grade.MIND, id="old"),
+        pytest.param((3, 44, 5), Grade.MIND, id="before the mend of its line"),
+        pytest.param((3, 44, 6), Grade.FINE, id="mended in its line"),
+        pytest.param((3, 45, 9), Grade.MIND, id="line without a mend"),
+        pytest.param((3, 50, 7), Grade.FINE, id="mended in the next line"),
+        pytest.param((3, 51, 2), Grade.MIND, id="just before the mend"),
+        pytest.param((3, 51, 3), Grade.FINE, id="mended"),
+        pytest.param((3, 52, 0), Grade.FINE, id="newer"),
+    ],
+)
+def test_sqlite_before_the_mend_of_its_log_is_something_to_mind(
+    version: tuple[int, ...], grade: Grade
+) -> None:
+    finding = doctor.sqlite_version(version)
+    assert finding.grade is grade
+    assert bool(finding.to_do) is (grade is Grade.MIND)
+
+
+@pytest.mark.parametrize(
+    ("apart", "grade"),
+    [
+        pytest.param(timedelta(), Grade.FINE, id="the same"),
+        pytest.param(timedelta(seconds=60), Grade.FINE, id="a minute behind"),
+        pytest.param(timedelta(seconds=61), Grade.BROKEN, id="more than a minute behind"),
+        pytest.param(timedelta(hours=-1), Grade.BROKEN, id="an hour ahead"),
+    ],
+)
+def test_clock_that_is_apart_from_slacks_is_broken(now: datetime, apart: timedelta, grade: Grade) -> None:
+    theirs = format_datetime(now + apart, usegmt=True)
+    assert doctor.clock(theirs, now).grade is grade
+
+
+def test_clock_is_not_judged_where_slack_tells_no_time(now: datetime) -> None:
+    assert doctor.clock(None, now) == Finding(Grade.MIND, "Clock: Slack did not say the time")
+
+
+@pytest.mark.parametrize(
+    ("base_url", "grade"),
+    [
+        pytest.param("https://book.example", Grade.FINE, id="public"),
+        pytest.param("http://book.example", Grade.MIND, id="not encrypted"),
+        pytest.param("http://127.0.0.1:8000", Grade.MIND, id="this machine by number"),
+        pytest.param("https://localhost", Grade.MIND, id="this machine by name"),
+        pytest.param("http://[::1]:8000", Grade.MIND, id="this machine in IPv6"),
+    ],
+)
+def test_public_address_should_be_public_and_encrypted(base_url: str, grade: Grade) -> None:
+    assert doctor.address(base_url).grade is grade
+
+
+def test_the_machines_time_zones_must_not_come_first() -> None:
+    assert doctor.time_zone_data(()).grade is Grade.FINE
+    assert doctor.time_zone_data(("/usr/share/zoneinfo",)).grade is Grade.BROKEN
+
+
+async def test_migrated_database_is_fine(database: Database) -> None:
+    assert await doctor.database_state(database) == Finding(
+        Grade.FINE, "Database: reachable, in this version's shape"
+    )
+
+
+async def test_database_that_is_not_migrated_is_something_to_mind(tmp_path: Path) -> None:
+    (tmp_path / "empty.db").touch()
+    finding = await doctor.database_state(Database(f"sqlite+aiosqlite:///{tmp_path / 'empty.db'}"))
+    assert finding == Finding(
+        Grade.MIND, "Database: reachable, not in this version's shape", "onetime serve migrates it"
+    )
+
+
+async def test_missing_file_is_not_made(tmp_path: Path) -> None:
+    finding = await doctor.database_state(Database(f"sqlite+aiosqlite:///{tmp_path / 'none.db'}"))
+    assert finding.grade is Grade.MIND
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_database_out_of_reach_is_broken() -> None:
+    finding = await doctor.database_state(Database("postgresql+asyncpg://me:canary@127.0.0.1:1/none"))
+    assert finding.grade is Grade.BROKEN
+    assert "canary" not in str(finding)
+
+
+async def test_slack_that_knows_the_token_is_fine_and_tells_the_time() -> None:
+    async with FakeSlack() as slack:
+        findings = await doctor.slack_and_clock(_settings(slack.url), datetime.now(UTC))
+    assert [finding.grade for finding in findings] == [Grade.FINE, Grade.FINE]
+    assert [finding.what.partition(":")[0] for finding in findings] == ["Slack", "Clock"]
+
+
+async def test_slack_that_refuses_the_token_says_why() -> None:
+    async with FakeSlack() as slack:
+        findings = await doctor.slack_and_clock(_settings(slack.url, "xoxb-other"), datetime.now(UTC))
+    assert [finding.grade for finding in findings] == [Grade.BROKEN]
+    assert findings[0].what == "Slack: refuses the token (invalid_auth)"
+
+
+async def test_slack_that_is_ill_is_broken() -> None:
+    async with FakeSlack() as slack:
+        slack.happens("auth.test", Break())
+        findings = await doctor.slack_and_clock(_settings(slack.url), datetime.now(UTC))
+    assert [finding.grade for finding in findings] == [Grade.BROKEN]
+
+
+async def test_slack_out_of_reach_is_broken(now: datetime) -> None:
+    [finding] = await doctor.slack_and_clock(_settings("http://127.0.0.1:9"), now)
+    assert finding.grade is Grade.BROKEN
+    assert "http://127.0.0.1:9 cannot be reached" in finding.what
+
+
+async def test_slack_is_not_asked_without_a_token(now: datetime) -> None:
+    findings = await doctor.slack_and_clock(Settings.model_validate({}), now)
+    assert [finding.grade for finding in findings] == [Grade.MIND]
+
+
+def test_command_fails_and_says_what_to_do_where_something_is_broken(sqlite_url: str) -> None:
+    result = onetime("doctor", ONETIME_DATABASE_URL=sqlite_url, ONETIME_SECRET_KEY=SECRET_KEY)
+    assert (result.exit_code, result.stderr) == (1, "")
+    assert "broken  Settings: SLACK_SIGNING_SECRET is not set: it should be" in result.stdout
+    assert "fine    Database: reachable, in this version's shape\n" in result.stdout
+    assert re.search(r"^fine    Time zones: \d{4}[a-z]", result.stdout, re.MULTILINE)
+
+
+def test_command_names_a_wrong_setting() -> None:
+    result = onetime("doctor", ONETIME_BASE_URL="nowhere")
+    assert result.exit_code == 1
+    assert result.stdout.startswith("broken  Settings: ONETIME_BASE_URL is not valid: it should be")
+
+
+def _settings(api_url: str, token: str = BOT_TOKEN) -> Settings:
+    return Settings(slack_api_url=api_url, slack_bot_token=SecretStr(token))

@@ -1,0 +1,101 @@
+"""The settings: what is missing or wrong is named, with what it should be."""
+
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from bot.settings import Settings, SettingsInvalid
+from tests.shell import NOTHING_SET, onetime, onetime_with
+
+GOOD_KEY = "k" * 32
+
+
+def test_environment_fills_in_the_public_address() -> None:
+    result = onetime("manifest", ONETIME_BASE_URL="https://book.example")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "https://book.example/slack/events" in result.stdout
+
+
+def test_file_beside_is_read_and_the_environment_wins(tmp_path: Path) -> None:
+    env = tmp_path / ".env"
+    env.write_text("ONETIME_BASE_URL=https://from-file.example\nSOMETHING_ELSE=1\n")
+    assert "https://from-file.example/slack" in onetime("manifest", cwd=tmp_path).stdout
+    both = onetime("manifest", cwd=tmp_path, ONETIME_BASE_URL="https://from-environment.example")
+    assert "https://from-environment.example/slack" in both.stdout
+
+
+def test_empty_variable_is_as_good_as_none() -> None:
+    assert onetime("manifest", ONETIME_BASE_URL="").stdout == onetime("manifest").stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        pytest.param("ONETIME_BASE_URL", "book.example", id="address without a scheme"),
+        pytest.param("ONETIME_BASE_URL", "ftp://book.example", id="address that is not http"),
+        pytest.param("ONETIME_BASE_URL", "https://", id="address without a host"),
+        pytest.param("ONETIME_BASE_URL", "https://book.example/x", id="address with a path"),
+        pytest.param("ONETIME_BASE_URL", "https://book.example?x=1", id="address with a query"),
+        pytest.param("ONETIME_BASE_URL", "https://me:secret@book.example", id="address with a password"),
+        pytest.param("ONETIME_BASE_URL", "http://[::1", id="address that is broken"),
+        pytest.param("ONETIME_SECRET_KEY", "k" * 15, id="short key"),
+        pytest.param("ONETIME_SECRET_KEY", f"{GOOD_KEY},short", id="short key behind a good one"),
+        pytest.param("ONETIME_ADMINISTRATORS", "@ana", id="administrator by name"),
+        pytest.param("ONETIME_ADMINISTRATORS", "U0ANA,C0GENERAL", id="channel for an administrator"),
+        pytest.param("SLACK_API_URL", "slack.com/api/", id="Web API without a scheme"),
+    ],
+)
+def test_wrong_setting_is_named_in_one_line(name: str, value: str) -> None:
+    result = onetime_with({name: value}, "manifest")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith(f"Error: {name} is not valid: it should be ")
+    assert result.stderr.count("\n") == 1
+
+
+def test_wrong_secret_is_not_shown() -> None:
+    assert "tooshort" not in onetime("manifest", ONETIME_SECRET_KEY="tooshort").output
+
+
+def test_each_of_several_wrong_settings_is_named() -> None:
+    result = onetime("manifest", ONETIME_BASE_URL="x", ONETIME_ADMINISTRATORS="x")
+    named = [line.removeprefix("Error: ").split()[0] for line in result.stderr.splitlines()]
+    assert named == ["ONETIME_BASE_URL", "ONETIME_ADMINISTRATORS"]
+
+
+def test_slash_at_the_end_of_the_public_address_does_not_matter() -> None:
+    with_slash = onetime("manifest", ONETIME_BASE_URL="https://book.example/")
+    assert with_slash.stdout == onetime("manifest", ONETIME_BASE_URL="https://book.example").stdout
+
+
+def test_lists_are_split_at_commas() -> None:
+    settings = Settings.model_validate(
+        {"ONETIME_ADMINISTRATORS": "U0ANA, U0BEN,", "ONETIME_SECRET_KEY": f"{GOOD_KEY},{GOOD_KEY}"}
+    )
+    assert settings.administrators == ("U0ANA", "U0BEN")
+    assert settings.secret_keys == (SecretStr(GOOD_KEY), SecretStr(GOOD_KEY))
+
+
+def test_no_secret_shows_when_settings_are_printed() -> None:
+    secrets = {
+        "ONETIME_DATABASE_URL": "postgresql+asyncpg://me:canary@host/name",
+        "ONETIME_SECRET_KEY": "canary" * 6,
+        "SLACK_SIGNING_SECRET": "canary",
+        "SLACK_BOT_TOKEN": "canary",
+    }
+    settings = Settings.model_validate(secrets)
+    assert "canary" not in f"{settings!r} {settings} {settings.model_dump_json()}"
+
+
+def test_what_is_required_and_missing_is_named() -> None:
+    settings = Settings.model_validate({"SLACK_BOT_TOKEN": "xoxb-1"})
+    with pytest.raises(SettingsInvalid) as refusal:
+        settings.require("ONETIME_SECRET_KEY", "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET")
+    assert [problem.partition(" is not set: it should be ")[0] for problem in refusal.value.problems] == [
+        "ONETIME_SECRET_KEY",
+        "SLACK_SIGNING_SECRET",
+    ]
+
+
+def test_these_tests_know_every_setting() -> None:
+    assert set(NOTHING_SET) == {str(field.validation_alias) for field in Settings.model_fields.values()}
