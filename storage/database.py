@@ -67,7 +67,11 @@ def _engines(url: URL) -> tuple[AsyncEngine, AsyncEngine]:
             return _sqlite_engine(url, "BEGIN IMMEDIATE", 1), _sqlite_engine(url, "BEGIN", SQLITE_READERS)
         case "postgresql+asyncpg":
             engine = create_async_engine(
-                url, pool_size=POSTGRESQL_CONNECTIONS, max_overflow=0, pool_pre_ping=True
+                url,
+                pool_size=POSTGRESQL_CONNECTIONS,
+                max_overflow=0,
+                pool_pre_ping=True,
+                hide_parameters=True,
             )
             return engine, engine
         case other:
@@ -81,7 +85,13 @@ def _sqlite_engine(url: URL, begin: str, connections: int) -> AsyncEngine:
         raise UnusableDatabaseError(
             "an SQLite database needs a file: in memory, sessions would share one transaction"
         )
-    engine = create_async_engine(url, pool_size=connections, max_overflow=0, pool_timeout=60)
+    engine = create_async_engine(
+        url,
+        pool_size=connections,
+        max_overflow=0,
+        pool_timeout=60,
+        hide_parameters=True,  # they hold Customers' names, and errors are logged
+    )
 
     @event.listens_for(engine.sync_engine, "connect")
     def set_up(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

@@ -32,10 +32,6 @@ class SlotTaken(Refusal):
     """The time was open a moment ago and is not any more. The link is unspent."""
 
 
-class NotOffered(Refusal):
-    """The time is not one that can be booked at all: off the grid, too soon, too late, outside the hours."""
-
-
 @dataclass
 class NotAllowed(Refusal):
     """A policy or a role forbids it. ``reason`` says which, in words for whoever asked."""

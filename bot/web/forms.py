@@ -27,6 +27,7 @@ PROBLEMS = {
     "time_zone": "We do not know this time zone. Please use a name like Europe/Madrid.",
 }
 OTHER_PROBLEM = "Please send text."
+JSON_BODY = TypeAdapter(dict[str, str | None])
 FORM = "application/x-www-form-urlencoded"
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -127,7 +128,7 @@ def _form(body: bytes) -> dict[str, str]:
 def _json(body: bytes) -> dict[str, str]:
     """The strings of a JSON object; what is null was not sent."""
     try:
-        sent = TypeAdapter(dict[str, str | None]).validate_json(body)
+        sent = JSON_BODY.validate_json(body)
     except ValidationError as error:
         raise _invalid(error) from error
     return {name: value for name, value in sent.items() if value is not None}

@@ -95,7 +95,7 @@ class Limiter:
             case NotFound():
                 key = [_address(request)]
             case Invalid() | BodyTooLarge():
-                key = [_address(request), request.scope["path"]]
+                key = [_address(request), request.scope["path"].partition("&")[0]]
             case _:
                 return
         if not self._counter.hit(TRIES, *key):

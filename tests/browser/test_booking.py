@@ -21,8 +21,8 @@ async def test_personalized_customer_books_in_two_taps(phone: Phone, site: Site,
     assert await fits(page)
 
     await page.get_by_role("button", name="13:45", exact=True).tap()
-    await shoot(page, "2-confirm")
     await expect(page.locator(".meeting")).to_contain_text("13:45 to 14:15")
+    await shoot(page, "2-confirm")
     await page.get_by_role("button", name="Confirm").tap()
 
     await expect(page.get_by_role("heading", level=1)).to_have_text("You are booked")
@@ -42,6 +42,7 @@ async def test_customer_books_without_scripts(phone: Phone, site: Site, shoot: S
 
     await page.get_by_label("Time zone").select_option("Asia/Kathmandu")
     await page.get_by_role("button", name="Change").tap()
+    await expect(page.get_by_label("Time zone")).to_have_value("Asia/Kathmandu")
     await shoot(page, "4-times-dark-without-scripts")
     await page.get_by_role("button", name="13:45", exact=True).tap()
     await page.get_by_label("Your name").fill("Eli Roth")
@@ -71,9 +72,10 @@ async def test_time_taken_meanwhile_is_replaced_without_typing_again(
     await site.book(await site.link())
 
     await page.get_by_role("button", name="Confirm").tap()
+    day = page.get_by_role("group", name="Wednesday, 2 December")
+    await expect(day).to_be_visible()
     await shoot(page, "7-taken")
     assert await fits(page)
-    day = page.get_by_role("group", name="Wednesday, 2 December")
     await day.get_by_role("radio", name="15:15", exact=True).check()
     await page.get_by_role("button", name="Confirm").tap()
 

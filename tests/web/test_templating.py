@@ -10,7 +10,7 @@ from bot.web.contexts import Page
 from bot.web.errors import TABLE, words_for
 from bot.web.templating import TEMPLATES, Views
 
-SAID_AT_THE_OTHER_DOOR = {"NotEligible", "LinkNotOpen", "UrlLost", "NotOffered", "NotAllowed"}
+SAID_AT_THE_OTHER_DOOR = {"NotEligible", "LinkNotOpen", "UrlLost", "NotAllowed"}
 
 
 def used_variables(template: str) -> set[str]:
