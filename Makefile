@@ -10,7 +10,7 @@ COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) pip compile --quiet --upg
 	--python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check lock clean
+.PHONY: help install run test check bench lock clean
 .DELETE_ON_ERROR:
 
 help: ## show what can be made
@@ -31,10 +31,14 @@ check: .venv/ready-to-test ## lint, formatting, types, directions of imports, de
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
 
+bench: .venv/ready-to-bench ## race the engine against rivals and floors; it takes some minutes, best on an idle machine
+	$(BIN)/python -m bench
+
 lock: $(UV) ## choose the newest dependencies that fit pyproject.toml, and write them down with their hashes
 	echo uv | $(COMPILE) --output-file requirements/uv.txt -
 	$(COMPILE) --group build --output-file requirements/run.txt pyproject.toml
 	$(COMPILE) --group dev --constraint requirements/run.txt --output-file requirements/dev.txt pyproject.toml
+	$(COMPILE) --group bench --constraint requirements/run.txt --output-file requirements/bench.txt pyproject.toml
 
 clean: ## remove what the other targets made
 	rm -rf .venv .uv dist
@@ -46,6 +50,10 @@ clean: ## remove what the other targets made
 
 .venv/ready-to-test: requirements/dev.txt .venv/ready-to-run
 	$(INSTALL) --require-hashes --requirement requirements/dev.txt
+	@touch $@
+
+.venv/ready-to-bench: requirements/bench.txt .venv/ready-to-run
+	$(INSTALL) --require-hashes --requirement requirements/bench.txt
 	@touch $@
 
 .venv/bin/python: | $(UV)

@@ -8,23 +8,34 @@ Durations, hours, grids and windows are whole ticks, and so are the zones' offse
 time may begin and end at any minute.
 """
 
-import re
-from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from math import inf
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
-TICK = 5
-DAY = 24 * 60
-TICKS_A_DAY = DAY // TICK
-BYTES_A_DAY = TICKS_A_DAY // 8
+from bot.scheduling.ticks import (
+    BYTES_A_DAY,
+    TICKS_A_DAY,
+    Run,
+    filled,
+    minutes_set,
+    next_tick,
+    off_the_wall,
+    ones,
+    run_starts,
+)
+from bot.scheduling.ticks import TICK as TICK
+from bot.scheduling.wall_clock import DAY as DAY
+from bot.scheduling.wall_clock import day_number, local_days, wall_at, wall_reaches, week, weekday
+
+CAPS_REACH = 8 * DAY
+"""Two starts in one local week are less than this apart, though a change of clocks makes the week longer."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MINUTE = timedelta(minutes=1)
-_SET_BIT = re.compile("1")
 _FRIDAY = 4
 
 Stretch = tuple[int, int]
@@ -52,6 +63,7 @@ class Meeting:
 
     A start is on the grid when its local time of day is a multiple of ``every`` away from one of ``starts``
     (minutes past the hour). Where ``every`` does not divide the day, each local midnight begins a new grid.
+    ``capacity`` is how many bookings may share one start; None is no limit.
     """
 
     minutes: int
@@ -59,15 +71,21 @@ class Meeting:
     starts: tuple[int, ...] = (0,)
     before: int = 0
     after: int = 0
+    capacity: int | None = 1
 
 
 class Busy(NamedTuple):
-    """A booking or a busy calendar event, with its own buffers. Of no length, it blocks nothing."""
+    """A booking or a busy calendar event, with its own buffers. Of no length, it blocks nothing.
+
+    ``joinable`` is a booking of the Event type that is asked for: while the capacity lasts, others may share
+    its start.
+    """
 
     starts: int
     ends: int
     before: int = 0
     after: int = 0
+    joinable: bool = False
 
 
 class Window(NamedTuple):
@@ -103,12 +121,12 @@ class FixedHorizon:
 Horizon = RollingHorizon | FixedHorizon
 
 
-class Segment(NamedTuple):
-    """UTC minutes, ``first`` included, ``until`` not, over which the wall runs ``offset`` minutes ahead."""
+@dataclass(frozen=True)
+class Caps:
+    """The most bookings of an Event type on one local day and in one local week. None is no limit."""
 
-    first: int
-    until: int
-    offset: int
+    day: int | None = None
+    week: int | None = None
 
 
 def minute_of(instant: datetime) -> int:
@@ -128,8 +146,8 @@ def instant_of(minute: int) -> datetime:
 
 def window_of(first: date, last: date, time_zone: str) -> Window:
     """The starts on the dates from ``first`` to ``last``, both included, in ``time_zone``."""
-    midnights = (_day_number(first) * DAY, (_day_number(last) + 1) * DAY)
-    return Window(*(_wall_reaches(time_zone, midnight) for midnight in midnights))
+    midnights = (day_number(first) * DAY, (day_number(last) + 1) * DAY)
+    return Window(*(wall_reaches(time_zone, midnight) for midnight in midnights))
 
 
 def open_bits(hours: Hours, meeting: Meeting, busy: Iterable[Busy], window: Window) -> int:
@@ -137,49 +155,32 @@ def open_bits(hours: Hours, meeting: Meeting, busy: Iterable[Busy], window: Wind
 
     Notice and horizon are not in it: ``bits_within`` what is ``bookable``.
     """
-    days = _days_around(meeting, window)
-    dates = ((_day_number(day), stretches) for day, stretches in hours.dates.items())
+    days = _days_within(window.first, window.until + meeting.minutes)
+    dates = ((day_number(day), stretches) for day, stretches in hours.dates.items())
     replaced = tuple((day, stretches) for day, stretches in dates if day in days)
     working = _working_starts(hours.time_zone, hours.weekly, replaced, meeting, window)
     return working & ~blocked_bits(busy, meeting, window)
 
 
 def blocked_bits(busy: Iterable[Busy], meeting: Meeting, window: Window) -> int:
-    """The starts that would bring the meeting too close to busy time.
+    """The starts that would bring the meeting too close to busy time, or where there is no more room.
 
     Between two neighbours lies the larger of their buffers, not their sum. Source: domain.md, "Time".
     """
-    bits = 0
-    ticks = (window.until - window.first) // TICK
-    first, minutes, gap_before, gap_after = window.first, meeting.minutes, meeting.before, meeting.after
-    # Plain comparisons: this runs once per booking, and calls of min() and max() would double its cost.
-    for starts, ends, before, after in busy:
-        if before < gap_after:
-            before = gap_after
-        if after < gap_before:
-            after = gap_before
-        low = (starts - before - minutes - first) // TICK + 1
-        high = (ends + after - first - 1) // TICK + 1
-        if low < 0:
-            low = 0
-        if high > ticks:
-            high = ticks
-        if low < high and starts < ends:
-            bits |= ((1 << (high - low)) - 1) << low
-    return bits
+    reaches = _reaches if meeting.capacity == 1 else _reaches_around_room
+    return filled(reaches(busy, meeting, window), (window.until - window.first) // TICK)
 
 
 def bits_within(allowed: Window, window: Window) -> int:
     """Those starts of ``window`` that are allowed."""
     low = max(allowed.first - window.first, 0) // TICK
     high = (min(allowed.until, window.until) - window.first) // TICK
-    return _ones(high) ^ _ones(low) if low < high else 0
+    return ones(high) ^ ones(low) if low < high else 0
 
 
 def minutes_of(bits: int, window: Window) -> list[int]:
     """The starts as UTC minutes, in order."""
-    digits_from_lowest = f"{bits:b}"[::-1]
-    return [window.first + TICK * bit.start() for bit in _SET_BIT.finditer(digits_from_lowest)]
+    return minutes_set(bits, window.first)
 
 
 def bookable(now: datetime, notice: Notice, horizon: Horizon, time_zone: str) -> Window:
@@ -187,67 +188,94 @@ def bookable(now: datetime, notice: Notice, horizon: Horizon, time_zone: str) ->
 
     Exactly the notice ahead is allowed; exactly the rolling horizon ahead is not.
     """
-    soonest = minute_from(now)
-    first = _next_tick(_notice_ends(soonest, notice, time_zone))
+    first = next_tick(_notice_ends(now, notice, time_zone))
     if isinstance(horizon, RollingHorizon):
-        return Window(first, _next_tick(soonest + horizon.days * DAY))
+        return Window(first, next_tick(minute_from(now) + horizon.days * DAY))
     dates = window_of(horizon.first, horizon.last, time_zone)
     return Window(max(first, dates.first), dates.until)
 
 
-def _notice_ends(now: int, notice: Notice, time_zone: str) -> int:
+def _notice_ends(now: datetime, notice: Notice, time_zone: str) -> int:
     """n business days step n times to the next of Monday to Friday and keep the time of day.
 
     So two days from Thursday 15:00 is Monday 15:00. From a weekend they count as from Monday 00:00.
     """
     steps = notice.business_days
     if not steps:
-        return now + notice.minutes
-    day, time_of_day = divmod(now + _offset(ZoneInfo(time_zone), now), DAY)
-    if _weekday(day) > _FRIDAY:
-        day, time_of_day = day + 7 - _weekday(day), 0
-    weekends = (_weekday(day) + steps) // 5
-    return _wall_reaches(time_zone, (day + steps + 2 * weekends) * DAY + time_of_day)
+        return minute_from(now) + notice.minutes
+    day, time_of_day = divmod(wall_at(time_zone, minute_of(now)), DAY)
+    time_of_day += minute_from(now) - minute_of(now)
+    if weekday(day) > _FRIDAY:
+        day, time_of_day = day + 7 - weekday(day), 0
+    weekends = (weekday(day) + steps) // 5
+    return wall_reaches(time_zone, (day + steps + 2 * weekends) * DAY + time_of_day)
 
 
-@lru_cache(maxsize=4096)
-def segments(time_zone: str, first: int, until: int) -> tuple[Segment, ...]:
-    """The UTC minutes from ``first`` until ``until``, cut wherever the zone's offset changes.
+def capped_bits(caps: Caps, booked: Iterable[int], time_zone: str, window: Window) -> int:
+    """The starts on days of ``time_zone``, or in weeks of Monday to Sunday, that hold all they may.
 
-    Raises ``ZoneInfoNotFoundError`` for a zone that does not exist.
+    ``booked``: the starts of the Event type's bookings with this Booking page, as UTC minutes. They have to
+    reach as far around the window as ``CAPS_REACH``; further ones do no harm.
     """
-    zone = ZoneInfo(time_zone)
-    pieces = []
-    while first < until:
-        change = _next_change(zone, first, until)
-        pieces.append(Segment(first, change, _offset(zone, first)))
-        first = change
-    return tuple(pieces)
+    if caps == Caps():
+        return 0
+    near = range(window.first - CAPS_REACH, window.until + CAPS_REACH)
+    booked_days = Counter(local_days([start for start in booked if start in near], time_zone))
+    booked_weeks = Counter(week(day) for day in booked_days.elements())
+    days = _days_within(window.first, window.until)
+    most_a_day, most_a_week = inf if caps.day is None else caps.day, inf if caps.week is None else caps.week
+    is_full = [booked_days[day] >= most_a_day or booked_weeks[week(day)] >= most_a_week for day in days]
+    full_days = b"".join(b"\xff" * BYTES_A_DAY if full else bytes(BYTES_A_DAY) for full in is_full)
+    return off_the_wall(int.from_bytes(full_days, "little"), days.start * DAY, time_zone, *window)
 
 
-def _next_change(zone: ZoneInfo, first: int, until: int) -> int:
-    """The first minute with another offset than ``first``, or ``until``. No zone changes twice in a day."""
-    offset = _offset(zone, first)
-    for day in range(first, until, DAY):
-        end = min(day + DAY, until)
-        if _offset(zone, end) != offset:
-            return day + bisect_left(
-                range(day, end), True, key=lambda minute: _offset(zone, minute) != offset
-            )
-    return until
+def spread(starts: Sequence[int], most: int, time_zone: str) -> list[int]:
+    """At most so many of the ``starts`` (in order) on each local day, as evenly among them as can be.
+
+    The day's first and last are kept; of one a day, it is the first.
+    """
+    by_day = defaultdict(list)
+    for day, start in zip(local_days(starts, time_zone), starts, strict=True):
+        by_day[day].append(start)
+    return sorted(start for day in by_day.values() for start in _thinned(day, most))
 
 
-def _offset(zone: ZoneInfo, minute: int) -> int:
-    """How far the wall runs ahead of UTC, in minutes."""
-    wall = instant_of(minute).astimezone(zone).replace(tzinfo=UTC)
-    return minute_of(wall) - minute
+def _thinned(starts: list[int], most: int) -> list[int]:
+    if len(starts) <= most:
+        return starts
+    steps = max(most - 1, 1)
+    return [starts[place * (len(starts) - 1) // steps] for place in range(most)]
 
 
-def _wall_reaches(time_zone: str, wall: int) -> int:
-    """The first UTC minute at which the local clock shows ``wall``, or later where ``wall`` is skipped."""
-    pieces = segments(time_zone, wall - 2 * DAY, wall + 2 * DAY)
-    reached = (max(piece.first, wall - piece.offset) for piece in pieces if wall < piece.until + piece.offset)
-    return next(reached)
+def _reaches(busy: Iterable[Busy], meeting: Meeting, window: Window) -> list[Run]:
+    """For each busy time the starts from which a meeting would come too close to it."""
+    gap_before, gap_after = meeting.before, meeting.after
+    too_early = window.first + meeting.minutes - TICK
+    too_late = window.first + 1 - TICK
+    # Once per booking: calls of max() would double its cost.
+    return [
+        (
+            (starts - (before if before > gap_after else gap_after) - too_early) // TICK,  # noqa: FURB136
+            (ends + (after if after > gap_before else gap_before) - too_late) // TICK,  # noqa: FURB136
+        )
+        for starts, ends, before, after, _ in busy
+        if starts < ends
+    ]
+
+
+def _reaches_around_room(busy: Iterable[Busy], meeting: Meeting, window: Window) -> list[Run]:
+    """The same, but nobody's own start is in it where one more may share it."""
+    capacity = inf if meeting.capacity is None else meeting.capacity
+    blocks = [block for block in busy if block.starts < block.ends]
+    bookings_at = Counter(block.starts for block in blocks if block.joinable)
+    runs: list[Run] = []
+    for block, (low, high) in zip(blocks, _reaches(blocks, meeting, window), strict=True):
+        if block.joinable and bookings_at[block.starts] < capacity:
+            own = block.starts - window.first
+            runs += (low, next_tick(own) // TICK), (own // TICK + 1, high)
+        else:
+            runs.append((low, high))
+    return runs
 
 
 @lru_cache(maxsize=1024)
@@ -259,20 +287,20 @@ def _working_starts(
     window: Window,
 ) -> int:
     """The starts on the grid from which the whole meeting lies in working time."""
-    days = _days_around(meeting, window)
-    day_hours = [weekly[_weekday(day)] for day in days]
+    days = _days_within(window.first, window.until + meeting.minutes)
+    day_hours = [weekly[weekday(day)] for day in days]
     for day, stretches in replaced:
         day_hours[day - days.start] = stretches
-    needed = Window(window.first, window.until + meeting.minutes)
-    working = _off_the_wall(_working_bits(day_hours), days.start * DAY, time_zone, needed)
+    last_end = window.until - TICK + meeting.minutes
+    working = off_the_wall(_working_bits(day_hours), days.start * DAY, time_zone, window.first, last_end)
     grid = int.from_bytes(_grid_of_day(meeting.every, meeting.starts) * len(days), "little")
-    on_grid = _off_the_wall(grid, days.start * DAY, time_zone, window)
-    return _run_starts(working, meeting.minutes // TICK) & on_grid
+    on_grid = off_the_wall(grid, days.start * DAY, time_zone, window.first, last_end)
+    return run_starts(working, meeting.minutes // TICK) & on_grid
 
 
-def _days_around(meeting: Meeting, window: Window) -> range:
-    """The local days, by number, whose hours can matter in any zone, hours past midnight included."""
-    return range(window.first // DAY - 2, (window.until + meeting.minutes) // DAY + 2)
+def _days_within(first: int, until: int) -> range:
+    """The local days, by number, of these UTC minutes in any zone, and of the hours that reach into them."""
+    return range(first // DAY - 2, until // DAY + 2)
 
 
 def _working_bits(day_hours: Iterable[Stretches]) -> int:
@@ -288,53 +316,12 @@ def _day_of_hours(stretches: Stretches) -> tuple[bytes, bytes]:
     """The bits of one day's hours: up to midnight, and past it."""
     bits = 0
     for first, until in stretches:
-        bits |= _ones((until - first) // TICK) << (first // TICK)
+        bits |= ones((until - first) // TICK) << (first // TICK)
     both = bits.to_bytes(2 * BYTES_A_DAY, "little")
     return both[:BYTES_A_DAY], both[BYTES_A_DAY:]
 
 
 @lru_cache(maxsize=256)
 def _grid_of_day(every: int, starts: tuple[int, ...]) -> bytes:
-    times = range(0, DAY, TICK)
-    bits = sum(1 << time // TICK for time in times if any((time - start) % every == 0 for start in starts))
-    return bits.to_bytes(BYTES_A_DAY, "little")
-
-
-def _off_the_wall(wall_bits: int, wall_first: int, time_zone: str, window: Window) -> int:
-    """Bits by the wall, told in UTC: a tick is set exactly if the tick that the wall then shows is.
-
-    So a skipped local time leaves nothing behind, and a repeated one is there twice.
-    """
-    bits = 0
-    for first, until, offset in segments(time_zone, *window):
-        shown = wall_bits >> ((first + offset - wall_first) // TICK)
-        bits |= (shown & _ones((until - first) // TICK)) << ((first - window.first) // TICK)
-    return bits
-
-
-def _run_starts(bits: int, length: int) -> int:
-    """The ticks from which ``length`` ticks in a row are set."""
-    run = 1
-    while run < length:
-        step = min(run, length - run)
-        bits &= bits >> step
-        run += step
-    return bits
-
-
-def _ones(count: int) -> int:
-    return (1 << count) - 1
-
-
-def _next_tick(minute: int) -> int:
-    """The first whole tick at ``minute`` or after it."""
-    return -(-minute // TICK) * TICK
-
-
-def _day_number(day: date) -> int:
-    return day.toordinal() - _EPOCH.toordinal()
-
-
-def _weekday(day_number: int) -> int:
-    """0 is Monday."""
-    return (day_number + _EPOCH.weekday()) % 7
+    times = {time for start in starts for time in range(start % every, DAY, every)}
+    return sum(1 << time // TICK for time in times).to_bytes(BYTES_A_DAY, "little")

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
-from itertools import product
+from itertools import dropwhile, product
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from bot.scheduling.assignment import Seat
-from bot.scheduling.availability import Busy, FixedHorizon, Horizon, Hours, Meeting, Notice
+from bot.scheduling.availability import Busy, Caps, FixedHorizon, Horizon, Hours, Meeting, Notice
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 A_DAY = timedelta(days=1)
@@ -28,19 +28,36 @@ def open_starts(hours: Hours, meeting: Meeting, busy: Iterable[Busy], starts: ra
         for start in starts
         if _on_grid(hours.time_zone, meeting, start)
         and working.issuperset(range(start, start + meeting.minutes))
-        and not any(_too_close(start, meeting, block) for block in blocks)
+        and not any(_too_close(start, meeting, block) for block in _in_the_way(start, meeting, blocks))
     ]
 
 
 def bookable_starts(
     now: datetime, notice: Notice, horizon: Horizon, time_zone: str, starts: range
 ) -> list[int]:
-    """Those of ``starts`` that notice and horizon allow."""
-    soon_enough = [start for start in starts if not _too_far(start, now, horizon, time_zone)]
-    if not notice.business_days:
-        return [start for start in soon_enough if instant(start) >= now + timedelta(minutes=notice.minutes)]
-    first = _after_business_days(now, notice.business_days, time_zone)
-    return [start for start in soon_enough if wall(time_zone, start) >= first]
+    """Those of ``starts``, which begin before ``now``, that notice and horizon allow.
+
+    Business days end by the wall; once they have, all that follows is late enough, clocks set back or not.
+    """
+    if notice.business_days:
+        first = _after_business_days(now, notice.business_days, time_zone)
+        late_enough = list(dropwhile(lambda start: wall(time_zone, start) < first, starts))
+    else:
+        late_enough = [start for start in starts if instant(start) >= now + timedelta(minutes=notice.minutes)]
+    return [start for start in late_enough if not _too_far(start, now, horizon, time_zone)]
+
+
+def capped_starts(caps: Caps, booked: Iterable[int], time_zone: str, starts: range) -> list[int]:
+    """Those of ``starts`` on dates, or in ISO weeks, that hold all the bookings they may."""
+    dates = [wall(time_zone, start).date() for start in booked]
+    weeks = [day.isocalendar()[:2] for day in dates]
+    most_a_day, most_a_week = (10**9 if cap is None else cap for cap in (caps.day, caps.week))
+    shown = {start: wall(time_zone, start).date() for start in starts}
+    return [
+        start
+        for start, day in shown.items()
+        if dates.count(day) >= most_a_day or weeks.count(day.isocalendar()[:2]) >= most_a_week
+    ]
 
 
 def fillings(seats: Sequence[Seat], free: AbstractSet[UUID]) -> Iterator[tuple[UUID, ...]]:
@@ -82,6 +99,14 @@ def _on_grid(time_zone: str, meeting: Meeting, minute: int) -> bool:
     shown = wall(time_zone, minute)
     time_of_day = shown.hour * 60 + shown.minute
     return any((time_of_day - start) % meeting.every == 0 for start in meeting.starts)
+
+
+def _in_the_way(start: int, meeting: Meeting, blocks: Sequence[Busy]) -> Sequence[Busy]:
+    """All busy times but the bookings that a further one may join at ``start``."""
+    here = [block for block in blocks if block.joinable and block.starts == start < block.ends]
+    if meeting.capacity is not None and len(here) >= meeting.capacity:
+        return blocks
+    return [block for block in blocks if block not in here]
 
 
 def _too_close(start: int, meeting: Meeting, busy: Busy) -> bool:

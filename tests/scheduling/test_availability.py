@@ -139,6 +139,8 @@ def test_date_specific_hours_add_a_day_of_work() -> None:
         pytest.param(
             ["00:00-24:00"], 1440, [f"{n // 2:02}:{n % 2 * 30:02}" for n in range(48)], id="24 hours"
         ),
+        pytest.param(["20:00-26:00"], 240, ["20:00", "20:30", "21:00", "21:30", "22:00"], id="past midnight"),
+        pytest.param(["20:00-24:00"], 240, ["20:00"], id="up to midnight"),
     ],
 )
 def test_whole_meeting_lies_in_working_time(texts: list[str], minutes: int, expected: list[str]) -> None:

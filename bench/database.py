@@ -1,0 +1,153 @@
+"""What one week's page view reads from the database: as the product reads it, and as bare queries do."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Row, select
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bench.company import CUSTOMERS_ZONE, NOW, Company
+from bot.scheduling.availability import DAY, Window, instant_of, minute_of, window_of
+from bot.scheduling.offers import Offers
+from storage import offers
+from storage.models import BookingPage, EventType, Participant, PoolMember, Rule, TeamMember, Turn
+
+MONDAY = date(2027, 3, 8)
+
+Rows = Sequence[tuple[object, ...]]
+Read = tuple[Rows, Rows, Rows, Rows]
+"""The Event type, its Booking pages in the order of the pool, when they are taken, and their last turns."""
+
+
+async def read_as_the_product_does(company: Company, window: Window) -> Read:
+    """What a page view reads, with the functions and in the transaction that it uses."""
+    async with company.database.reading() as session:
+        key = (company.workspace_id, company.master_page_id)
+        event_types = await offers.event_types(session, *key)
+        event_type = next(each for each in event_types if each.id == company.event_type_id)
+        (seat,) = await offers.seats(session, *key, event_type.id)
+        page_ids = [page.id for page in seat.pages]
+        taken = await offers.taken(session, company.workspace_id, page_ids, *_bounds(window))
+        turns = await offers.turns(session, *key, event_type.id)
+    return (
+        [(event_type.id, event_type.minutes, event_type.slot_every, event_type.slot_starts)],
+        [(page.id, page.time_zone, page.weekly, page.dates) for page in seat.pages],
+        taken,
+        sorted((turn.page_id, turn.last_booked_at, turn.owed) for turn in turns),
+    )
+
+
+async def read_bare(engine: AsyncEngine, company: Company, window: Window) -> Read:
+    """The same rows with SQLAlchemy Core alone: no session, no entities, only the columns that are needed."""
+    async with engine.connect() as connection:
+        event_types = await _bare_event_type(connection, company)
+        pages = await _bare_pages(connection, company)
+        taken = await _bare_taken(connection, company, [page[0] for page in pages], window)
+        turns = await _bare_turns(connection, company)
+    return event_types, pages, taken, turns
+
+
+async def page_view(company: Company, token: str, days: int) -> list[int]:
+    """All that the product does to show so many days: the link, the set-up, what is taken, the open times."""
+    last = MONDAY + timedelta(days=days - 1)
+    zone = ZoneInfo(CUSTOMERS_ZONE)
+    times = await Offers(company.database).times(token, company.event_type_id, MONDAY, last, zone, NOW)
+    return [minute_of(time.start) for time in times]
+
+
+def bare_engine(company: Company) -> AsyncEngine:
+    return create_async_engine(company.database.url)
+
+
+def shown(days: int = 7) -> Window:
+    """The starts of so many days, as a Customer is shown them."""
+    return window_of(MONDAY, MONDAY + timedelta(days=days - 1), CUSTOMERS_ZONE)
+
+
+# --- the bare queries ---
+
+
+async def _bare_event_type(connection: AsyncConnection, company: Company) -> list[tuple[object, ...]]:
+    statement = (
+        select(EventType.id, EventType.minutes, EventType.slot_every, EventType.slot_starts)
+        .join(Rule, (Rule.workspace_id == EventType.workspace_id) & (Rule.event_type_id == EventType.id))
+        .where(
+            Rule.workspace_id == company.workspace_id,
+            Rule.master_page_id == company.master_page_id,
+            Rule.event_type_id == company.event_type_id,
+        )
+    )
+    return _tuples((await connection.execute(statement)).all())
+
+
+async def _bare_pages(connection: AsyncConnection, company: Company) -> list[tuple[object, ...]]:
+    statement = (
+        select(BookingPage.id, BookingPage.time_zone, BookingPage.weekly, BookingPage.dates)
+        .join(
+            PoolMember,
+            (PoolMember.workspace_id == BookingPage.workspace_id) & (PoolMember.page_id == BookingPage.id),
+        )
+        .join(
+            TeamMember,
+            (TeamMember.workspace_id == PoolMember.workspace_id) & (TeamMember.pool_id == PoolMember.pool_id),
+        )
+        .join(Rule, (Rule.workspace_id == TeamMember.workspace_id) & (Rule.id == TeamMember.rule_id))
+        .where(
+            Rule.workspace_id == company.workspace_id,
+            Rule.master_page_id == company.master_page_id,
+            Rule.event_type_id == company.event_type_id,
+            BookingPage.retired_at.is_(None),
+        )
+        .order_by(PoolMember.position)
+    )
+    return _tuples((await connection.execute(statement)).all())
+
+
+async def _bare_taken(
+    connection: AsyncConnection, company: Company, page_ids: Sequence[object], window: Window
+) -> list[tuple[object, ...]]:
+    first, until = _bounds(window)
+    statement = (
+        select(
+            Participant.page_id,
+            Participant.booking_id,
+            Participant.event_type_id,
+            Participant.starts,
+            Participant.ends,
+            Participant.buffer_before,
+            Participant.buffer_after,
+        )
+        .where(
+            Participant.workspace_id == company.workspace_id,
+            Participant.page_id.in_(page_ids),
+            Participant.ends > first,
+            Participant.ends < until + timedelta(days=1),
+            Participant.starts < until,
+            Participant.held,
+        )
+        .order_by(Participant.page_id, Participant.starts)
+    )
+    return _tuples((await connection.execute(statement)).all())
+
+
+async def _bare_turns(connection: AsyncConnection, company: Company) -> list[tuple[object, ...]]:
+    statement = (
+        select(Turn.page_id, Turn.last_booked_at, Turn.owed)
+        .where(
+            Turn.workspace_id == company.workspace_id,
+            Turn.master_page_id == company.master_page_id,
+            Turn.event_type_id == company.event_type_id,
+        )
+        .order_by(Turn.page_id)
+    )
+    return _tuples((await connection.execute(statement)).all())
+
+
+def _tuples(rows: Sequence[Row[*tuple[object, ...]]]) -> list[tuple[object, ...]]:
+    return [tuple(row) for row in rows]
+
+
+def _bounds(window: Window) -> tuple[datetime, datetime]:
+    """What can matter to the window: a day on each side, and the longest meeting after it."""
+    return instant_of(window.first - DAY), instant_of(window.until + 2 * DAY)
