@@ -1,12 +1,24 @@
 """Bookings: the lock that decides between two of them, and the questions asked of one."""
 
 from collections.abc import Collection, Sequence
+from itertools import count
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Booking, BookingPage, EventType, MasterPage, OneTimeLink, Participant, Turn
+from storage.models import (
+    Booking,
+    BookingPage,
+    BookingStatus,
+    EventType,
+    MasterPage,
+    OneTimeLink,
+    Participant,
+    Pool,
+    Turn,
+)
 from storage.statements import rows_changed
 
 
@@ -75,17 +87,78 @@ async def providers(session: AsyncSession, booking: Booking) -> Sequence[Booking
     return (await session.scalars(statement)).all()
 
 
-async def take_turn(session: AsyncSession, booking: Booking, page_id: UUID) -> None:
-    """This Booking page got a booking now. The caller holds the provider's lock."""
-    key = (booking.workspace_id, booking.master_page_id, booking.event_type_id, page_id)
-    turn = await session.get(Turn, key)
+async def parts(session: AsyncSession, booking: Booking) -> Sequence[Participant]:
+    """Who takes part, the Primary team member first."""
+    statement = (
+        select(Participant)
+        .where(Participant.workspace_id == booking.workspace_id, Participant.booking_id == booking.id)
+        .order_by(Participant.position)
+    )
+    return (await session.scalars(statement)).all()
+
+
+async def free_place(session: AsyncSession, booking: Booking, page_id: UUID) -> int:
+    """The lowest place that nobody holds among those who share this start with the Booking page."""
+    statement = select(Participant.place).where(
+        Participant.workspace_id == booking.workspace_id,
+        Participant.page_id == page_id,
+        Participant.event_type_id == booking.event_type_id,
+        Participant.starts == booking.starts,
+        Participant.booking_id != booking.id,
+        Participant.held,
+    )
+    taken = set((await session.scalars(statement)).all())
+    return next(place for place in count() if place not in taken)
+
+
+async def turn_of(session: AsyncSession, booking: Booking, page_id: UUID) -> Turn | None:
+    """What this Booking page has had of the booking's Event type through its Master page."""
+    return await session.get(
+        Turn, (booking.workspace_id, booking.master_page_id, booking.event_type_id, page_id)
+    )
+
+
+async def take_turn(session: AsyncSession, booking: Booking, page_id: UUID, *, rotating: bool) -> None:
+    """This Booking page got a booking now. The caller holds the provider's lock.
+
+    In round robin (``rotating``), one that it was owed is made good and its place in the rotation stays.
+    """
+    turn = await turn_of(session, booking, page_id)
     if turn is None:
-        workspace_id, master_page_id, event_type_id, _ = key
         turn = Turn(
-            workspace_id=workspace_id,
-            master_page_id=master_page_id,
-            event_type_id=event_type_id,
+            workspace_id=booking.workspace_id,
+            master_page_id=booking.master_page_id,
+            event_type_id=booking.event_type_id,
             page_id=page_id,
+            owed=0,
         )
         session.add(turn)
-    turn.last_booked_at = booking.created_at
+    if rotating and turn.owed:
+        turn.owed -= 1
+    else:
+        turn.last_booked_at = booking.created_at
+
+
+async def pool(session: AsyncSession, workspace_id: UUID, pool_id: UUID) -> Pool:
+    return (
+        await session.scalars(select(Pool).where(Pool.workspace_id == workspace_id, Pool.id == pool_id))
+    ).one()
+
+
+async def change_status(
+    session: AsyncSession, booking: Booking, allowed: Collection[BookingStatus], **values: Any
+) -> bool:
+    """Change a booking that is in one of these states still. False where somebody was first."""
+    statement = (
+        update(Booking)
+        .where(
+            Booking.workspace_id == booking.workspace_id,
+            Booking.id == booking.id,
+            Booking.status.in_(allowed),
+        )
+        .values(**values)
+    )
+    if await rows_changed(session, statement) == 0:
+        return False
+    await session.refresh(booking)
+    return True

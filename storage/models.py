@@ -156,6 +156,8 @@ class EventType(Base):
     slot_every: Mapped[int]
     slot_starts: Mapped[list[int]]
     """Minutes past the hour from which the grid of starts counts."""
+    slots_a_day: Mapped[int | None]
+    """The most starts that a Customer is shown for one day. None: all there are."""
     buffer_before: Mapped[int]
     buffer_after: Mapped[int]
     notice_minutes: Mapped[int]
@@ -229,6 +231,10 @@ class Pool(Base):
     name: Mapped[str] = mapped_column(Text)
     position: Mapped[int]
     distribution: Mapped[Distribution]
+    corrects: Mapped[bool] = mapped_column(default=True)
+    """Round robin: does whoever lost a booking go first until level?"""
+    counts_no_shows: Mapped[bool] = mapped_column(default=False)
+    """Round robin: is a booking whose Customer did not come one that was lost?"""
     retired_at: Mapped[datetime | None]
 
 
@@ -411,6 +417,8 @@ class Participant(Base):
     __table_args__ = (
         _within("booking_id", table="bookings"),
         _within("page_id", table="booking_pages"),
+        _within("event_type_id", table="event_types"),
+        _within("pool_id", table="pools"),
         # On PostgreSQL the migration adds an exclusion over page and time: the backstop of the lock.
         CheckConstraint("starts < ends", name="starts_before_end"),
         Index("ix_participants_busy", "workspace_id", "page_id", "ends"),
@@ -420,6 +428,12 @@ class Participant(Base):
     booking_id: Mapped[UUID] = mapped_column(primary_key=True)
     page_id: Mapped[UUID] = mapped_column(primary_key=True)
     position: Mapped[int]
+    pool_id: Mapped[UUID | None]
+    """The Resource pool that gave the booking to this page, if one did."""
+    event_type_id: Mapped[UUID]
+    """The booking's, kept here too: caps and capacity count the bookings of one Event type."""
+    place: Mapped[int] = mapped_column(default=0)
+    """Which of the Event type's places at this start the booking took; 0 where it was the first."""
     starts: Mapped[datetime]
     ends: Mapped[datetime]
     buffer_before: Mapped[int]
@@ -429,7 +443,7 @@ class Participant(Base):
 
 
 class Turn(Base):
-    """When a provider last got a booking of an Event type through a Master page: what "longest idle" asks."""
+    """What a provider has had of an Event type through a Master page: what "longest idle" and "next" ask."""
 
     __tablename__ = "turns"
     __table_args__ = (
@@ -443,6 +457,8 @@ class Turn(Base):
     event_type_id: Mapped[UUID] = mapped_column(primary_key=True)
     page_id: Mapped[UUID] = mapped_column(primary_key=True)
     last_booked_at: Mapped[datetime]
+    owed: Mapped[int] = mapped_column(default=0)
+    """Round robin: bookings that were lost and are not made good yet."""
 
 
 class Activity(Base):

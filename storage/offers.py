@@ -29,6 +29,8 @@ class Taken(NamedTuple):
     """A time at which a Booking page is taken, and the buffers in minutes that the booking asks for."""
 
     page_id: UUID
+    booking_id: UUID
+    event_type_id: UUID
     starts: datetime
     ends: datetime
     buffer_before: int
@@ -40,7 +42,10 @@ class Seat:
     """A team member of a rule: its Booking pages and how they share bookings (None: it is a single page)."""
 
     distribution: Distribution | None
+    pool_id: UUID | None
     pages: list[BookingPage]
+    priorities: dict[UUID, int]
+    """Of a pool's pages; 1 is the highest."""
 
 
 async def master_pages(session: AsyncSession, workspace_id: UUID) -> Sequence[MasterPage]:
@@ -86,7 +91,7 @@ async def seats(
 ) -> list[Seat]:
     """Who serves an Event type on a Master page, the Primary team member first. Empty where no rule does."""
     statement = (
-        select(TeamMember.position, Pool.distribution, BookingPage)
+        select(TeamMember.position, Pool.distribution, Pool.id, PoolMember.priority, BookingPage)
         .join(Rule, (Rule.workspace_id == TeamMember.workspace_id) & (Rule.id == TeamMember.rule_id))
         .outerjoin(Pool, (Pool.workspace_id == TeamMember.workspace_id) & (Pool.id == TeamMember.pool_id))
         .outerjoin(
@@ -107,11 +112,12 @@ async def seats(
     )
     found: dict[int, Seat] = {}
     for row in (await session.execute(statement)).all():
-        position, distribution = row[0], row[1]
-        page: BookingPage | None = row[2]  # a pool may have lost all its members
-        seat = found.setdefault(position, Seat(distribution, []))
+        position, distribution, pool_id, priority = row[:4]
+        page: BookingPage | None = row[4]  # a pool may have lost all its members
+        seat = found.setdefault(position, Seat(distribution, pool_id, [], {}))
         if page is not None:
             seat.pages.append(page)
+            seat.priorities[page.id] = priority
     return list(found.values())
 
 
@@ -144,6 +150,8 @@ async def taken(
     statement = (
         select(
             Participant.page_id,
+            Participant.booking_id,
+            Participant.event_type_id,
             Participant.starts,
             Participant.ends,
             Participant.buffer_before,
@@ -163,13 +171,13 @@ async def taken(
     return [Taken(*row) for row in (await session.execute(statement)).all()]
 
 
-async def last_booked(
+async def turns(
     session: AsyncSession, workspace_id: UUID, master_page_id: UUID, event_type_id: UUID
-) -> dict[UUID, datetime]:
-    """When each Booking page last got a booking of this Event type through this Master page."""
-    statement = select(Turn.page_id, Turn.last_booked_at).where(
+) -> Sequence[Turn]:
+    """What each Booking page has had of this Event type through this Master page."""
+    statement = select(Turn).where(
         Turn.workspace_id == workspace_id,
         Turn.master_page_id == master_page_id,
         Turn.event_type_id == event_type_id,
     )
-    return {row[0]: row[1] for row in (await session.execute(statement)).all()}
+    return (await session.scalars(statement)).all()

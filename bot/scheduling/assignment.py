@@ -8,7 +8,7 @@ they are many (Hall's theorem). Where no page could take two seats, it is enough
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from itertools import chain, combinations
@@ -24,41 +24,65 @@ Line = list[UUID]
 
 
 class Method(StrEnum):
-    """How the Booking page for a seat is found."""
+    """How the Booking page for a seat is found: a single page, or a pool's distribution method."""
 
     FIXED = "fixed"
     POOLED = "pooled"
+    PRIORITY = "priority"
+    ROUND_ROBIN = "round robin"
 
 
 @dataclass(frozen=True)
 class Seat:
-    """One team member of a rule: the Booking pages that could take the seat. A fixed seat has one."""
+    """One team member of a rule: the Booking pages that could take the seat, in the order of the set-up.
+
+    A fixed seat has one page. ``priorities`` counts in pools with priority; 1 is the highest.
+    """
 
     method: Method
     pages: tuple[UUID, ...]
+    priorities: Mapping[UUID, int] = field(default_factory=dict)
 
 
-def offered(seats: Sequence[Seat], bits: Mapping[UUID, int]) -> int:
+@dataclass(frozen=True)
+class Record:
+    """What a page has had of an Event type through a Master page.
+
+    ``last_booked`` (aware) is when its last booking was created, None if it never had one. ``owed`` counts
+    the bookings that it lost and that round robin has not made good yet.
+    """
+
+    last_booked: datetime | None = None
+    owed: int = 0
+
+
+Records = Mapping[UUID, Record]
+"""A page that stands in no record never had a booking."""
+
+NOTHING = Record()
+
+
+def offered(seats: Sequence[Seat], bits: Mapping[UUID, int], records: Records) -> int:
     """The starts at which all seats (one at least) can be taken, by different Booking pages.
 
-    ``bits`` holds each page's open starts, all on one window.
+    ``bits`` holds each page's open starts, all on one window. Of a round robin pool, only the next in line
+    counts.
     """
     starts = _ALL_STARTS
-    for group in _groups([seat.pages for seat in seats]):
+    for group in _groups([_shown(seat, records) for seat in seats]):
         pages = set().union(*group)
         starts &= _at_least(len(group), [bits[page] for page in pages])
     return starts
 
 
 def choose(
-    seats: Sequence[Seat], free: AbstractSet[UUID], last_booked: Mapping[UUID, datetime], random: Random
+    seats: Sequence[Seat], free: AbstractSet[UUID], records: Records, random: Random
 ) -> tuple[UUID, ...] | None:
     """A free Booking page for each seat, all different, in the order of the seats; None if there is no way.
 
-    A pool gives the page whose last booking was created longest ago (``last_booked``, aware); before it goes
-    one that never had any, and is not in there. Ties are random. Earlier seats choose first.
+    Each seat takes the first of its line who is free. Earlier seats choose first.
     """
-    lines = [_line(seat, free, last_booked, random) for seat in seats]
+    lines = [line(seat, free, records, random) for seat in seats]
     if not _fillable(lines):
         return None
     chosen: list[UUID] = []
@@ -68,14 +92,34 @@ def choose(
     return tuple(chosen)
 
 
-def _line(seat: Seat, free: AbstractSet[UUID], last_booked: Mapping[UUID, datetime], random: Random) -> Line:
+def line(seat: Seat, free: AbstractSet[UUID], records: Records, random: Random) -> Line:
+    """The free pages of a seat, in the order in which they should get the booking.
+
+    Pooled: whose last booking was created longest ago, before them who never had one, ties by chance.
+    With priority: the highest first, and then the same. Round robin: who is owed most, then who had a turn
+    longest ago, ties in the order of the pool, so that everybody is shown the same next in line.
+    """
     candidates = [page for page in seat.pages if page in free]
-    match seat.method:
-        case Method.FIXED:
-            return candidates
-        case Method.POOLED:
-            shuffled = random.sample(candidates, len(candidates))
-            return sorted(shuffled, key=lambda page: last_booked.get(page, _NEVER))
+    if seat.method == Method.ROUND_ROBIN:
+        return _rotation(candidates, records)
+    random.shuffle(candidates)
+    candidates.sort(key=lambda page: _last_booked(page, records))
+    if seat.method == Method.PRIORITY:
+        candidates.sort(key=lambda page: seat.priorities[page])
+    return candidates
+
+
+def _rotation(pages: Iterable[UUID], records: Records) -> Line:
+    return sorted(pages, key=lambda page: (-records.get(page, NOTHING).owed, _last_booked(page, records)))
+
+
+def _last_booked(page: UUID, records: Records) -> datetime:
+    return records.get(page, NOTHING).last_booked or _NEVER
+
+
+def _shown(seat: Seat, records: Records) -> Sequence[UUID]:
+    """Whose times Customers see."""
+    return _rotation(seat.pages, records)[:1] if seat.method == Method.ROUND_ROBIN else seat.pages
 
 
 def _seat_first(lines: list[Line]) -> tuple[UUID, list[Line]]:

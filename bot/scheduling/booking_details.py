@@ -54,7 +54,7 @@ class Details:
 def checked(request: BookingRequest, event_type: EventType, personalized: Customer | None) -> Details:
     """What is to be kept of a request. Raises ``Invalid`` with everything that is wrong with it."""
     problems: dict[str, str] = {}
-    if (start := _start(request.start)) is None:
+    if (start := start_of(request.start)) is None:
         problems["start"] = NOT_A_START
     if zone_named(request.time_zone) is None:
         problems["time_zone"] = "Please choose a time zone from the list."
@@ -68,7 +68,7 @@ def checked(request: BookingRequest, event_type: EventType, personalized: Custom
     return Details(start, request.time_zone, customer, answers, request.digest)
 
 
-def _start(start: datetime) -> int | None:
+def start_of(start: datetime) -> int | None:
     """The start in UTC minutes; None for one that no grid can hold."""
     in_utc = start.astimezone(UTC) if FIRST_YEAR <= start.year <= LAST_YEAR else None
     if in_utc is None or in_utc.second or in_utc.microsecond or in_utc.minute % availability.TICK:

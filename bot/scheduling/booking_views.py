@@ -37,6 +37,7 @@ class BookingView:
     customer: Customer
     answers: Mapping[str, str]
     location: str
+    cancel_reason: str
     created_at: datetime
     providers: tuple[Provider, ...]
     """The Primary team member first."""
@@ -62,6 +63,7 @@ async def view_of(session: AsyncSession, booking: Booking) -> BookingView:
         customer=customer,
         answers=booking.answers,
         location=booking.location,
+        cancel_reason=booking.cancel_reason or "",
         created_at=booking.created_at,
         providers=_providers(await bookings.providers(session, booking)),
         corrected=link is not None and link.is_personalized and customer != typed,

@@ -1,5 +1,6 @@
 """Booking: one transaction decides who gets what."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random, SystemRandom
@@ -10,11 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.scheduling import activity, availability, notices
 from bot.scheduling.activity import Deed
+from bot.scheduling.assignment import Method
 from bot.scheduling.booking_details import NOT_A_START, BookingRequest, Details, checked
 from bot.scheduling.booking_views import BookingView, view_of
+from bot.scheduling.busy import BookedTimes, BusySource
 from bot.scheduling.errors import Invalid, LinkSpent, NotFound, SlotTaken
-from bot.scheduling.link_views import check_usable, customer_of
-from bot.scheduling.serving import Serving, serving
+from bot.scheduling.link_views import check_usable, customer_of, link_of
+from bot.scheduling.serving import Chosen, Serving, serving
 from bot.scheduling.tokens import Tokens, digest
 from storage import bookings, links
 from storage.database import Database
@@ -43,9 +46,16 @@ class Booked:
 class Bookings:
     """Makes bookings, and finds them for their Customers."""
 
-    def __init__(self, database: Database, tokens: Tokens, dice: Random | None = None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        tokens: Tokens,
+        sources: Sequence[BusySource] = (BookedTimes(),),
+        dice: Random | None = None,
+    ) -> None:
         self.database = database
         self.tokens = tokens
+        self.sources = sources
         self.dice = dice or SystemRandom()
 
     async def book(self, token: str, request: BookingRequest, now: datetime) -> Booked:
@@ -54,6 +64,9 @@ class Bookings:
         Raises ``NotFound``, ``LinkSpent``, ``LinkExpired``, ``LinkRevoked``, ``LinkSuspended``; ``Invalid``
         for what was typed and for a start that is never offered; ``SlotTaken`` where nobody is left for it.
         """
+        # Looked up without the right to write, so that guessing tokens never keeps bookings waiting.
+        async with self.database.reading() as session:
+            await link_of(session, token)
         try:
             async with self.database.writing() as session:
                 return await self._book(session, token, request, now)
@@ -73,16 +86,16 @@ class Bookings:
     async def _book(
         self, session: AsyncSession, token: str, request: BookingRequest, now: datetime
     ) -> Booked:
-        link, page = await _known(session, token)
+        link, page = await link_of(session, token)
         if not await links.claim(session, link, now):
             return await self._came_second(session, link, page, request, now)
         # From here on the link is spent, unless something below raises and gives it back.
-        asked = await serving(session, link.workspace_id, page.id, request.event_type_id)
+        asked = await serving(session, link.workspace_id, page.id, request.event_type_id, self.sources)
         details = checked(request, asked.event_type, customer_of(link))
         await bookings.lock_providers(session, link.workspace_id, list(asked.pages))
-        providers = await self._choose(session, asked, details.start, now)
-        booking = self._booking(asked.event_type, link, details, providers[0], now)
-        await _keep(session, booking, asked.event_type, providers)
+        chosen = await self._choose(session, asked, details.start, now)
+        booking = self._booking(asked.event_type, link, details, chosen[0].page, now)
+        await _keep(session, booking, asked.event_type, chosen)
         _tell(session, booking, link, now)
         return await self._booked(session, booking)
 
@@ -105,11 +118,11 @@ class Bookings:
 
     async def _choose(
         self, session: AsyncSession, asked: Serving, start: int, now: datetime
-    ) -> tuple[BookingPage, ...]:
+    ) -> tuple[Chosen, ...]:
         chosen = await asked.choose(session, start, now, self.dice)
         if chosen is not None:
             return chosen
-        if asked.is_offered_when_free(start, now):
+        if asked.is_offered_when_free(start, now, self.dice):
             raise SlotTaken
         raise Invalid({"start": NOT_A_START})
 
@@ -144,31 +157,27 @@ class Bookings:
         return Booked(await view_of(session, booking), self.tokens.again(booking.seed, booking.digest))
 
 
-async def _known(session: AsyncSession, token: str) -> tuple[OneTimeLink, MasterPage]:
-    found = await links.by_digest(session, digest(token))
-    if found is None:
-        raise NotFound
-    return found
-
-
 async def _keep(
-    session: AsyncSession, booking: Booking, event_type: EventType, providers: tuple[BookingPage, ...]
+    session: AsyncSession, booking: Booking, event_type: EventType, chosen: tuple[Chosen, ...]
 ) -> None:
     session.add(booking)
-    for position, page in enumerate(providers):
-        session.add(
-            Participant(
-                workspace_id=booking.workspace_id,
-                booking_id=booking.id,
-                page_id=page.id,
-                position=position,
-                starts=booking.starts,
-                ends=booking.ends,
-                buffer_before=event_type.buffer_before,
-                buffer_after=event_type.buffer_after,
-            )
+    for position, each in enumerate(chosen):
+        part = Participant(
+            workspace_id=booking.workspace_id,
+            booking_id=booking.id,
+            page_id=each.page.id,
+            position=position,
+            pool_id=each.pool_id,
+            event_type_id=event_type.id,
+            place=await bookings.free_place(session, booking, each.page.id),
+            starts=booking.starts,
+            ends=booking.ends,
+            buffer_before=event_type.buffer_before,
+            buffer_after=event_type.buffer_after,
         )
-        await bookings.take_turn(session, booking, page.id)
+        session.add(part)
+        rotating = each.method == Method.ROUND_ROBIN
+        await bookings.take_turn(session, booking, each.page.id, rotating=rotating)
     await session.flush()
 
 

@@ -14,6 +14,8 @@ URL = "url"
 TOLD = "told"
 
 BOOKED = "booked"
+CANCELLED = "cancelled"
+MOVED = "moved"
 
 
 def card(session: AsyncSession, link: OneTimeLink, now: datetime) -> None:

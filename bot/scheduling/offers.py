@@ -1,5 +1,6 @@
 """What an unspent link offers at this moment: Event types, and the times at which each can be booked."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -7,15 +8,15 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.scheduling import assignment, availability
+from bot.scheduling import availability
 from bot.scheduling.availability import Window
+from bot.scheduling.busy import BookedTimes, BusySource
 from bot.scheduling.customers import Customer
-from bot.scheduling.errors import Invalid, NotFound
-from bot.scheduling.link_views import check_usable, customer_of
+from bot.scheduling.errors import Invalid
+from bot.scheduling.link_views import check_usable, customer_of, link_of
 from bot.scheduling.serving import Serving, serving
-from bot.scheduling.tokens import digest
 from bot.scheduling.zones import FIRST_YEAR, LAST_YEAR
-from storage import links, offers
+from storage import offers
 from storage.database import Database
 from storage.models import EventType, OneTimeLink
 
@@ -66,8 +67,9 @@ class OpenTime:
 class Offers:
     """Answers Customers who hold a link. Nothing here changes anything."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, sources: Sequence[BusySource] = (BookedTimes(),)) -> None:
         self.database = database
+        self.sources = sources
 
     async def of_link(self, token: str, now: datetime) -> Offer:
         """Raises ``NotFound``, ``LinkSpent``, ``LinkExpired``, ``LinkRevoked`` or ``LinkSuspended``."""
@@ -87,8 +89,10 @@ class Offers:
         """
         window = _window(first, last, zone)
         async with self.database.reading() as session:
-            asked = await _serving_of(session, token, event_type_id, now)
+            asked = await self._serving_of(session, token, event_type_id, now)
             starts = await _open_starts(session, asked, window, now)
+        if asked.event_type.slots_a_day is not None:
+            starts = availability.spread(starts, asked.event_type.slots_a_day, zone.key)
         length = timedelta(minutes=asked.event_type.minutes)
         return [OpenTime(start, start + length) for start in map(availability.instant_of, starts)]
 
@@ -97,29 +101,26 @@ class Offers:
     ) -> date | None:
         """The first day in ``zone``, ``after`` or later, with an open time. None: there is none in reach."""
         async with self.database.reading() as session:
-            asked = await _serving_of(session, token, event_type_id, now)
+            asked = await self._serving_of(session, token, event_type_id, now)
             window = _window_to_horizon(asked, after, zone, now)
             starts = await _open_starts(session, asked, window, now) if window else []
         return availability.instant_of(starts[0]).astimezone(zone).date() if starts else None
 
+    async def _serving_of(
+        self, session: AsyncSession, token: str, event_type_id: UUID, now: datetime
+    ) -> Serving:
+        link, _ = await _usable(session, token, now)
+        return await serving(session, link.workspace_id, link.master_page_id, event_type_id, self.sources)
+
 
 async def _usable(session: AsyncSession, token: str, now: datetime) -> tuple[OneTimeLink, str]:
-    found = await links.by_digest(session, digest(token))
-    if found is None:
-        raise NotFound
-    link, page = found
+    link, page = await link_of(session, token)
     check_usable(link, page, now)
     return link, page.name
 
 
-async def _serving_of(session: AsyncSession, token: str, event_type_id: UUID, now: datetime) -> Serving:
-    link, _ = await _usable(session, token, now)
-    return await serving(session, link.workspace_id, link.master_page_id, event_type_id)
-
-
 async def _open_starts(session: AsyncSession, asked: Serving, window: Window, now: datetime) -> list[int]:
-    bits = await asked.open_bits(session, window, now)
-    return availability.minutes_of(assignment.offered(asked.seats, bits), window)
+    return availability.minutes_of(await asked.offered(session, window, now), window)
 
 
 def _window(first: date, last: date, zone: ZoneInfo) -> Window:

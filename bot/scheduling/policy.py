@@ -1,6 +1,6 @@
 """What may be done, decided from values alone."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -50,3 +50,30 @@ def link_state(
     if now >= expires_at:
         return LinkState.EXPIRED
     return LinkState.SUSPENDED if suspended else LinkState.ACTIVE
+
+
+STARTED = "This meeting has begun already."
+NEVER = "This meeting cannot be changed here. Please write to the people you booked with."
+
+
+def why_not_change(limit: int | None, starts: datetime, now: datetime) -> str | None:
+    """Why a Customer may not cancel or move a meeting that starts then. None: it is allowed.
+
+    ``limit`` is how many minutes before the start it is allowed, 0: any time, None: never. At the deadline it
+    still is; after the start never. Source: domain.md, Cancel and reschedule policy.
+    """
+    if now > starts:
+        return STARTED
+    if limit is None:
+        return NEVER
+    if now > starts - timedelta(minutes=limit):
+        return f"This was possible until {_duration(limit)} before the meeting."
+    return None
+
+
+def _duration(minutes: int) -> str:
+    for unit, name in ((24 * 60, "day"), (60, "hour")):
+        if minutes % unit == 0:
+            count = minutes // unit
+            return f"{count} {name}{'s' if count > 1 else ''}"
+    return f"{minutes} minutes"

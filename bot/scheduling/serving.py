@@ -1,8 +1,8 @@
 """Who serves an Event type on a Master page, and when each of them is open."""
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from random import Random
 from uuid import UUID
@@ -10,8 +10,10 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.scheduling import assignment, availability
+from bot.scheduling.assignment import Method, Record, Records
 from bot.scheduling.availability import (
     Busy,
+    Caps,
     FixedHorizon,
     Horizon,
     Hours,
@@ -20,11 +22,26 @@ from bot.scheduling.availability import (
     RollingHorizon,
     Window,
 )
-from bot.scheduling.errors import Invalid, NotAllowed
+from bot.scheduling.busy import BusySource, BusyTimes, Question
+from bot.scheduling.errors import Invalid
 from storage import offers
-from storage.models import BookingPage, Distribution, EventType
+from storage.models import Booking, BookingPage, Distribution, EventType
 
-METHODS = {None: assignment.Method.FIXED, Distribution.POOLED: assignment.Method.POOLED}
+METHODS = {
+    None: Method.FIXED,
+    Distribution.POOLED: Method.POOLED,
+    Distribution.PRIORITY: Method.PRIORITY,
+    Distribution.ROUND_ROBIN: Method.ROUND_ROBIN,
+}
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Who takes a seat: the Booking page and, where it is a pool's seat, the pool and its method."""
+
+    page: BookingPage
+    method: Method
+    pool_id: UUID | None
 
 
 @dataclass(frozen=True)
@@ -34,16 +51,37 @@ class Serving:
     master_page_id: UUID
     event_type: EventType
     seats: tuple[assignment.Seat, ...]
+    pools: tuple[UUID | None, ...]
     pages: Mapping[UUID, BookingPage]
+    sources: Sequence[BusySource]
+    apart_from: UUID | None = None
+    """A booking that is about to move, and so is not in its own way."""
 
-    async def open_bits(self, session: AsyncSession, window: Window, now: datetime) -> dict[UUID, int]:
-        """For each Booking page the starts at which it is open, given everything booked so far."""
-        return self._bits(await self._busy(session, window), window, now)
+    async def offered(self, session: AsyncSession, window: Window, now: datetime) -> int:
+        """The starts that a Customer may be shown, given everything booked so far."""
+        bits = await self.open_bits(session, window, now)
+        return assignment.offered(self.seats, bits, await self.records(session))
 
-    def is_offered_when_free(self, start: int, now: datetime) -> bool:
-        """Would ``start`` be offered if nothing were booked?"""
-        window = Window(start, start + availability.TICK)
-        return bool(assignment.offered(self.seats, self._bits({}, window, now)))
+    async def choose(
+        self, session: AsyncSession, start: int, now: datetime, dice: Random
+    ) -> tuple[Chosen, ...] | None:
+        """Who gets the meeting at ``start`` (UTC minutes), the Primary team member first. None: nobody can.
+
+        The caller holds the providers' lock, so that what is free now stays free until the transaction ends.
+        """
+        bits = await self.open_bits(session, _moment(start), now)
+        free = {page_id for page_id, open_then in bits.items() if open_then}
+        chosen = assignment.choose(self.seats, free, await self.records(session), dice)
+        if chosen is None:
+            return None
+        taken = zip(chosen, self.seats, self.pools, strict=True)
+        return tuple(Chosen(self.pages[page_id], seat.method, pool_id) for page_id, seat, pool_id in taken)
+
+    def is_offered_when_free(self, start: int, now: datetime, dice: Random) -> bool:
+        """Could ``start`` be booked if nothing were booked yet?"""
+        bits = self._bits({}, _moment(start), now)
+        free = {page_id for page_id, open_then in bits.items() if open_then}
+        return assignment.choose(self.seats, free, {}, dice) is not None
 
     def bookable_until(self, now: datetime) -> int:
         """The minute before which every start lies that can be booked at ``now``."""
@@ -51,80 +89,98 @@ class Serving:
         zones = {page.time_zone for page in self.pages.values()}
         return max((availability.bookable(now, notice, horizon, zone).until for zone in zones), default=0)
 
-    async def choose(
-        self, session: AsyncSession, start: int, now: datetime, dice: Random
-    ) -> tuple[BookingPage, ...] | None:
-        """Who gets the meeting at ``start`` (UTC minutes), the Primary team member first. None: nobody can.
+    async def open_bits(self, session: AsyncSession, window: Window, now: datetime) -> dict[UUID, int]:
+        """For each Booking page the starts at which it is open, given everything booked so far."""
+        return self._bits(await self.busy(session, window), window, now)
 
-        The caller holds the providers' lock, so that what is free now stays free until the transaction ends.
-        """
-        window = Window(start, start + availability.TICK)
-        free = {page_id for page_id, bits in (await self.open_bits(session, window, now)).items() if bits}
-        last = await offers.last_booked(
+    async def records(self, session: AsyncSession) -> Records:
+        """What each Booking page has had of this Event type through this Master page."""
+        turns = await offers.turns(
             session, self.event_type.workspace_id, self.master_page_id, self.event_type.id
         )
-        chosen = assignment.choose(self.seats, free, last, dice)
-        return None if chosen is None else tuple(self.pages[page_id] for page_id in chosen)
+        return {turn.page_id: Record(turn.last_booked_at, turn.owed) for turn in turns}
 
-    def _bits(self, busy: Mapping[UUID, list[Busy]], window: Window, now: datetime) -> dict[UUID, int]:
-        meeting, notice, horizon = (
-            meeting_of(self.event_type),
-            notice_of(self.event_type),
-            horizon_of(self.event_type),
+    async def busy(self, session: AsyncSession, window: Window) -> BusyTimes:
+        """What every source knows of busy time that can matter for starts in the window."""
+        # A meeting and its buffers reach a day at most; a cap counts the whole day or week around a start.
+        reach = availability.DAY if caps_of(self.event_type) == Caps() else availability.CAPS_REACH
+        asked = Question(
+            self.event_type.workspace_id,
+            self.event_type.id,
+            list(self.pages),
+            window.first - reach,
+            window.until + reach + availability.DAY,
+            self.apart_from,
         )
-        found = {}
-        for page_id, page in self.pages.items():
-            span = availability.bookable(now, notice, horizon, page.time_zone)
-            bits = availability.open_bits(hours_of(page), meeting, busy.get(page_id, ()), window)
-            found[page_id] = bits & availability.bits_within(span, window)
+        found: dict[UUID, list[Busy]] = defaultdict(list)
+        for source in self.sources:
+            for page_id, times in (await source.busy(session, asked)).items():
+                found[page_id] += times
         return found
 
-    async def _busy(self, session: AsyncSession, window: Window) -> Mapping[UUID, list[Busy]]:
-        """Bookings near the window: a day on each side, the longest that a meeting and its buffers reach."""
-        first, until = window.first - availability.DAY, window.until + 2 * availability.DAY
-        rows = await offers.taken(
-            session,
-            self.event_type.workspace_id,
-            list(self.pages),
-            availability.instant_of(first),
-            availability.instant_of(until),
-        )
-        busy = defaultdict(list)
-        for row in rows:
-            starts, ends = availability.minute_of(row.starts), availability.minute_of(row.ends)
-            busy[row.page_id].append(Busy(starts, ends, row.buffer_before, row.buffer_after))
-        return busy
+    def _bits(self, busy: BusyTimes, window: Window, now: datetime) -> dict[UUID, int]:
+        return {
+            page_id: self._bits_of(page, busy.get(page_id, ()), window, now)
+            for page_id, page in self.pages.items()
+        }
+
+    def _bits_of(self, page: BookingPage, busy: Sequence[Busy], window: Window, now: datetime) -> int:
+        event_type = self.event_type
+        span = availability.bookable(now, notice_of(event_type), horizon_of(event_type), page.time_zone)
+        bits = availability.open_bits(hours_of(page), meeting_of(event_type), busy, window)
+        counted = [time.starts for time in busy if time.joinable]
+        full = availability.capped_bits(caps_of(event_type), counted, page.time_zone, window)
+        return bits & availability.bits_within(span, window) & ~full
 
 
 async def serving(
-    session: AsyncSession, workspace_id: UUID, master_page_id: UUID, event_type_id: UUID
+    session: AsyncSession,
+    workspace_id: UUID,
+    master_page_id: UUID,
+    event_type_id: UUID,
+    sources: Sequence[BusySource],
 ) -> Serving:
-    """The rule that serves an Event type on a Master page.
-
-    Raises ``Invalid`` where there is none, ``NotAllowed`` where the rule needs what this version cannot do.
-    """
+    """The rule that serves an Event type on a Master page. Raises ``Invalid`` where there is none."""
     event_types = await offers.event_types(session, workspace_id, master_page_id)
     event_type = next((each for each in event_types if each.id == event_type_id), None)
     if event_type is None:
         raise Invalid({"event_type": "Please choose one of the meetings offered here."})
     seats = await offers.seats(session, workspace_id, master_page_id, event_type_id)
-    _check_supported(event_type, seats)
     return Serving(
         master_page_id,
         event_type,
-        tuple(
-            assignment.Seat(METHODS[seat.distribution], tuple(page.id for page in seat.pages))
-            for seat in seats
-        ),
+        tuple(_seat(seat) for seat in seats),
+        tuple(seat.pool_id for seat in seats),
         {page.id: page for seat in seats for page in seat.pages},
+        sources,
     )
 
 
-def _check_supported(event_type: EventType, seats: list[offers.Seat]) -> None:
-    if any(seat.distribution not in METHODS for seat in seats):
-        raise NotAllowed("Round robin and priority pools cannot be booked yet.")
-    if event_type.capacity != 1 or event_type.cap_day is not None or event_type.cap_week is not None:
-        raise NotAllowed("Event types with caps or a capacity cannot be booked yet.")
+async def serving_of_booking(
+    session: AsyncSession, booking: Booking, sources: Sequence[BusySource]
+) -> Serving:
+    """What a booking is of, whether or not a rule still serves it: it has its people already."""
+    event_type = await session.get_one(EventType, (booking.workspace_id, booking.event_type_id))
+    return Serving(booking.master_page_id, event_type, (), (), {}, sources)
+
+
+def same_people(asked: Serving, pages: Sequence[BookingPage], booking_id: UUID) -> Serving:
+    """The same, for a booking that moves: it keeps its Booking pages (domain.md: Assignment)."""
+    return replace(
+        asked,
+        seats=tuple(assignment.Seat(Method.FIXED, (page.id,)) for page in pages),
+        pools=(None,) * len(pages),
+        pages={page.id: page for page in pages},
+        apart_from=booking_id,
+    )
+
+
+def _seat(seat: offers.Seat) -> assignment.Seat:
+    return assignment.Seat(METHODS[seat.distribution], tuple(page.id for page in seat.pages), seat.priorities)
+
+
+def _moment(start: int) -> Window:
+    return Window(start, start + availability.TICK)
 
 
 def hours_of(page: BookingPage) -> Hours:
@@ -143,7 +199,12 @@ def meeting_of(event_type: EventType) -> Meeting:
         tuple(event_type.slot_starts),
         event_type.buffer_before,
         event_type.buffer_after,
+        event_type.capacity,
     )
+
+
+def caps_of(event_type: EventType) -> Caps:
+    return Caps(event_type.cap_day, event_type.cap_week)
 
 
 def notice_of(event_type: EventType) -> Notice:

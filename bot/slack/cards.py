@@ -27,6 +27,7 @@ from bot.slack.blocks import (
     user,
     words,
 )
+from storage.models import BookingStatus
 
 REVOKE = "link_revoke"
 SHOW_URL = "link_show_url"
@@ -60,22 +61,38 @@ def url(address: str) -> Message:
 
 def booked(booking: BookingView) -> Message:
     """What the thread hears when the Customer has booked."""
-    what = [words(f"{booking.event_type} for "), moment(booking.starts), words(", with "), *_team(booking)]
+    what = _what_and_when(booking)
     blocks = [paragraph(words(booking.customer.name, bold=True), words(" booked "), *what, words("."))]
     if booking.corrected:
         blocks.append(paragraph(words("The Customer corrected the details: "), _customer(booking.customer)))
     return Message(as_text([words("Booked: "), *what, words(".")]), blocks)
 
 
+def moved(booking: BookingView) -> Message:
+    """What the thread hears when the Customer has moved the meeting."""
+    what = [words(f"{booking.event_type} to "), moment(booking.starts), words(", with "), *_team(booking)]
+    told = paragraph(words(booking.customer.name, bold=True), words(" moved "), *what, words("."))
+    return Message(as_text([words("Moved: "), *what, words(".")]), [told])
+
+
+def cancelled(booking: BookingView) -> Message:
+    """What the thread hears when the meeting is cancelled."""
+    what = [words("Cancelled: "), *_what_and_when(booking), words(".")]
+    blocks = [paragraph(*what)]
+    if booking.cancel_reason:
+        blocks.append(paragraph(words("Reason: ", bold=True), words(booking.cancel_reason)))
+    return Message(as_text(what), blocks)
+
+
 def listed(links: Sequence[LinkView]) -> Message:
-    """A User's own links, newest first."""
+    """A User's own links, newest first. Of more than ``MOST_LISTED``, one more is enough to say so."""
     if not links:
         empty = "You have made no one-time links yet. Type /onetime to make one."
         return Message(empty, [section(empty)])
     blocks = [block for link in links[:MOST_LISTED] for block in _listed(link)]
     if len(links) > MOST_LISTED:
-        blocks.append(small_print(f"The newest {MOST_LISTED} of {len(links)}."))
-    return Message(f"Your one-time links: {len(links)}", [header("Your one-time links"), *blocks])
+        blocks.append(small_print(f"These are the newest {MOST_LISTED}; there are older ones."))
+    return Message("Your one-time links", [header("Your one-time links"), *blocks])
 
 
 def _listed(link: LinkView) -> list[Block]:
@@ -117,8 +134,14 @@ def _opened(link: LinkView) -> list[Element]:
 def _spent(booking: BookingView | None) -> list[Element]:
     if booking is None:
         return [words("Booked.")]
-    what = words(f"Booked: {booking.event_type} for ")
-    return [what, moment(booking.starts), words(", with "), *_team(booking), words(".")]
+    if booking.status == BookingStatus.CANCELLED:
+        return [words("Cancelled: "), *_what_and_when(booking), words(".")]
+    return [words("Booked: "), *_what_and_when(booking), words(".")]
+
+
+def _what_and_when(booking: BookingView) -> list[Element]:
+    what = words(f"{booking.event_type} for ")
+    return [what, moment(booking.starts), words(", with "), *_team(booking)]
 
 
 def _team(booking: BookingView) -> list[Element]:

@@ -59,6 +59,9 @@ MENDABLE = {
 
 CARD_GONE = "message_not_found"
 
+NEWS = {notices.BOOKED: cards.booked, notices.MOVED: cards.moved, notices.CANCELLED: cards.cancelled}
+"""What the thread hears of a booking, by what happened to it."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -95,8 +98,9 @@ class Delivery:
                 await self._edit_card(link)
             case notices.URL:
                 await self._post_url(link)
-            case notices.TOLD if link.booking and notice.payload["event"] == notices.BOOKED:
-                await self._post(link, _thread_of(link), cards.booked(link.booking))
+            case notices.TOLD if link.booking and notice.payload["event"] in NEWS:
+                news = NEWS[notice.payload["event"]]
+                await self._post(link, _thread_of(link), news(link.booking))
             case _:
                 raise GiveUp(f"there is nothing to say about {notice.payload}")
 

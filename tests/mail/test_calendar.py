@@ -27,6 +27,7 @@ BOOKING = BookingView(
     customer=Customer("Dana Novak", "dana@customer.example"),
     answers={},
     location="https://meet.example/ana",
+    cancel_reason="",
     created_at=datetime(2026, 12, 1, 8, tzinfo=UTC),
     providers=(
         Provider("Ana Prieto", "U0ANA", "Europe/Madrid"),

@@ -1,20 +1,39 @@
 """A support desk for tests: the services, a cast of people, and short ways to do the usual things."""
 
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from random import Random
+from typing import Self
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
 
 from bot.scheduling.booking_details import BookingRequest
+from bot.scheduling.booking_views import BookingView
 from bot.scheduling.bookings import Booked, Bookings
+from bot.scheduling.busy import BookedTimes, BusySource
+from bot.scheduling.changes import BookingChanges, Move
 from bot.scheduling.customers import Customer
 from bot.scheduling.links import LIFETIME, IssuedLink, LinkRequest, Links, Origin
 from bot.scheduling.offers import Offers
 from bot.scheduling.people import People, Person
+from bot.scheduling.tokens import Tokens
 from storage.database import Database
-from storage.models import Activity, Booking, EventType, MasterPage, Notice, OneTimeLink, Role, RuleType
+from storage.models import (
+    Activity,
+    Base,
+    Booking,
+    EventType,
+    MasterPage,
+    Notice,
+    OneTimeLink,
+    Role,
+    RuleType,
+)
+from tests.company import SMALL_COMPANY, settle
 
 MADRID = ZoneInfo("Europe/Madrid")
 DANA = Customer("Dana Smith", "dana@customer.example")
@@ -33,6 +52,40 @@ class Desk:
     links: Links
     offers: Offers
     bookings: Bookings
+    changes: BookingChanges
+
+    @classmethod
+    def of(
+        cls,
+        database: Database,
+        workspace_id: UUID,
+        now: datetime,
+        sources: Sequence[BusySource] = (BookedTimes(),),
+    ) -> Self:
+        tokens = Tokens((b"a key for tests",))
+        return cls(
+            database,
+            workspace_id,
+            now,
+            Links(database, tokens, "https://book.example"),
+            Offers(database, sources),
+            Bookings(database, tokens, sources, Random(1)),
+            BookingChanges(database, sources, Random(1)),
+        )
+
+    @classmethod
+    async def opened(cls, database: Database, now: datetime, company: str = SMALL_COMPANY) -> Self:
+        """A desk at a company that is settled in an empty database for it."""
+        return cls.of(database, await settle(database, now, company), now)
+
+    @asynccontextmanager
+    async def beside(self) -> AsyncIterator["Desk"]:
+        """The same desk with connections of its own, as another process has them."""
+        database = Database(self.database.url.render_as_string(hide_password=False))
+        try:
+            yield Desk.of(database, self.workspace_id, self.now)
+        finally:
+            await database.dispose()
 
     @property
     def ada(self) -> Person:
@@ -90,6 +143,15 @@ class Desk:
     async def book(self, url: str, start: str = "2026-12-02T10:00") -> Booked:
         return await self.bookings.book(token_of(url), await self.request(start), self.now)
 
+    async def move(self, manage_token: str, start: str) -> BookingView:
+        """The Customer, in Madrid, moves a booking to a time on the Madrid clock."""
+        moment = datetime.fromisoformat(start).replace(tzinfo=MADRID)
+        return await self.changes.reschedule(manage_token, Move(moment, "Europe/Madrid"), self.now)
+
+    async def change_event_type(self, name: str = "Support call", **values: object) -> None:
+        async with self.database.writing() as session:
+            await session.execute(update(EventType).where(EventType.name == name).values(**values))
+
     async def change_page(self, **values: object) -> None:
         page = await self.page()
         async with self.database.writing() as session:
@@ -105,6 +167,14 @@ class Desk:
     async def all_bookings(self) -> list[Booking]:
         async with self.database.reading() as session:
             return list((await session.scalars(select(Booking).order_by(Booking.id))).all())
+
+    async def everything(self) -> dict[str, list[str]]:
+        """All rows there are, by table: equal before and after, nothing was changed."""
+        async with self.database.reading() as session:
+            return {
+                table.name: sorted(str(row) for row in (await session.execute(select(table))).all())
+                for table in Base.metadata.sorted_tables
+            }
 
     async def notices(self) -> list[tuple[str, str | None]]:
         async with self.database.reading() as session:

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.scheduling.assignment import Method, Seat, choose, offered
+from bot.scheduling.assignment import Method, Record, Seat, choose, offered
 from tests.scheduling import oracle
 
 ANA, BEN, CARLA, DAN, EVA = PAGES = [UUID(int=number) for number in range(5)]
+NAMES = ["ana", "ben", "carla", "dan", "eva"]
 MAY = datetime(2026, 5, 1, tzinfo=UTC)
 
 
@@ -24,9 +25,22 @@ def pool(*pages: UUID) -> Seat:
     return Seat(Method.POOLED, pages)
 
 
-def booked(*pages: UUID) -> dict[UUID, datetime]:
-    """Whose last booking was made when: one a day, in this order."""
-    return {page: MAY + timedelta(days=day) for day, page in enumerate(pages)}
+def ranked(**priorities: int) -> Seat:
+    """A pool with priority, its members by their names."""
+    by_page = {PAGES[NAMES.index(name)]: priority for name, priority in priorities.items()}
+    return Seat(Method.PRIORITY, tuple(by_page), by_page)
+
+
+def rotation(*pages: UUID) -> Seat:
+    return Seat(Method.ROUND_ROBIN, pages)
+
+
+def booked(*pages: UUID, **owed: int) -> dict[UUID, Record]:
+    """Whose last booking was made when: one a day, in this order. ``ana=1``: Ana is owed one."""
+    return {
+        page: Record(MAY + timedelta(days=day), owed.get(NAMES[PAGES.index(page)], 0))
+        for day, page in enumerate(pages)
+    }
 
 
 BITS = {ANA: 0b0011, BEN: 0b0101, CARLA: 0b1110, DAN: 0b0000}
@@ -50,7 +64,7 @@ BITS = {ANA: 0b0011, BEN: 0b0101, CARLA: 0b1110, DAN: 0b0000}
     ],
 )
 def test_offered_starts(seats: list[Seat], expected: int) -> None:
-    assert offered(seats, BITS) == expected
+    assert offered(seats, BITS, {}) == expected
 
 
 @pytest.mark.parametrize(
@@ -89,10 +103,48 @@ def test_offered_starts(seats: list[Seat], expected: int) -> None:
             (BEN, CARLA, ANA),
             id="makes way down the row",
         ),
+        pytest.param(
+            [ranked(ana=2, ben=1)], {ANA, BEN}, booked(ANA, BEN), (BEN,), id="priority before idleness"
+        ),
+        pytest.param([ranked(ana=2, ben=1)], {ANA}, {}, (ANA,), id="highest priority of those who are free"),
+        pytest.param(
+            [ranked(ana=1, ben=1, carla=2)],
+            {*PAGES},
+            booked(BEN, ANA),
+            (BEN,),
+            id="equal priority: idle longest",
+        ),
+        pytest.param(
+            [rotation(ANA, BEN, CARLA)], {*PAGES}, {}, (ANA,), id="round robin begins with the first"
+        ),
+        pytest.param(
+            [rotation(ANA, BEN, CARLA)], {*PAGES}, booked(ANA), (BEN,), id="round robin: next in line"
+        ),
+        pytest.param(
+            [rotation(ANA, BEN, CARLA)],
+            {ANA, CARLA},
+            booked(ANA),
+            (CARLA,),
+            id="round robin: the one after, where the next was lost",
+        ),
+        pytest.param(
+            [rotation(ANA, BEN, CARLA)],
+            {*PAGES},
+            booked(ANA, BEN, CARLA, carla=1),
+            (CARLA,),
+            id="round robin: who lost one goes first",
+        ),
+        pytest.param(
+            [rotation(ANA, BEN, CARLA)],
+            {*PAGES},
+            booked(ANA, BEN, CARLA, ben=1, carla=2),
+            (CARLA,),
+            id="round robin: who lost most goes first",
+        ),
     ],
 )
 def test_choice(
-    seats: list[Seat], free: set[UUID], last_booked: dict[UUID, datetime], expected: tuple[UUID, ...] | None
+    seats: list[Seat], free: set[UUID], last_booked: dict[UUID, Record], expected: tuple[UUID, ...] | None
 ) -> None:
     assert choose(seats, free, last_booked, Random(1)) == expected
 
@@ -111,12 +163,29 @@ def test_ties_fall_the_same_way_for_the_same_seed() -> None:
     assert choices[0] == choices[1]
 
 
+@pytest.mark.parametrize(
+    ("records", "expected"),
+    [
+        pytest.param({}, BITS[ANA], id="at first the first"),
+        pytest.param(booked(ANA), BITS[BEN], id="then the second"),
+        pytest.param(booked(ANA, BEN, ana=1), BITS[ANA], id="or who lost a booking"),
+        pytest.param(booked(ANA, BEN, CARLA), BITS[DAN], id="even if that one is never free"),
+    ],
+)
+def test_round_robin_shows_the_next_in_line_only(records: dict[UUID, Record], expected: int) -> None:
+    assert offered([rotation(ANA, BEN, CARLA, DAN)], BITS, records) == expected
+
+
+def test_panel_of_a_page_and_a_round_robin_pool_shows_what_the_next_in_line_shares() -> None:
+    assert offered([fixed(CARLA), rotation(ANA, BEN)], BITS, booked(ANA)) == BITS[CARLA] & BITS[BEN]
+
+
 def test_pool_takes_turns() -> None:
-    last_booked: dict[UUID, datetime] = {}
+    last_booked: dict[UUID, Record] = {}
     turns: list[UUID] = []
     for day in range(15):
         turns += choose([pool(*PAGES)], {*PAGES}, last_booked, Random(day)) or ()
-        last_booked[turns[-1]] = MAY + timedelta(days=day)
+        last_booked[turns[-1]] = Record(MAY + timedelta(days=day))
     assert turns[:5] == turns[5:10] == turns[10:]
     assert sorted(turns[:5]) == PAGES
 
@@ -135,7 +204,7 @@ def test_time_is_offered_exactly_if_the_seats_can_be_filled(seats: list[Seat], b
     for tick in range(6):
         free = {page for page in PAGES if bits[page] >> tick & 1}
         expected |= any(True for _ in oracle.fillings(seats, free)) << tick
-    assert offered(seats, bits) == expected
+    assert offered(seats, bits, {}) == expected
 
 
 @settings(max_examples=200)
@@ -143,9 +212,10 @@ def test_time_is_offered_exactly_if_the_seats_can_be_filled(seats: list[Seat], b
 def test_choice_is_the_way_with_the_longest_idle_in_the_earliest_seats(
     seats: list[Seat], free: set[UUID], order: list[UUID], old: int, random: Random
 ) -> None:
-    last_booked = booked(*order[:old])
+    records = booked(*order[:old])
+    last_booked = {page: record.last_booked for page, record in records.items() if record.last_booked}
     ways = list(oracle.fillings(seats, free))
-    chosen = choose(seats, free, last_booked, random)
+    chosen = choose(seats, free, records, random)
     if chosen is None:
         assert ways == []
         return

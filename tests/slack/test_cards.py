@@ -37,6 +37,7 @@ BOOKING = BookingView(
     customer=PLAIN,
     answers={},
     location="",
+    cancel_reason="",
     created_at=MADE,
     providers=(Provider("Ana", "U0ANA", "Europe/Madrid"), Provider("Carla", "U0CARLA", "America/New_York")),
     corrected=True,
@@ -83,6 +84,12 @@ STATES = [
         id="booked_with_a_panel",
     ),
     pytest.param(
+        replace(LINK, state=LinkState.SPENT, booking=replace(BOOKING, status=BookingStatus.CANCELLED)),
+        "Cancelled: Support call for 2026-12-02 09:00 UTC, with @U0ANA and @U0CARLA.",
+        False,
+        id="booked_and_cancelled",
+    ),
+    pytest.param(
         replace(LINK, state=LinkState.EXPIRED),
         "Expired 2027-03-01 09:00 UTC without a booking.",
         False,
@@ -106,6 +113,34 @@ def test_card_says_what_state_the_link_is_in(link: LinkView, state: str, can_be_
     assert problems(card) == []
 
 
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        pytest.param(
+            cards.moved(BOOKING),
+            ["Dana moved Support call to 2026-12-02 09:00 UTC, with @U0ANA and @U0CARLA."],
+            id="moved",
+        ),
+        pytest.param(
+            cards.cancelled(BOOKING),
+            ["Cancelled: Support call for 2026-12-02 09:00 UTC, with @U0ANA and @U0CARLA."],
+            id="cancelled without a reason",
+        ),
+        pytest.param(
+            cards.cancelled(replace(BOOKING, cancel_reason="We found it.")),
+            [
+                "Cancelled: Support call for 2026-12-02 09:00 UTC, with @U0ANA and @U0CARLA.",
+                "Reason: We found it.",
+            ],
+            id="cancelled with a reason",
+        ),
+    ],
+)
+def test_thread_hears_what_became_of_the_meeting(message: Message, told: list[str]) -> None:
+    assert [shown(block) for block in message.blocks] == told
+    assert problems(message) == []
+
+
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=400)
 EVIL_TEXT = st.sampled_from(
     ["<!channel>", "<@U0BEN>", "<https://evil.example|Acme>", "*bold* `code` ~no~", "@here", ":tada:", "&lt;"]
@@ -118,7 +153,7 @@ def test_no_customer_can_change_what_slack_parses(customer: Customer) -> None:
     assert [parsed(message) for message in messages(customer)] == [
         parsed(message) for message in messages(PLAIN)
     ]
-    assert [problems(message) for message in messages(customer)] == [[]] * 4
+    assert [problems(message) for message in messages(customer)] == [[]] * 7
 
 
 @given(ANY_TEXT | EVIL_TEXT)
@@ -144,7 +179,17 @@ def messages(customer: Customer) -> list[Message]:
     booking = replace(BOOKING, customer=customer)
     spent = replace(LINK, customer=customer, state=LinkState.SPENT, booking=booking)
     active = replace(LINK, customer=customer)
-    return [cards.card(active), cards.card(spent), cards.booked(booking), cards.listed([active, spent])]
+    over = replace(booking, status=BookingStatus.CANCELLED, cancel_reason=customer.name)
+    cancelled = replace(spent, booking=over)
+    return [
+        cards.card(active),
+        cards.card(spent),
+        cards.card(cancelled),
+        cards.booked(booking),
+        cards.moved(booking),
+        cards.cancelled(over),
+        cards.listed([active, spent]),
+    ]
 
 
 def problems(message: Message) -> list[str]:

@@ -57,10 +57,11 @@ class Entry(BaseModel):
 
 
 class Slots(Entry):
-    """The grid of starts: every so often, counted from these minutes past the hour."""
+    """The grid of starts: every so often, from these minutes past the hour on; how many a day are shown."""
 
     every: Annotated[int, typed(spacing_of), PlainSerializer(spans.minutes_written)] = 30
     start: Annotated[tuple[Annotated[int, number(0, 55, multiple_of=5)], ...], at_least_one, ascending] = (0,)
+    most_a_day: Cap = None
 
 
 class Buffers(Entry):
@@ -80,6 +81,13 @@ class FixedDates(Entry):
     def _begins_before_it_ends(self) -> Self:
         if self.first > self.until:
             raise ValueError("'from' should not be after 'until'")
+        return self
+
+    @model_validator(mode="after")
+    def _is_no_longer_than_a_rolling_one(self) -> Self:
+        days = (self.until - self.first).days + 1
+        if days > spans.MOST_DAYS:
+            raise ValueError(f"should span at most {spans.MOST_DAYS} days, not {days:,}")
         return self
 
 
@@ -200,10 +208,12 @@ class PoolMemberEntry(Entry):
 
 
 class PoolEntry(Entry):
-    """A Resource pool. Known by its name."""
+    """A Resource pool. Known by its name. The two switches matter in round robin."""
 
     name: Name
     distribution: Distribution = Distribution.POOLED
+    automatic_correction: bool = True
+    count_no_shows: bool = False
     members: Annotated[tuple[PoolMemberEntry, ...], at_least_one, each_once(lambda member: member.page)]
 
     @property

@@ -51,6 +51,7 @@ def fill_event_type(row: EventType, entry: EventTypeEntry) -> None:
     row.sessions = entry.sessions
     row.capacity = entry.capacity
     row.slot_every, row.slot_starts = entry.slots.every, list(entry.slots.start)
+    row.slots_a_day = entry.slots.most_a_day
     row.buffer_before, row.buffer_after = entry.buffers.before, entry.buffers.after
     row.notice_minutes, row.notice_business_days = entry.notice.minutes, entry.notice.business_days
     fixed = entry.horizon if isinstance(entry.horizon, FixedDates) else None
@@ -81,6 +82,8 @@ def fill_booking_page(row: BookingPage, entry: BookingPageEntry) -> None:
 def fill_pool(row: Pool, entry: PoolEntry) -> None:
     row.name = entry.name
     row.distribution = entry.distribution
+    row.corrects = entry.automatic_correction
+    row.counts_no_shows = entry.count_no_shows
 
 
 def fill_master_page(row: MasterPage, entry: MasterPageEntry) -> None:
@@ -98,7 +101,7 @@ def _event_type(row: EventType) -> EventTypeEntry:
         booking=row.booking_mode,
         sessions=row.sessions,
         capacity=row.capacity,
-        slots=Slots(every=row.slot_every, start=tuple(row.slot_starts)),
+        slots=Slots(every=row.slot_every, start=tuple(row.slot_starts), most_a_day=row.slots_a_day),
         buffers=Buffers(before=row.buffer_before, after=row.buffer_after),
         notice=Notice(row.notice_minutes, row.notice_business_days),
         horizon=_horizon(row),
@@ -143,7 +146,13 @@ def _pools(catalog: Catalog) -> tuple[PoolEntry, ...]:
         lambda member: PoolMemberEntry(page=links[member.page_id], priority=member.priority),
     )
     return tuple(
-        PoolEntry(name=row.name, distribution=row.distribution, members=members[row.id])
+        PoolEntry(
+            name=row.name,
+            distribution=row.distribution,
+            automatic_correction=row.corrects,
+            count_no_shows=row.counts_no_shows,
+            members=members[row.id],
+        )
         for row in catalog.pools
         if row.retired_at is None
     )

@@ -66,6 +66,7 @@ def upgrade() -> None:
         sa.Column("capacity", sa.Integer(), nullable=True),
         sa.Column("slot_every", sa.Integer(), nullable=False),
         sa.Column("slot_starts", sa.JSON(), nullable=False),
+        sa.Column("slots_a_day", sa.Integer(), nullable=True),
         sa.Column("buffer_before", sa.Integer(), nullable=False),
         sa.Column("buffer_after", sa.Integer(), nullable=False),
         sa.Column("notice_minutes", sa.Integer(), nullable=False),
@@ -145,6 +146,8 @@ def upgrade() -> None:
             sa.Enum("round robin", "pooled", "priority", name="distribution", native_enum=False, length=20),
             nullable=False,
         ),
+        sa.Column("corrects", sa.Boolean(), nullable=False),
+        sa.Column("counts_no_shows", sa.Boolean(), nullable=False),
         sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name="fk_pools_workspace_id"),
         sa.PrimaryKeyConstraint("workspace_id", "id", name="pk_pools"),
@@ -355,6 +358,7 @@ def upgrade() -> None:
         sa.Column("event_type_id", sa.Uuid(), nullable=False),
         sa.Column("page_id", sa.Uuid(), nullable=False),
         sa.Column("last_booked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("owed", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["workspace_id", "event_type_id"],
             ["event_types.workspace_id", "event_types.id"],
@@ -380,6 +384,9 @@ def upgrade() -> None:
         sa.Column("booking_id", sa.Uuid(), nullable=False),
         sa.Column("page_id", sa.Uuid(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("pool_id", sa.Uuid(), nullable=True),
+        sa.Column("event_type_id", sa.Uuid(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
         sa.Column("starts", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ends", sa.DateTime(timezone=True), nullable=False),
         sa.Column("buffer_before", sa.Integer(), nullable=False),
@@ -392,9 +399,19 @@ def upgrade() -> None:
             name="fk_participants_workspace_id_booking_id",
         ),
         sa.ForeignKeyConstraint(
+            ["workspace_id", "event_type_id"],
+            ["event_types.workspace_id", "event_types.id"],
+            name="fk_participants_workspace_id_event_type_id",
+        ),
+        sa.ForeignKeyConstraint(
             ["workspace_id", "page_id"],
             ["booking_pages.workspace_id", "booking_pages.id"],
             name="fk_participants_workspace_id_page_id",
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "pool_id"],
+            ["pools.workspace_id", "pools.id"],
+            name="fk_participants_workspace_id_pool_id",
         ),
         sa.PrimaryKeyConstraint("workspace_id", "booking_id", "page_id", name="pk_participants"),
     )
@@ -436,6 +453,7 @@ def upgrade() -> None:
 def forbid_double_booking() -> None:
     """The backstop of the provider lock, which should never fire: no page holds two bookings at one time.
 
+    Only the first place of a start counts: others may share it where the Event type's capacity allows.
     A range of one hash stands for the page, because equality in a GiST index would need an extension.
     """
     op.execute(
@@ -443,6 +461,6 @@ def forbid_double_booking() -> None:
         ALTER TABLE participants ADD CONSTRAINT ex_participants_page_time EXCLUDE USING gist (
             int8range(uuid_hash_extended(page_id, 0), uuid_hash_extended(page_id, 0), '[]') WITH &&,
             tstzrange(starts, ends) WITH &&
-        ) WHERE (held)
+        ) WHERE (held AND place = 0)
         """
     )
