@@ -16,8 +16,20 @@ from bot.app import Services, build, opened, use_pinned_time_zones
 from bot.scheduling.customers import Customer
 from bot.scheduling.links import LIFETIME, LinkRequest
 from bot.scheduling.people import Person
+from bot.scheduling.why import Why
 from bot.settings import Settings
-from bot.shell import Commands, Duration, as_json, as_lines, described, page_named, text_of
+from bot.shell import (
+    Commands,
+    Duration,
+    Instant,
+    as_json,
+    as_lines,
+    described,
+    event_type_named,
+    explained,
+    page_named,
+    text_of,
+)
 
 P = ParamSpec("P")
 
@@ -55,7 +67,7 @@ def serve(host: str, port: int, workers: int) -> None:
     settings.require(*checks.NEEDED)
     listening = server.bind(host, port)
     asyncio.run(_migrate(settings))
-    click.echo(f"Listening on http://{host}:{server.port_of(listening)}", err=True)
+    click.echo(f"Listening on {server.url(host, server.port_of(listening))}", err=True)
     server.run("bot.app:serve_app", listening, workers)
 
 
@@ -137,6 +149,25 @@ async def revoke(link_id: UUID) -> None:
     async with opened(Settings.read()) as services:
         await services.links.revoke(await _operator(services), link_id, _now())
     click.echo("Revoked.")
+
+
+@onetime.command()
+@click.argument("page")
+@click.option("--event-type", required=True, help="The Event type's name.")
+@click.option(
+    "--at",
+    required=True,
+    type=Instant(),
+    help="The start, as in 2026-12-01T10:00Z or 2026-12-01T11:00+01:00.",
+)
+@asynchronous
+async def why(page: str, event_type: str, at: datetime) -> None:
+    """Say who would get a time through the Master page whose Public link is PAGE, and why nobody else."""
+    async with opened(Settings.read()) as services:
+        reasons, by = Why(services.database, services.offers.sources), await _operator(services)
+        chosen = page_named(page, await services.links.choices(by))
+        asked = event_type_named(event_type, await reasons.event_types(by))
+        click.echo(explained(await reasons.explain(by, chosen.id, asked.id, at, _now())))
 
 
 @onetime.command()

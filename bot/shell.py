@@ -15,6 +15,8 @@ from bot.scheduling.errors import LinkNotOpen, NotFound, Refusal, UrlLost
 from bot.scheduling.link_views import LinkView
 from bot.scheduling.links import PageChoice
 from bot.scheduling.setup_file import SetUpInvalid
+from bot.scheduling.standings import SeatStanding
+from bot.scheduling.why import EventTypeChoice, Explanation
 from bot.server import CannotListen
 from bot.settings import SettingsInvalid
 
@@ -51,6 +53,23 @@ class Duration(click.ParamType[timedelta]):
             self.fail(f"{problem}.", param, ctx)
 
 
+class Instant(click.ParamType[datetime]):
+    """A moment as ISO writes it, with its offset from UTC: ``2026-12-01T10:00Z``."""
+
+    name = "instant"
+
+    def convert(
+        self, value: str | datetime, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
+        try:
+            instant = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{spans.quoted(str(value))} is no ISO time such as 2026-12-01T10:00Z.", param, ctx)
+        if instant.tzinfo is None:
+            self.fail(f"{spans.quoted(str(value))} needs an offset, as in 2026-12-01T10:00Z.", param, ctx)
+        return instant
+
+
 def text_of(file: BinaryIO) -> str:
     try:
         return file.read().decode("utf-8-sig")
@@ -80,6 +99,14 @@ def page_named(public_link: str, choices: Sequence[PageChoice]) -> PageChoice:
     raise click.ClickException(f"No Master page has the Public link {public_link!r}. There are: {known}.")
 
 
+def event_type_named(name: str, choices: Sequence[EventTypeChoice]) -> EventTypeChoice:
+    for choice in choices:
+        if choice.name == name:
+            return choice
+    known = ", ".join(choice.name for choice in choices) or "none yet (onetime import sets them up)"
+    raise click.ClickException(f"No Event type is named {name!r}. There are: {known}.")
+
+
 def described(view: LinkView) -> dict[str, object]:
     """A link as JSON, without its URL (contract.md: Commands)."""
     customer = view.customer
@@ -107,6 +134,22 @@ def as_lines(views: Sequence[LinkView]) -> str:
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
     )
+
+
+def explained(explanation: Explanation) -> str:
+    """Who would get a time and why, for people to read: the verdict, then a paragraph for each seat."""
+    seats = (_seat(number, seat) for number, seat in enumerate(explanation.seats))
+    return "\n\n".join([explanation.verdict, *seats])
+
+
+def _seat(number: int, seat: SeatStanding) -> str:
+    chance = sum(page.gets_it for page in seat.pages) > 1
+    lines = [f"{'Additional' if number else 'Primary'} team member: {seat.name}"]
+    for page in seat.pages:
+        gets_it = "may get it" if chance else "gets it"
+        state = gets_it if page.gets_it else "free" if page.is_free else "not free"
+        lines += [f"  {page.name}: {state}", f"    {page.time}", f"    {page.why}."]
+    return "\n".join(lines)
 
 
 def _row(view: LinkView) -> tuple[str, ...]:

@@ -141,9 +141,60 @@ def test_revoked_link_stays_revoked(company: Shell) -> None:
     assert again.stderr == "Error: That link is revoked, so there is nothing left to take back.\n"
 
 
+def test_why_tells_the_verdict_then_each_page_by_its_own_clock(company: Shell) -> None:
+    """The grid is the one rule that says the same whenever this runs."""
+    result = company("why", "Support", "--event-type", "Onboarding", "--at", "2026-12-02T15:10Z")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout == (
+        "Not offered: nobody can take the seats of Ana Prieto and Carla Ruiz.\n"
+        "\n"
+        "Primary team member: Ana Prieto\n"
+        "  Ana Prieto: not free\n"
+        "    16:10 to 17:10 on Wednesday 2 December (Europe/Madrid, UTC+01:00)\n"
+        "    Not on the grid: starts are every 30 minutes from 00:00.\n"
+        "\n"
+        "Additional team member: Carla Ruiz\n"
+        "  Carla Ruiz: not free\n"
+        "    10:10 to 11:10 on Wednesday 2 December (America/New_York, UTC-05:00)\n"
+        "    Not on the grid: starts are every 30 minutes from 00:00.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("at", "line"),
+    [
+        pytest.param("noon", "'noon' is no ISO time such as 2026-12-01T10:00Z.", id="no time"),
+        pytest.param(
+            "2026-12-01T10:00",
+            "'2026-12-01T10:00' needs an offset, as in 2026-12-01T10:00Z.",
+            id="without an offset",
+        ),
+    ],
+)
+def test_why_needs_an_instant(sqlite_url: str, at: str, line: str) -> None:
+    result = onetime("why", "support", "--event-type", "X", "--at", at, ONETIME_DATABASE_URL=sqlite_url)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.endswith(f"\nError: Invalid value for '--at': {line}\n")
+
+
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [
+        pytest.param(
+            ["why", "suport", "--event-type", "Onboarding", "--at", "2026-12-01T10:00Z"],
+            "No Master page has the Public link 'suport'. There are: support, sales.",
+            id="why: no such page",
+        ),
+        pytest.param(
+            ["why", "support", "--event-type", "Onbording", "--at", "2026-12-01T10:00Z"],
+            "No Event type is named 'Onbording'. There are: Support call, Onboarding.",
+            id="why: no such Event type",
+        ),
+        pytest.param(
+            ["why", "support", "--event-type", "Onboarding", "--at", "9999-12-31T23:59-12:00"],
+            "at: Please choose a date between 2000 and 2199.",
+            id="why: no such year",
+        ),
         pytest.param(
             ["link", "new", "suport"],
             "No Master page has the Public link 'suport'. There are: support, sales.",
@@ -190,6 +241,8 @@ def test_wrong_email_is_refused_at_its_field(company: Shell) -> None:
         pytest.param(["link", "new", "support", "--expires", "soon"], id="no duration"),
         pytest.param(["link", "new", "support", "--expires", "-1d"], id="negative duration"),
         pytest.param(["link", "revoke", "first"], id="no id"),
+        pytest.param(["why", "support", "--at", "2026-12-01T10:00Z"], id="no Event type"),
+        pytest.param(["why", "support", "--event-type", "Onboarding"], id="no start"),
         pytest.param(["import"], id="no file"),
         pytest.param(["import", "missing.yml"], id="missing file"),
         pytest.param(["serve", "--port", "70000"], id="no port"),
@@ -218,8 +271,34 @@ def test_wrong_usage_exits_with_2(sqlite_url: str, arguments: list[str]) -> None
         pytest.param(
             "mysql://me:canary@127.0.0.1/none",
             "ONETIME_DATABASE_URL is not valid: it should be sqlite+aiosqlite:///FILE or "
-            "postgresql+asyncpg://USER:PASSWORD@HOST/NAME",
+            "postgresql+asyncpg://USER:PASSWORD@HOST/NAME (mysql:// is not supported)",
             id="another database",
+        ),
+        pytest.param(
+            "postgresql+asyncpg://me:canary@host:notaport/none",
+            "ONETIME_DATABASE_URL is not valid: it should be sqlite+aiosqlite:///FILE or "
+            "postgresql+asyncpg://USER:PASSWORD@HOST/NAME",
+            id="port that is no number",
+        ),
+        pytest.param(
+            "postgresql+asyncpg://me:canary@host:65536/none",
+            "ONETIME_DATABASE_URL is not valid: it should be sqlite+aiosqlite:///FILE or "
+            "postgresql+asyncpg://USER:PASSWORD@HOST/NAME (a port is a number from 1 to 65535)",
+            id="port out of range",
+        ),
+        pytest.param(
+            "postgresql+asyncpg://me:canary@host/none?sslmode=require",
+            "ONETIME_DATABASE_URL is not valid: it should be sqlite+aiosqlite:///FILE or "
+            "postgresql+asyncpg://USER:PASSWORD@HOST/NAME (sslmode cannot stand in it; "
+            "?ssl=require encrypts the connection)",
+            id="parameter of another driver",
+        ),
+        pytest.param(
+            "sqlite+aiosqlite:///x.db?mode=zzz",
+            "ONETIME_DATABASE_URL is not valid: it should be sqlite+aiosqlite:///FILE or "
+            "postgresql+asyncpg://USER:PASSWORD@HOST/NAME (an SQLite database takes no parameters "
+            "behind its file)",
+            id="parameter for a file",
         ),
         pytest.param(
             "canary",
@@ -290,7 +369,9 @@ def test_bug_is_reported_without_a_traceback() -> None:
     assert result.exit_code == 1
 
 
-@pytest.mark.parametrize("command", ["serve", "demo", "import", "export", "link", "doctor", "manifest"])
+@pytest.mark.parametrize(
+    "command", ["serve", "demo", "import", "export", "link", "why", "doctor", "manifest"]
+)
 def test_every_command_explains_itself(command: str) -> None:
     result = onetime(command, "--help")
     assert (result.exit_code, result.stderr) == (0, "")
