@@ -118,8 +118,10 @@ def database_at(url: SecretStr) -> Database:
     """Does not connect yet. Raises ``SettingsInvalid``."""
     try:
         return Database(url.get_secret_value())
-    except (ArgumentError, UnusableDatabaseError):
-        raise SettingsInvalid([f"{DATABASE_URL} is not valid: {should_be(DATABASE_URL)}"]) from None
+    except (ArgumentError, ValueError) as error:
+        # Other reasons than our own could quote the password.
+        reason = f" ({error})" if isinstance(error, UnusableDatabaseError) else ""
+        raise SettingsInvalid([f"{DATABASE_URL} is not valid: {should_be(DATABASE_URL)}{reason}"]) from None
 
 
 def is_sqlite(database: Database) -> bool:

@@ -8,6 +8,7 @@ from secrets import token_urlsafe
 from tempfile import TemporaryDirectory
 
 from pydantic import SecretStr
+from pydantic_settings import SettingsConfigDict
 
 from bot import shipped
 from bot.app import opened
@@ -29,11 +30,17 @@ One that was made for {customer}, who has no form to fill in:
 """
 
 
+class OwnSettings(Settings):
+    """Settings that do not even look into the folder that the demo happens to be started in."""
+
+    model_config = SettingsConfigDict(env_file=None)
+
+
 @contextmanager
 def settings(base_url: str) -> Iterator[Settings]:
     """Settings that owe nothing to the environment. Their database goes at the end of the block."""
     with TemporaryDirectory(prefix="onetime-demo-") as folder:
-        yield Settings(
+        yield OwnSettings(
             database_url=SecretStr(f"sqlite+aiosqlite:///{Path(folder) / 'demo.db'}"),
             base_url=base_url,
             secret_keys=(SecretStr(token_urlsafe(32)),),

@@ -7,7 +7,7 @@ import sys
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-TOKEN_IN_PATH = re.compile(r"(/[ob]/)[^\s/?\"'\\]+")
+TOKEN_IN_PATH = re.compile(r"(/[ob]/+)[^\s/?\"'\\]+", re.IGNORECASE)
 
 
 def configure() -> None:

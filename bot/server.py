@@ -24,15 +24,24 @@ def bind(host: str, port: int) -> socket.socket:
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family, backlog=2048)
+        listening = socket.create_server((host, port), family=family, backlog=2048)
     except OSError as error:
         reason = str(error.strerror).partition(" (")[0]
         raise CannotListen(f"Cannot listen on {host}, port {port}: {reason}.") from None
+    # Accepted sockets inherit it. asyncio sets it only where a socket names its protocol, and this one does
+    # not: a second answer on one connection would wait some 40 ms for the client to acknowledge the first.
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listening
 
 
 def port_of(listening: socket.socket) -> int:
     port: int = listening.getsockname()[1]
     return port
+
+
+def url(host: str, port: int) -> str:
+    """Where a browser on this machine finds it."""
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def run(app: Starlette | str, listening: socket.socket, workers: int = 1) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from ipaddress import IPv6Address
 from typing import Annotated, Self
 from urllib.parse import urlsplit
 
@@ -9,6 +10,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 LEAST_KEY_LENGTH = 16
+DEFAULT_PORTS = {"http": 80, "https": 443}
+HOST_NAME = re.compile(r"(?!-)[a-z0-9_-]{1,63}(\.(?!-)[a-z0-9_-]{1,63})*")
 SLACK_USER_ID = re.compile(r"[UW][A-Z0-9]+")
 
 WHAT_IT_SHOULD_BE = {
@@ -22,6 +25,7 @@ WHAT_IT_SHOULD_BE = {
     "SLACK_BOT_TOKEN": "the Bot User OAuth Token (xoxb-…) on the Slack app's page OAuth & Permissions",
     "SLACK_API_URL": "the address of a Slack Web API, such as https://slack.com/api/",
     "ONETIME_ADMINISTRATORS": "Slack user ids with commas between, such as U012AB3CD,U045EF6GH",
+    ".env": "text in UTF-8, with a line NAME=VALUE for each setting",
 }
 
 
@@ -41,13 +45,26 @@ def _parts(value: object) -> object:
 
 
 def _address(value: str) -> str:
-    """An http address without a slash at its end."""
+    """An http address as browsers write it: in lower case, without the port that goes without saying, and
+    without a slash at its end.
+    """
     parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    if parts.scheme not in DEFAULT_PORTS or not parts.hostname:
         raise ValueError("not an http address")
     if parts.query or parts.fragment or "@" in parts.netloc:
         raise ValueError("more than an address")
-    return value.rstrip("/")
+    if parts.port == 0:
+        raise ValueError("no port to reach anybody at")
+    port = "" if parts.port in (None, DEFAULT_PORTS[parts.scheme]) else f":{parts.port}"
+    return f"{parts.scheme}://{_host(parts.hostname)}{port}{parts.path.rstrip('/')}"
+
+
+def _host(name: str) -> str:
+    if ":" in name and "%" not in name:
+        return f"[{IPv6Address(name)}]"
+    if not HOST_NAME.fullmatch(name):
+        raise ValueError("not a host")
+    return name
 
 
 def _origin(value: str) -> str:
@@ -107,6 +124,8 @@ class Settings(BaseSettings):
         except ValidationError as error:
             wrong = dict.fromkeys(str(each["loc"][0]) for each in error.errors())
             raise SettingsInvalid([f"{name} is not valid: {should_be(name)}" for name in wrong]) from None
+        except UnicodeDecodeError:
+            raise SettingsInvalid([f"The file .env is not valid: {should_be('.env')}"]) from None
 
     def require(self, *names: str) -> None:
         """Raises ``SettingsInvalid`` unless each of these, named as in the environment, is set."""

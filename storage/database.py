@@ -1,12 +1,16 @@
 """Engines and transactions: the same promises on SQLite and PostgreSQL."""
 
 import asyncio
+import sqlite3
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -15,12 +19,34 @@ from storage.migrate import upgrade
 SQLITE_READERS = 4
 POSTGRESQL_CONNECTIONS = 10
 BUSY_TIMEOUT_MS = 10_000
+POSTGRESQL_PARAMETERS = frozenset(
+    {
+        "gsslib",
+        "host",
+        "krbsrvname",
+        "passfile",
+        "port",
+        "prepared_statement_cache_size",
+        "service",
+        "servicefile",
+        "ssl",
+        "target_session_attrs",
+    }
+)
+"""What a URL may add for asyncpg: the driver takes its other parameters as numbers, which no URL can give."""
 NOTICED = "noticed"
 """The mark in ``session.info`` of a transaction that writes a notice."""
 
 
 class UnusableDatabaseError(ValueError):
     """The database URL names something this product cannot keep its promises on."""
+
+
+def is_away(error: Exception) -> bool:
+    """Is the database busy or out of reach? Else the fault is in what it was asked, or elsewhere."""
+    return isinstance(error, OSError | DBAPIError | PoolTimeout | sqlite3.Error) and not isinstance(
+        error, IntegrityError | ProgrammingError | DataError
+    )
 
 
 class Database:
@@ -66,18 +92,26 @@ def _engines(url: URL) -> tuple[AsyncEngine, AsyncEngine]:
         case "sqlite+aiosqlite":
             return _sqlite_engine(url, "BEGIN IMMEDIATE", 1), _sqlite_engine(url, "BEGIN", SQLITE_READERS)
         case "postgresql+asyncpg":
-            engine = create_async_engine(
-                url,
-                pool_size=POSTGRESQL_CONNECTIONS,
-                max_overflow=0,
-                pool_pre_ping=True,
-                hide_parameters=True,
-            )
+            engine = _postgresql_engine(url)
             return engine, engine
         case other:
-            raise UnusableDatabaseError(
-                f"{other}:// is not supported; use sqlite+aiosqlite:///FILE or postgresql+asyncpg://…"
-            )
+            raise UnusableDatabaseError(f"{other}:// is not supported")
+
+
+def _postgresql_engine(url: URL) -> AsyncEngine:
+    if unknown := sorted(set(url.query) - POSTGRESQL_PARAMETERS):
+        raise UnusableDatabaseError(
+            f"{', '.join(unknown)} cannot stand in it; ?ssl=require encrypts the connection"
+        )
+    if url.port is not None and not 0 < url.port < 65536:
+        raise UnusableDatabaseError("a port is a number from 1 to 65535")
+    return create_async_engine(
+        url,
+        pool_size=POSTGRESQL_CONNECTIONS,
+        max_overflow=0,
+        pool_pre_ping=True,
+        hide_parameters=True,
+    )
 
 
 def _sqlite_engine(url: URL, begin: str, connections: int) -> AsyncEngine:
@@ -85,6 +119,8 @@ def _sqlite_engine(url: URL, begin: str, connections: int) -> AsyncEngine:
         raise UnusableDatabaseError(
             "an SQLite database needs a file: in memory, sessions would share one transaction"
         )
+    if url.query:
+        raise UnusableDatabaseError("an SQLite database takes no parameters behind its file")
     engine = create_async_engine(
         url,
         pool_size=connections,
@@ -99,13 +135,13 @@ def _sqlite_engine(url: URL, begin: str, connections: int) -> AsyncEngine:
         connection.isolation_level = None
         cursor = connection.cursor()
         for pragma in (
-            f"busy_timeout={BUSY_TIMEOUT_MS}",  # first: the next one waits for other processes
-            "journal_mode=WAL",
+            f"busy_timeout={BUSY_TIMEOUT_MS}",
             "synchronous=FULL",
             "foreign_keys=ON",
             "secure_delete=ON",
         ):
             cursor.execute(f"PRAGMA {pragma}")
+        _use_write_ahead_log(cursor)
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")
@@ -113,3 +149,19 @@ def _sqlite_engine(url: URL, begin: str, connections: int) -> AsyncEngine:
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+def _use_write_ahead_log(cursor: DBAPICursor) -> None:
+    """Readers then see one state beside a writer. A new file is switched once, and stays so.
+
+    Where several processes open a new file together, SQLite refuses the switch at once, whatever the timeout.
+    """
+    patience = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError:
+            if time.monotonic() > patience:
+                raise
+        time.sleep(0.01)

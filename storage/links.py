@@ -35,13 +35,13 @@ async def made_by_request(session: AsyncSession, workspace_id: UUID, request_key
 
 
 async def newest_first(
-    session: AsyncSession, workspace_id: UUID, made_by: str | None
+    session: AsyncSession, workspace_id: UUID, made_by: str | None, most: int | None
 ) -> Sequence[tuple[OneTimeLink, MasterPage]]:
     """The links that one User made, or, with None, all of the workspace."""
     statement = _with_page().where(OneTimeLink.workspace_id == workspace_id)
     if made_by is not None:
         statement = statement.where(OneTimeLink.created_by == made_by)
-    statement = statement.order_by(OneTimeLink.created_at.desc(), OneTimeLink.id.desc())
+    statement = statement.order_by(OneTimeLink.created_at.desc(), OneTimeLink.id.desc()).limit(most)
     return [(row[0], row[1]) for row in (await session.execute(statement)).all()]
 
 
@@ -97,9 +97,10 @@ async def due_to_expire(session: AsyncSession, now: datetime, most: int) -> Sequ
     return (await session.scalars(statement)).all()
 
 
-async def purge_expired_before(session: AsyncSession, moment: datetime) -> int:
-    """Delete the links that expired, unspent, before ``moment``."""
-    statement = delete(OneTimeLink).where(OneTimeLink.expired_at < moment)
+async def purge_ended_before(session: AsyncSession, moment: datetime) -> int:
+    """Delete the links that expired or were revoked, unspent, before ``moment``."""
+    ended = (OneTimeLink.expired_at < moment) | (OneTimeLink.revoked_at < moment)
+    statement = delete(OneTimeLink).where(ended)
     return await rows_changed(session, statement)
 
 

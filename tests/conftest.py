@@ -25,13 +25,19 @@ def now() -> datetime:
 
 
 @pytest.fixture(scope="session")
-def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> SqliteDatabases:
-    return SqliteDatabases(tmp_path_factory.mktemp("sqlite"))
+async def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[SqliteDatabases]:
+    databases = SqliteDatabases(tmp_path_factory.mktemp("sqlite"))
+    await databases.prepare()
+    yield databases
+    await databases.close()
 
 
 @pytest.fixture(scope="session")
-def postgresql_databases(testrun_uid: str) -> PostgresqlDatabases:
-    return PostgresqlDatabases(testrun_uid)
+async def postgresql_databases(testrun_uid: str) -> AsyncIterator[PostgresqlDatabases]:
+    databases = PostgresqlDatabases(testrun_uid)
+    await databases.prepare()
+    yield databases
+    await databases.close()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -62,8 +68,7 @@ async def postgresql_url(postgresql_databases: PostgresqlDatabases) -> AsyncIter
 
 
 @pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
-    """A migrated, empty database that is this test's alone."""
-    database = Database(database_url)
-    yield database
-    await database.dispose()
+async def database(databases: Databases) -> AsyncIterator[Database]:
+    """A migrated, empty database, open already, and this test's alone while it runs."""
+    async with databases.emptied() as database:
+        yield database

@@ -1,12 +1,13 @@
-"""Databases for tests: each a copy of one that was migrated once."""
+"""Databases for tests: each a copy of one that was migrated once, and one kept open between tests."""
 
 import asyncio
 import shutil
 import tempfile
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import Any
 from uuid import uuid4
 
 import asyncpg
@@ -20,60 +21,80 @@ from storage.models import Base
 TEMPLATE = "migrated"
 LOCK = 1  # any number, the same in every process of a run
 
-EMPTY = "; ".join(str(delete(table)) for table in reversed(Base.metadata.sorted_tables))
-
 # Nothing in a test's server has to outlive a crash.
 CARELESS = ("fsync", "full_page_writes", "synchronous_commit", "autovacuum")
 
 
-class Databases(Protocol):
+class Databases(ABC):
+    """Where the databases of one kind come from."""
+
+    def __init__(self) -> None:
+        self._kept: Database | None = None
+
+    @abstractmethod
+    async def prepare(self) -> None:
+        """Make the migrated database that all others are copies of."""
+
+    @abstractmethod
     def fresh(self) -> AbstractAsyncContextManager[str]:
         """The address of a new, migrated database, which goes at the end of the block."""
 
+    @abstractmethod
+    async def _copied(self) -> str:
+        """The address of a new, migrated database, which goes with all others at the end of the run."""
 
-class SqliteDatabases:
+    @asynccontextmanager
+    async def emptied(self) -> AsyncIterator[Database]:
+        """A migrated, empty database: always the same one, and open. To connect and compile anew is slow."""
+        if self._kept is None:
+            self._kept = Database(await self._copied())
+        known = asyncio.all_tasks()
+        yield self._kept
+        await _end_all_but(known)
+        await _empty(self._kept)
+
+    async def close(self) -> None:
+        if self._kept is not None:
+            await self._kept.dispose()
+
+
+class SqliteDatabases(Databases):
     """Copies of one migrated file."""
 
     def __init__(self, folder: Path) -> None:
+        super().__init__()
         self._folder = folder
         self._template = folder / f"{TEMPLATE}.db"
-        asyncio.run(_migrate(_sqlite_url(self._template)))
+
+    async def prepare(self) -> None:
+        await _migrate(_sqlite_url(self._template))
 
     @asynccontextmanager
     async def fresh(self) -> AsyncIterator[str]:
         with tempfile.TemporaryDirectory(dir=self._folder) as folder:
-            file = Path(folder) / "test.db"
-            shutil.copy(self._template, file)
-            yield _sqlite_url(file)
+            yield self._copy(Path(folder) / "test.db")
+
+    async def _copied(self) -> str:
+        return self._copy(self._folder / "kept.db")
+
+    def _copy(self, file: Path) -> str:
+        shutil.copy(self._template, file)
+        return _sqlite_url(file)
 
 
-class PostgresqlDatabases:
+class PostgresqlDatabases(Databases):
     """Copies of one migrated database, on a server that all processes of a run share.
 
-    The first process to ask starts the server; the last one to leave stops it and removes its files. To empty
-    a copy takes a tenth of the time that making one does, so they are used again.
+    The first process to ask starts the server; the last one to leave stops it and removes its files.
     """
 
     def __init__(self, run: str) -> None:
+        super().__init__()
         # Not below pytest's own folder: the server runs as a user whom that one would keep out.
         folder = Path(tempfile.gettempdir()) / f"onetime-tests-{run}"
         self._server = get_server(folder, cleanup_mode="delete").get_uri()
-        self._empty: list[str] = []
-        asyncio.run(self._make_template())
 
-    @asynccontextmanager
-    async def fresh(self) -> AsyncIterator[str]:
-        name = self._empty.pop() if self._empty else await self._copy()
-        yield self._url(name)
-        await self._run(EMPTY, name)
-        self._empty.append(name)
-
-    async def _copy(self) -> str:
-        name = f"t{uuid4().hex}"
-        await self._run(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
-        return name
-
-    async def _make_template(self) -> None:
+    async def prepare(self) -> None:
         connection = await asyncpg.connect(self._server)
         try:
             await connection.execute("SELECT pg_advisory_lock($1)", LOCK)
@@ -87,8 +108,19 @@ class PostgresqlDatabases:
         finally:
             await connection.close()
 
-    async def _run(self, statement: str, database: str = "postgres") -> None:
-        connection = await asyncpg.connect(self._server, database=database)
+    @asynccontextmanager
+    async def fresh(self) -> AsyncIterator[str]:
+        url = await self._copied()
+        yield url
+        await self._run(f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
+
+    async def _copied(self) -> str:
+        name = f"t{uuid4().hex}"
+        await self._run(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+        return self._url(name)
+
+    async def _run(self, statement: str) -> None:
+        connection = await asyncpg.connect(self._server)
         try:
             await connection.execute(statement)
         finally:
@@ -107,3 +139,18 @@ async def _migrate(url: str) -> None:
     database = Database(url)
     await database.migrate()
     await database.dispose()
+
+
+async def _end_all_but(known: set[asyncio.Task[Any]]) -> None:
+    """End what a test left running, before it can write into the next one."""
+    left = [task for task in asyncio.all_tasks() - known if task is not asyncio.current_task()]
+    for task in left:
+        task.cancel()
+    await asyncio.gather(*left, return_exceptions=True)
+
+
+async def _empty(database: Database) -> None:
+    async with database.writing() as session:
+        for table in reversed(Base.metadata.sorted_tables):
+            await session.execute(delete(table))
+    database.noticed.clear()

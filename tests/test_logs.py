@@ -16,6 +16,8 @@ from bot.logs import redacted
             'GET "https://book.example/o/4fL" 500', 'GET "https://book.example/o/…" 500', id="address"
         ),
         pytest.param(r'{"event": "at /o/4fL\nnext"}', r'{"event": "at /o/…\nnext"}', id="inside JSON"),
+        pytest.param("/o//4fL", "/o//…", id="two slashes"),
+        pytest.param("/O/4fL", "/O/…", id="capital"),
         pytest.param("/o/4fL /b/5gM", "/o/… /b/…", id="two"),
         pytest.param("/slack/events /static/onetime.css", "/slack/events /static/onetime.css", id="none"),
     ],

@@ -39,6 +39,17 @@ def test_empty_variable_is_as_good_as_none() -> None:
         pytest.param("ONETIME_BASE_URL", "https://book.example?x=1", id="address with a query"),
         pytest.param("ONETIME_BASE_URL", "https://me:secret@book.example", id="address with a password"),
         pytest.param("ONETIME_BASE_URL", "http://[::1", id="address that is broken"),
+        pytest.param("ONETIME_BASE_URL", "http://[::1%eth0]", id="address of one machine's cable"),
+        pytest.param("ONETIME_BASE_URL", "https://book.example:65536", id="port out of range"),
+        pytest.param("ONETIME_BASE_URL", "https://book.example:0", id="port that stands for any"),
+        pytest.param("ONETIME_BASE_URL", "https://book.example:https", id="port that is no number"),
+        pytest.param("ONETIME_BASE_URL", "https://book example", id="host with a space"),
+        pytest.param("ONETIME_BASE_URL", "https://book.example\\x", id="host with a backslash"),
+        pytest.param("ONETIME_BASE_URL", "https://<book>.example", id="host with brackets"),
+        pytest.param("ONETIME_BASE_URL", "https://*.book.example", id="host with a wildcard"),
+        pytest.param("ONETIME_BASE_URL", "https://book..example", id="host with an empty part"),
+        pytest.param("ONETIME_BASE_URL", "https://bücher.example", id="host that is not ASCII"),
+        pytest.param("SLACK_API_URL", "https://slack.com:99999/api/", id="Web API at no port"),
         pytest.param("ONETIME_SECRET_KEY", "k" * 15, id="short key"),
         pytest.param("ONETIME_SECRET_KEY", f"{GOOD_KEY},short", id="short key behind a good one"),
         pytest.param("ONETIME_ADMINISTRATORS", "@ana", id="administrator by name"),
@@ -66,6 +77,31 @@ def test_each_of_several_wrong_settings_is_named() -> None:
 def test_slash_at_the_end_of_the_public_address_does_not_matter() -> None:
     with_slash = onetime("manifest", ONETIME_BASE_URL="https://book.example/")
     assert with_slash.stdout == onetime("manifest", ONETIME_BASE_URL="https://book.example").stdout
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        pytest.param("HTTPS://Book.Example", "https://book.example", id="capitals"),
+        pytest.param("https://book.example:443/", "https://book.example", id="default port of https"),
+        pytest.param("http://book.example:80", "http://book.example", id="default port of http"),
+        pytest.param("http://book.example:443", "http://book.example:443", id="another's default port"),
+        pytest.param("https://book.example:", "https://book.example", id="colon alone"),
+        pytest.param("http://[0::1]:8000", "http://[::1]:8000", id="IPv6"),
+        pytest.param("http://192.0.2.1:8000", "http://192.0.2.1:8000", id="IPv4"),
+        pytest.param("http://my_host-1", "http://my_host-1", id="name in a network of one's own"),
+    ],
+)
+def test_public_address_is_taken_as_browsers_write_it(typed: str, address: str) -> None:
+    assert Settings.model_validate({"ONETIME_BASE_URL": typed}).base_url == address
+
+
+def test_file_beside_that_is_no_text_is_told_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes("ONETIME_BASE_URL=https://bücher.example\n".encode("latin-1"))
+    result = onetime("manifest", cwd=tmp_path)
+    words = "it should be text in UTF-8, with a line NAME=VALUE for each setting"
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == f"Error: The file .env is not valid: {words}\n"
 
 
 def test_lists_are_split_at_commas() -> None:

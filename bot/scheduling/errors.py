@@ -1,7 +1,6 @@
 """The refusals. What each means in words is each door's own table."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 
 class Refusal(Exception):
@@ -67,10 +66,9 @@ class NotEligible(Refusal):
 
 @dataclass
 class LinkNotOpen(Refusal):
-    """Only an unspent link can be revoked; this one ended before, at ``since``."""
+    """Only an unspent link can be revoked; this one ended before, as its ``state`` says."""
 
     state: str
-    since: datetime | None = None
 
 
 class UrlLost(Refusal):

@@ -4,11 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from bot.scheduling import policy
 from bot.scheduling.booking_views import BookingView
 from bot.scheduling.customers import Customer
-from bot.scheduling.errors import LinkExpired, LinkRevoked, LinkSpent, LinkSuspended, Refusal
+from bot.scheduling.errors import LinkExpired, LinkRevoked, LinkSpent, LinkSuspended, NotFound, Refusal
 from bot.scheduling.policy import LinkState
+from bot.scheduling.tokens import digest
+from storage import links
 from storage.models import MasterPage, OneTimeLink, RuleType
 
 
@@ -57,6 +61,14 @@ def view_of_link(
         card_ts=link.card_ts,
         booking=booking,
     )
+
+
+async def link_of(session: AsyncSession, token: str) -> tuple[OneTimeLink, MasterPage]:
+    """The link that a token names, with its Master page. Raises ``NotFound`` for any other token."""
+    found = await links.by_digest(session, digest(token))
+    if found is None:
+        raise NotFound
+    return found
 
 
 def state_of(link: OneTimeLink, page: MasterPage, now: datetime) -> LinkState:

@@ -12,16 +12,23 @@ from bot.scheduling.activity import Deed
 from bot.scheduling.booking_views import view_of
 from bot.scheduling.customers import Customer
 from bot.scheduling.errors import Invalid, LinkNotOpen, NotAllowed, NotEligible, NotFound
-from bot.scheduling.link_views import LinkView, check_usable, state_of, suspended_because, view_of_link
+from bot.scheduling.link_views import (
+    LinkView,
+    check_usable,
+    link_of,
+    state_of,
+    suspended_because,
+    view_of_link,
+)
 from bot.scheduling.people import Person, role_of
-from bot.scheduling.tokens import Tokens, digest
+from bot.scheduling.tokens import Tokens
 from storage import bookings, links, offers, people
 from storage.database import Database
 from storage.models import MasterPage, OneTimeLink, Role
 
 LIFETIME = timedelta(days=90)
 """How long an unspent link works unless its maker chooses less (domain.md: One-time links, 5)."""
-KEPT_EXPIRED = timedelta(days=90)
+KEPT_UNUSED = timedelta(days=90)
 AT_ONCE = 100
 
 
@@ -108,11 +115,11 @@ class Links:
         async with self.database.reading() as session:
             return self._url((await _known(session, workspace_id, link_id))[0])
 
-    async def list(self, by: Person, now: datetime) -> list[LinkView]:
-        """The links that a User made, newest first; for the operator at the shell, all of the workspace."""
+    async def list(self, by: Person, now: datetime, most: int | None = None) -> list[LinkView]:
+        """The newest links that a User made, newest first; for the operator at the shell, the workspace's."""
         async with self.database.reading() as session:
             await role_of(session, by)
-            found = await links.newest_first(session, by.workspace_id, by.user_id)
+            found = await links.newest_first(session, by.workspace_id, by.user_id, most)
         return [view_of_link(link, page, now) for link, page in found]
 
     async def view(self, workspace_id: UUID, link_id: UUID, now: datetime) -> LinkView:
@@ -138,11 +145,13 @@ class Links:
 
     async def opened(self, token: str, now: datetime) -> None:
         """A person, not a machine, has the link open. Only the first time counts. Raises ``NotFound``."""
+        # Looked up without the right to write, so that guessing tokens never keeps bookings waiting.
+        async with self.database.reading() as session:
+            link, _ = await link_of(session, token)
+        if link.opened_at is not None:
+            return
         async with self.database.writing() as session:
-            found = await links.by_digest(session, digest(token))
-            if found is None:
-                raise NotFound
-            link, _ = found
+            link, _ = await link_of(session, token)
             if await links.mark_opened(session, link, now):
                 deed = Deed("opened", "link", link.id)
                 activity.record(session, link.workspace_id, activity.CUSTOMER, deed, now)
@@ -157,18 +166,18 @@ class Links:
     async def expire_due(self, now: datetime) -> int:
         """Take the links whose time is over out of the open ones and tell their cards. Returns how many.
 
-        Whether a link still works never waits for this: its expiry is checked on use. Those that expired
-        90 days ago are deleted, with the Customer's details on them.
+        Whether a link still works never waits for this: its expiry is checked on use. Those that expired or
+        were revoked 90 days ago are deleted, with the Customer's details on them.
         """
         async with self.database.writing() as session:
-            await links.purge_expired_before(session, now - KEPT_EXPIRED)
+            await links.purge_ended_before(session, now - KEPT_UNUSED)
             due = await links.due_to_expire(session, now, AT_ONCE)
-            for link in due:
-                await links.mark_expired(session, link, now)
+            expired = [link for link in due if await links.mark_expired(session, link, now)]
+            for link in expired:
                 deed = Deed("expired", "link", link.id)
                 activity.record(session, link.workspace_id, activity.ITSELF, deed, now)
                 notices.card(session, link, now)
-        return len(due)
+        return len(expired)
 
     async def _issue_once(self, by: Person, request: LinkRequest, now: datetime) -> IssuedLink:
         async with self.database.writing() as session:

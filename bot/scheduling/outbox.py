@@ -75,44 +75,16 @@ class Outbox:
         self._stopping = True
         self.database.noticed.set()
 
-    async def deliver_due(self) -> int:
-        """Deliver, one after another, all that is due at this moment. Returns how many were tried."""
-        tried = 0
-        while notices := await self._claim(AT_ONCE):
-            for notice in notices:
-                await self._deliver(notice)
-            tried += len(notices)
-        return tried
-
-    async def _start_due(self) -> None:
-        try:
-            notices = await self._claim(AT_ONCE - len(self._under_way))
-        except (OSError, SQLAlchemyError) as error:
-            log.warning("outbox_waits_for_database", error=type(error).__name__)
-            return
-        for notice in notices:
-            task = asyncio.create_task(self._deliver(notice))
-            self._under_way.add(task)
-            task.add_done_callback(self._done)
-
-    def _done(self, task: asyncio.Task[None]) -> None:
-        self._under_way.discard(task)
-        self.database.noticed.set()
-
-    async def _wait(self) -> None:
-        try:
-            await asyncio.wait_for(self.database.noticed.wait(), POLL_SECONDS)
-        except TimeoutError:
-            return
-
-    async def _claim(self, most: int) -> list[Notice]:
+    async def claim(self, most: int) -> list[Notice]:
+        """Take up to so many due notices, each the first of its stream, for as long as a lease lasts."""
         if most <= 0:
             return []
         now = self.clock()
         async with self.database.writing() as session:
             return list(await outbox.claim_due(session, now, now + LEASE, most))
 
-    async def _deliver(self, notice: Notice) -> None:
+    async def deliver(self, notice: Notice) -> None:
+        """Hand over a notice that was claimed, and mark what became of it."""
         try:
             await self.deliverers[notice.kind].deliver(notice, self.clock())
         except TryLater as later:
@@ -126,6 +98,27 @@ class Outbox:
             await self._postpone(notice, TryLater("an unexpected error; see the log"))
         else:
             await self._settle(notice, None)
+
+    async def _start_due(self) -> None:
+        try:
+            notices = await self.claim(AT_ONCE - len(self._under_way))
+        except (OSError, SQLAlchemyError) as error:
+            log.warning("outbox_waits_for_database", error=type(error).__name__)
+            return
+        for notice in notices:
+            task = asyncio.create_task(self.deliver(notice))
+            self._under_way.add(task)
+            task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._under_way.discard(task)
+        self.database.noticed.set()
+
+    async def _wait(self) -> None:
+        try:
+            await asyncio.wait_for(self.database.noticed.wait(), POLL_SECONDS)
+        except TimeoutError:
+            return
 
     async def _settle(self, notice: Notice, error: str | None) -> None:
         async with self.database.writing() as session:

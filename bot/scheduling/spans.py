@@ -11,7 +11,8 @@ from bot.scheduling.availability import TICK, Notice, Stretch
 from bot.scheduling.zones import FIRST_YEAR, LAST_YEAR
 
 HOUR, DAY = 60, 24 * 60
-LONGEST = 1000 * DAY
+MOST_DAYS = 1000
+LONGEST = MOST_DAYS * DAY
 EARLIEST_LIMIT, LATEST_LIMIT = 15, 14 * DAY
 MOST_BUSINESS_DAYS = 100
 

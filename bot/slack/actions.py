@@ -30,7 +30,9 @@ class LinkActions:
         person = await self.people.person(action.actor, context, now)
         await self.links.revoke(person, _link_id(action), now)
         if action.container.is_ephemeral:
-            await _answer(action, cards.listed(await self.links.list(person, now)), in_place=True)
+            await _answer(
+                action, cards.listed(await self.links.list(person, now, cards.MOST_LISTED + 1)), in_place=True
+            )
         else:
             await _answer(action, Message(REVOKED, [section(REVOKED)]))
 

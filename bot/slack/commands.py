@@ -42,7 +42,7 @@ class Commands:
                 await _answer(ack, Message("What can be typed", [section(HELP)]))
             case ["list"]:
                 person = await self.people.person(command.actor, context, now)
-                await _answer(ack, cards.listed(await self.links.list(person, now)))
+                await _answer(ack, cards.listed(await self.links.list(person, now, cards.MOST_LISTED + 1)))
             case _:
                 await _answer(ack, _not_understood(command.text))
 

@@ -1,7 +1,7 @@
 """Who acts in Slack: a User of the workspace that installed the app, or somebody to be turned down."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from pydantic import BaseModel, ValidationError
 from slack_bolt.async_app import AsyncBoltContext
@@ -14,6 +14,9 @@ from bot.slack.payloads import Actor
 from bot.slack.web_api import UNREACHABLE
 from storage.models import Role
 
+TRUSTED_FOR = timedelta(days=1)
+"""How long what Slack said of a person holds: members become guests, and leave."""
+
 
 class Profile(BaseModel):
     """What Slack says of a person (``users.info``)."""
@@ -21,6 +24,7 @@ class Profile(BaseModel):
     name: str = ""
     real_name: str = ""
     is_bot: bool = False
+    deleted: bool = False
     is_restricted: bool = False
     is_ultra_restricted: bool = False
     is_owner: bool = False
@@ -28,7 +32,7 @@ class Profile(BaseModel):
 
     @property
     def is_full_member(self) -> bool:
-        return not (self.is_bot or self.is_restricted or self.is_ultra_restricted)
+        return not (self.is_bot or self.deleted or self.is_restricted or self.is_ultra_restricted)
 
     @property
     def owns_workspace(self) -> bool:
@@ -57,14 +61,14 @@ class SlackPeople:
             raise Outsider
         person = Person(await self.people.workspace_of(installed_in, now), actor.user_id)
         user = await self.people.find(person)
-        if user is None or user.seen_at is None:
+        if user is None or user.seen_at is None or now - user.seen_at > TRUSTED_FOR:
             await self._meet(person, await _profile(context.client, actor.user_id), now)
         elif user.role is None:
             raise NoRole
         return person
 
     async def _meet(self, person: Person, profile: Profile, now: datetime) -> None:
-        """Remember a member. A guest is not remembered: guests become members, and are asked about anew."""
+        """Remember a member. A guest is not, and so is asked about anew: guests become members."""
         if not profile.is_full_member:
             raise NoRole
         role = await self._first_role(person, profile)

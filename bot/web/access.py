@@ -1,12 +1,11 @@
 """One line of log and one count for each request, with no token in either."""
 
 from time import monotonic
-from urllib.parse import quote
 
 import structlog
+from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.logs import redacted
 from bot.web.health import Metrics
 
 log = structlog.get_logger()
@@ -35,10 +34,19 @@ class Access:
         try:
             await self.app(scope, receive, remember_status)
         finally:
-            self._note(scope["method"], redacted(quote(scope["path"])), status, monotonic() - started)
+            self._note(scope["method"], template_of(scope), status, monotonic() - started)
 
     def _note(self, method: str, path: str, status: int, seconds: float) -> None:
-        # What does not exist shares one name, or whoever probes for it would fill the memory with counters.
-        self.metrics.count("unknown" if status == 404 else path, status, seconds)
+        self.metrics.count(path, status, seconds)
         if path not in QUIET:
             log.info("request", method=method, path=path, status=status, ms=round(seconds * 1000, 1))
+
+
+def template_of(scope: Scope) -> str:
+    """The path of the route that took a request, as in ``/o/{token}/book``; of all others, ``unknown``.
+
+    Never the path that was asked for: it holds the token, however it was written, and whoever made up paths
+    would fill the memory with counters.
+    """
+    route = scope.get("route")
+    return (route.path if isinstance(route, Route | Mount) else "") or "unknown"

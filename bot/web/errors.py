@@ -26,6 +26,7 @@ from bot.web.contexts import Frame, RefusalPage
 from bot.web.negotiation import wants_json
 from bot.web.security import BodyTooLarge, CrossSite, Limiter, TooManyRequests
 from bot.web.templating import Views
+from storage.database import is_away
 
 log = structlog.get_logger()
 
@@ -127,6 +128,14 @@ METHOD = Words(
     "This address cannot be used in that way.",
     "Please open your link in a browser.",
 )
+# Not "nothing was booked": a database can be lost between the booking and its word that it is done.
+UNAVAILABLE = Words(
+    503,
+    "unavailable",
+    "We cannot answer right now",
+    "This was not your doing.",
+    "Please try again in a moment.",
+)
 UNEXPECTED = Words(
     500,
     "unexpected",
@@ -159,8 +168,9 @@ class Errors:
             await self._not_served(request, error)(scope, receive, send)
         except ClientDisconnect:
             return
-        except Exception:  # noqa: BLE001  the one error handler at this door
-            await self._unexpected(request)(scope, receive, send)
+        except Exception as error:  # noqa: BLE001  the one error handler at this door
+            failed = self._unavailable(request, error) if is_away(error) else self._unexpected(request)
+            await failed(scope, receive, send)
 
     def _refused(self, request: Request, refusal: Refusal) -> Response:
         try:
@@ -178,6 +188,11 @@ class Errors:
         )
         response.headers.update(error.headers or {})
         return response
+
+    def _unavailable(self, request: Request, error: Exception) -> Response:
+        # Only what kind of error: a driver's own words can quote what was typed.
+        log.warning("database_unavailable", error=type(error).__name__, method=request.method)
+        return self._answer(request, UNAVAILABLE, {})
 
     def _unexpected(self, request: Request) -> Response:
         """An answer with a reference to quote. The log has it too, but no address: those are secrets here."""

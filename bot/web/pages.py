@@ -81,8 +81,10 @@ class OneTimePages:
         try:
             booked = await self.bookings.book(token, forms.booking_request(typed), now)
         except SlotTaken:
+            await self.links.opened(token, now)
             return await self._choose_again(request, typed, now)
         except Invalid as invalid:
+            await self.links.opened(token, now)
             return await self._correct(request, typed, invalid, now)
         return self._confirmation(request, booked)
 

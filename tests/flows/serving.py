@@ -46,9 +46,9 @@ class Company:
         return out.decode()
 
     @asynccontextmanager
-    async def served(self) -> AsyncIterator[str]:
+    async def served(self, host: str = "127.0.0.1") -> AsyncIterator[str]:
         """``onetime serve`` on a free port, for the while of the block; gives its address."""
-        process = await self._start("serve", "--port", "0")
+        process = await self._start("serve", "--host", host, "--port", "0")
         assert process.stderr is not None
         before = b""
         while not (listening := LISTENING.search(before)):

@@ -5,12 +5,14 @@ import os
 import re
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, chdir
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx2
+
+from bot import demo as example
 
 ROOT = Path(__file__).resolve().parents[2]
 URL = re.compile(r"http://127\.0\.0\.1:\d+/o/(\S+)")
@@ -90,3 +92,9 @@ async def book_first_time(customer: httpx2.AsyncClient, url: str, **details: str
     times = (await customer.get(f"{url}/times", params=asked)).json()["times"]
     body = {"event_type": event_type, "start": times[0]["start"], "time_zone": "Europe/Madrid"} | details
     return await customer.post(f"{url}/book", json=body, headers={"Accept": "application/json"})
+
+
+def test_settings_beside_are_not_even_read(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(b"ONETIME_BASE_URL=\xff\n")
+    with chdir(tmp_path), example.settings("http://127.0.0.1:8000") as settings:
+        assert settings.base_url == "http://127.0.0.1:8000"

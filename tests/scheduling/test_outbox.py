@@ -11,6 +11,7 @@ from sqlalchemy import update
 from bot.scheduling.outbox import LEASE, MOST_ATTEMPTS, GiveUp, Outbox, TryLater, pause_after
 from storage.database import NOTICED, Database
 from storage.models import Notice, Workspace
+from tests.delivering import deliver_due
 
 
 @dataclass
@@ -85,7 +86,7 @@ async def test_notices_of_a_stream_arrive_in_order(
 ) -> None:
     await write(database, workspace_id, now, "first", "second", "third")
 
-    assert await outbox.deliver_due() == 3
+    assert await deliver_due(outbox) == 3
     assert recorder.delivered == ["first", "second", "third"]
 
 
@@ -94,8 +95,8 @@ async def test_delivered_notice_is_not_delivered_again(
 ) -> None:
     await write(database, workspace_id, now, "once")
 
-    await outbox.deliver_due()
-    await outbox.deliver_due()
+    await deliver_due(outbox)
+    await deliver_due(outbox)
 
     assert recorder.delivered == ["once"]
 
@@ -107,7 +108,7 @@ async def test_failed_notice_holds_back_its_own_stream_only(
     await write(database, workspace_id, now, "b1", stream="b")
     recorder.failures = [TryLater("out of order")]
 
-    await outbox.deliver_due()
+    await deliver_due(outbox)
 
     assert recorder.delivered == ["b1"]
 
@@ -117,12 +118,12 @@ async def test_failed_notice_is_tried_again_when_the_other_side_asked(
 ) -> None:
     await write(database, workspace_id, clock.now, "late")
     recorder.failures = [TryLater("too fast", after=timedelta(seconds=30))]
-    await outbox.deliver_due()
+    await deliver_due(outbox)
 
     clock.now += timedelta(seconds=29)
-    assert await outbox.deliver_due() == 0
+    assert await deliver_due(outbox) == 0
     clock.now += timedelta(seconds=1)
-    assert await outbox.deliver_due() == 1
+    assert await deliver_due(outbox) == 1
     assert recorder.delivered == ["late"]
 
 
@@ -142,7 +143,7 @@ async def test_notice_that_cannot_be_delivered_lets_the_next_one_pass(
         await session.execute(update(Notice).values(attempts=MOST_ATTEMPTS - 1))
     recorder.failures = [failure]
 
-    await outbox.deliver_due()
+    await deliver_due(outbox)
 
     assert recorder.delivered == ["next"]
 
@@ -152,10 +153,10 @@ async def test_bug_in_a_deliverer_does_not_end_the_loop(
 ) -> None:
     await write(database, workspace_id, clock.now, "survives")
     recorder.failures = [KeyError("a bug")]
-    await outbox.deliver_due()
+    await deliver_due(outbox)
 
     clock.now += pause_after(1)
-    await outbox.deliver_due()
+    await deliver_due(outbox)
 
     assert recorder.delivered == ["survives"]
 
@@ -164,11 +165,11 @@ async def test_notice_of_a_dead_process_comes_up_again(
     database: Database, workspace_id: UUID, clock: Clock, outbox: Outbox, recorder: Recorder
 ) -> None:
     await write(database, workspace_id, clock.now, "leased")
-    await outbox._claim(10)  # noqa: SLF001 - what a process does just before it is killed
+    await outbox.claim(10)  # what a process does just before it is killed
 
-    assert await outbox.deliver_due() == 0
+    assert await deliver_due(outbox) == 0
     clock.now += LEASE
-    assert await outbox.deliver_due() == 1
+    assert await deliver_due(outbox) == 1
     assert recorder.delivered == ["leased"]
 
 
@@ -180,7 +181,7 @@ async def test_several_processes_never_deliver_the_same_notice(
     beside = Database(database.url.render_as_string(hide_password=False))
     outboxes = [Outbox(each, {"note": recorder}, clock) for each in (database, beside, database, beside)]
 
-    await asyncio.gather(*(outbox.deliver_due() for outbox in outboxes))
+    await asyncio.gather(*(deliver_due(outbox) for outbox in outboxes))
     await beside.dispose()
 
     assert sorted(recorder.delivered, key=int) == [str(number) for number in range(40)]

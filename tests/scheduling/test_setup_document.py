@@ -1,6 +1,6 @@
 """The entries of the set-up document: from text, to text, and through the tables."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,9 +23,10 @@ HOURS = st.tuples(st.integers(0, 140), st.integers(1, 140), st.integers(141, 287
     ]
 )
 DAYS = st.lists(st.just([]) | HOURS).map(lambda days: days[0] if days else [])
-DATES = st.dates(date(2000, 1, 1), date(2199, 12, 31))
-HORIZONS = st.integers(1, 1000).map(spans.days_written) | st.tuples(DATES, DATES).map(
-    lambda dates: {"from": str(min(dates)), "until": str(max(dates))}
+LAST_DAY = date(2199, 12, 31)
+DATES = st.dates(date(2000, 1, 1), LAST_DAY)
+HORIZONS = st.integers(1, 1000).map(spans.days_written) | st.tuples(DATES, st.integers(0, 999)).map(
+    lambda span: {"from": str(span[0]), "until": str(min(span[0] + timedelta(span[1]), LAST_DAY))}
 )
 EVENT_TYPES = st.fixed_dictionaries(
     {"name": LINES},

@@ -110,6 +110,14 @@ def test_what_is_wrong_with_the_whole_is_told(text: str, problem: str) -> None:
         ("horizon: {from: 2026-12-01}", ".horizon.until: this key is needed"),
         ("horizon: {from: 2026-12-02, until: 2026-12-01}", ".horizon: 'from' should not be after 'until'"),
         (
+            "horizon: {from: 2027-01-01, until: 2029-09-27}",
+            ".horizon: should span at most 1000 days, not 1,001",
+        ),
+        (
+            "horizon: {from: 2000-01-01, until: 2199-12-31}",
+            ".horizon: should span at most 1000 days, not 73,049",
+        ),
+        (
             "horizon: {from: 2026-13-01, until: 2026-12-31}",
             ".horizon.from: '2026-13-01' should be a date such as 2026-12-24",
         ),

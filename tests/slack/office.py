@@ -19,6 +19,7 @@ from bot.scheduling.outbox import Outbox
 from bot.scheduling.people import People, Person
 from storage.database import Database
 from storage.models import MasterPage, Notice, OneTimeLink, Role, User, Workspace
+from tests.delivering import deliver_due
 from tests.slack.agent import Agent
 from tests.slack.fake_slack import FakeSlack
 from tests.slack.open_view import OpenView
@@ -72,7 +73,7 @@ class Office:
             view.types("Customer name", customer.name)
             view.types("Customer email", customer.email)
         await agent.submits(view)
-        await self.outbox.deliver_due()
+        await deliver_due(self.outbox)
         return view.texts[1]
 
     async def customer_books(self, url: str, customer: Customer = DANA) -> BookingView:
@@ -85,17 +86,17 @@ class Office:
         )
         request = BookingRequest(call, times[0].start, "UTC", customer.name, customer.email)
         booked = await self.bookings.book(token, request, now)
-        await self.outbox.deliver_due()
+        await deliver_due(self.outbox)
         return booked.booking
 
     async def delivers_after(self, pause: timedelta) -> None:
         """Time passes, and what is due then is delivered."""
         self.clock.ahead += pause
-        await self.outbox.deliver_due()
+        await deliver_due(self.outbox)
 
     async def customer_opens(self, url: str) -> None:
         await self.links.opened(token_of(url), datetime.now(UTC))
-        await self.outbox.deliver_due()
+        await deliver_due(self.outbox)
 
     async def all_links(self) -> list[OneTimeLink]:
         async with self.database.reading() as session:
@@ -112,6 +113,10 @@ class Office:
     async def change_role(self, user_id: str, role: Role | None) -> None:
         async with self.database.writing() as session:
             await session.execute(update(User).where(User.id == user_id).values(role=role))
+
+    async def last_saw(self, user_id: str, moment: datetime) -> None:
+        async with self.database.writing() as session:
+            await session.execute(update(User).where(User.id == user_id).values(seen_at=moment))
 
     async def restricts_issuing(self) -> None:
         async with self.database.writing() as session:

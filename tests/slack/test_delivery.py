@@ -6,6 +6,7 @@ import pytest
 
 from bot.slack.delivery import Delivery
 from bot.slack.web_api import web_client
+from tests.delivering import deliver_due
 from tests.slack.fake_slack import BOT_TOKEN, Break, Hang, HangUp, Limit, Mishap, Refuse
 from tests.slack.office import DANA, Office
 from tests.slack.workspace import CHANNEL, direct_messages
@@ -126,7 +127,7 @@ async def test_link_for_a_thread_elsewhere_has_a_thread_of_its_own_there(office:
     await office.agent().uses_message_shortcut(ts=PARENT, channel=ELSEWHERE)
     await office.agent().submits(office.slack.view)
 
-    await office.outbox.deliver_due()
+    await deliver_due(office.outbox)
 
     card, told = office.slack.posts(BEN)
     assert card.thread_ts is None

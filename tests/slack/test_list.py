@@ -4,6 +4,7 @@ import pytest
 
 from bot.scheduling.links import LinkRequest
 from bot.scheduling.people import Person
+from tests.delivering import deliver_due
 from tests.slack.fake_slack import RESPONSE_URL, Refuse
 from tests.slack.office import DANA, Office
 from tests.slack.posted import Posted
@@ -77,7 +78,7 @@ async def test_list_stops_at_fifteen_and_says_how_many_there_are(office: Office)
     answer = await listing(office)
 
     assert len([button for button in answer.buttons if button["action_id"] == "link_revoke"]) == 15
-    assert answer.shown.splitlines()[-1] == "The newest 15 of 17."
+    assert answer.shown.splitlines()[-1] == "These are the newest 15; there are older ones."
 
 
 async def test_show_url_shows_it_to_its_maker_alone(office: Office) -> None:
@@ -117,7 +118,7 @@ async def test_revoking_from_card_edits_it(office: Office) -> None:
     await office.makes_link()
 
     await office.agent().presses(office.slack.posts()[0], "link_revoke")
-    await office.outbox.deliver_due()
+    await deliver_due(office.outbox)
 
     card = office.slack.posts()[0]
     assert card.shown.splitlines()[-1] == "State: Revoked by @U0BEN."

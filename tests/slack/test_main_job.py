@@ -3,6 +3,7 @@
 import pytest
 
 from bot.scheduling import policy
+from tests.delivering import deliver_due
 from tests.slack.office import DANA, Office, on_both_databases
 from tests.slack.workspace import CHANNEL
 
@@ -87,7 +88,7 @@ async def test_message_shortcut_posts_in_the_message_s_thread(
 ) -> None:
     await office.agent().uses_message_shortcut(ts=ts, thread_ts=thread_ts)
     await office.agent().submits(office.slack.view)
-    await office.outbox.deliver_due()
+    await deliver_due(office.outbox)
 
     card, told = office.slack.posts()
     assert (card.thread_ts, told.thread_ts) == (PARENT, PARENT)
@@ -101,7 +102,7 @@ async def test_global_shortcut_asks_for_the_channel(office: Office) -> None:
     asked = view.input("Post the card in")["element"]
     view.picks_channel("Post the card in", CHANNEL)
     await office.agent().submits(view)
-    await office.outbox.deliver_due()
+    await deliver_due(office.outbox)
 
     assert view.labels == []
     assert (asked["type"], asked["default_to_current_conversation"]) == ("conversations_select", True)
@@ -112,7 +113,7 @@ async def test_global_shortcut_without_channel_shows_url_only(office: Office) ->
     await office.agent().uses_global_shortcut()
     view = office.slack.view
     await office.agent().submits(view)
-    await office.outbox.deliver_due()
+    await deliver_due(office.outbox)
 
     assert view.texts[1].startswith("https://book.example/o/")
     assert view.texts[-1] == "It was posted nowhere. /onetime list shows it again."

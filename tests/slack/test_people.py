@@ -1,5 +1,7 @@
 """Who may come in by this door, and what they are then."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from storage.models import Role
@@ -41,6 +43,20 @@ async def test_slack_is_asked_once_who_somebody_is(office: Office) -> None:
     await office.agent().types()
 
     assert len(office.slack.calls("users.info")) == 1
+
+
+@pytest.mark.parametrize(
+    "change", [{"is_restricted": True}, {"deleted": True}], ids=["becomes a guest", "leaves"]
+)
+async def test_member_no_longer_is_noticed_the_next_day(office: Office, change: dict[str, bool]) -> None:
+    await office.agent().types()
+    office.slack.person("U0BEN", real_name="Ben Okafor", **change)
+    await office.last_saw("U0BEN", datetime.now(UTC) - timedelta(days=1, minutes=1))
+
+    answer = await office.agent().types()
+
+    assert answer is not None
+    assert answer.text == GUESTS
 
 
 @pytest.mark.parametrize("user_id", ["U0GUEST", "U0ROBOT"])

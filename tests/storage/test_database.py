@@ -134,6 +134,7 @@ async def hold(database: Database, workspace_id: UUID, starts: datetime, minutes
                 booking_id=booking.id,
                 page_id=page.id,
                 position=0,
+                event_type_id=booking.event_type_id,
                 starts=booking.starts,
                 ends=booking.ends,
                 buffer_before=0,

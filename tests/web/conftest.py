@@ -7,14 +7,14 @@ import pytest
 
 from storage.database import Database
 from tests.company import SMALL_COMPANY
+from tests.databases import SqliteDatabases
 from tests.web.site import ONE_MEETING, Site, opened_site
 
 
 @pytest.fixture
-async def sqlite(sqlite_url: str) -> AsyncIterator[Database]:
-    database = Database(sqlite_url)
-    yield database
-    await database.dispose()
+async def sqlite(sqlite_databases: SqliteDatabases) -> AsyncIterator[Database]:
+    async with sqlite_databases.emptied() as database:
+        yield database
 
 
 @pytest.fixture

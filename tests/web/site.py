@@ -141,7 +141,7 @@ async def opened_site(
     workspace_id = await settle(database, now, company)
     tokens = Tokens((b"a key for tests",))
     links = Links(database, tokens, base_url)
-    bookings = Bookings(database, tokens, Random(1))
+    bookings = Bookings(database, tokens, dice=Random(1))
     app = Starlette(routes=web.routes(Offers(database), bookings, links, base_url, lambda: now))
     async with client_at("192.0.2.1", app, base_url) as client:
         yield Site(database, workspace_id, now, links, app, client)

@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx2
 from prometheus_client.parser import text_string_to_metric_families
 from pydantic import SecretStr
+from structlog.testing import capture_logs
 
 from bot.app import build
 from bot.scheduling.people import People
@@ -15,6 +16,8 @@ from bot.settings import Settings
 from storage.database import Database
 from storage.models import Notice
 from tests.shell import SECRET_KEY
+from tests.web.reading import Reading
+from tests.web.site import BROWSER, SCRIPT
 
 
 @asynccontextmanager
@@ -61,20 +64,61 @@ async def test_service_without_its_database_is_alive_and_not_ready() -> None:
     assert counts["onetime_requests_total", "/readyz", "503"] == 1
 
 
-async def test_requests_are_counted_without_their_tokens(database_url: str) -> None:
+async def test_requests_are_counted_by_page(database_url: str) -> None:
     async with served(database_url) as client:
-        await client.get("/o/canary")
-        await client.get("/o/canary/times?from=2026-12-01")
+        await client.get("/o/x")
+        await client.get("/o/x/times?from=2026-12-01")
         await client.get("/static/onetime.css")
-        await client.get("/wp-admin/canary")
+        await client.get("/wp-admin")
+        counts = await measured(client)
+    assert counts["onetime_requests_total", "/o/{token}", "404"] == 1
+    assert counts["onetime_requests_total", "/o/{token}/times", "404"] == 1
+    assert counts["onetime_requests_total", "/static", "200"] == 1
+    assert counts["onetime_requests_total", "unknown", "404"] == 1
+
+
+async def test_nobody_can_make_up_pages_to_count_or_get_a_token_logged(sqlite_url: str) -> None:
+    """Each as a different address: what is not found, not allowed, from another site, for another host."""
+    async with served(sqlite_url) as client:
+        with capture_logs() as logged:
+            for number in range(3):
+                token = f"canary{number}"
+                await client.get(f"/o/{token}")
+                await client.get(f"/o//{token}")
+                await client.get(f"/O/{token}")
+                await client.get(f"/%6F/{token}")
+                await client.get(f"/static/{token}")
+                await client.put(f"/b/{token}")
+                await client.post(f"/o/{token}/book", headers={"Sec-Fetch-Site": "cross-site"})
+                await client.get(f"/o/{token}", headers={"Host": "evil.example"})
         text = (await client.get("/metrics")).text
         counts = await measured(client)
-    assert "canary" not in text
-    assert counts["onetime_requests_total", "/static/onetime.css", "200"] == 1
-    assert counts["onetime_requests_total", "unknown", "404"] == 3
+    assert {path for name, path, *_ in (key for key in counts if key[0] == "onetime_requests_total")} == {
+        "/o/{token}",
+        "/b/{token}",
+        "/static",
+        "/metrics",
+        "unknown",
+    }
+    assert len([line for line in logged if line["event"] == "request"]) == 3 * 8
+    assert "canary" not in f"{text} {logged}"
 
 
-async def test_waiting_notices_are_counted_and_timed(database: Database, database_url: str) -> None:
+async def test_page_without_its_database_says_to_try_again() -> None:
+    async with served("postgresql+asyncpg://me:canary@127.0.0.1:1/none") as client:
+        with capture_logs() as logged:
+            page = await client.get("/o/canary", headers=BROWSER)
+            script = await client.get("/o/canary/times", headers=SCRIPT)
+    assert (page.status_code, Reading(page).heading) == (503, "We cannot answer right now")
+    assert "Please try again in a moment." in page.text
+    assert (script.status_code, script.json()["error"]) == (503, "unavailable")
+    told = [line["event"] for line in logged if not line["event"].endswith("_waits_for_database")]
+    assert told == ["database_unavailable", "request"] * 2
+    assert "canary" not in str(logged)
+
+
+async def test_waiting_notices_are_counted_and_timed(database_url: str) -> None:
+    database = Database(database_url)
     waiting_since = datetime.fromisoformat("2026-11-01T09:00:00Z")
     workspace_id = await People(database).only_workspace(waiting_since)
     async with database.writing() as session:
@@ -88,6 +132,7 @@ async def test_waiting_notices_are_counted_and_timed(database: Database, databas
                 due_at=waiting_since + timedelta(days=36500),
             )
         )
+    await database.dispose()
     async with served(database_url) as client:
         counts = await measured(client)
     assert counts["onetime_notices_waiting",] == 1

@@ -305,6 +305,15 @@ async def test_person_who_acts_on_the_page_has_opened_it(anywhere: Site) -> None
     assert (answer.status_code, row.opened_at) == (204, anywhere.now)
 
 
+async def test_person_who_sends_the_form_has_opened_it_without_scripts(anywhere: Site) -> None:
+    link = await anywhere.link()
+
+    answer = await anywhere.send(f"{bare(link)}/book", await anywhere.body(link, email="no address"))
+
+    [row] = (await anywhere.rows())["one_time_links"]
+    assert (answer.status_code, row.opened_at) == (422, anywhere.now)
+
+
 SPENT = ("This link was already used", "spent", 410)
 EXPIRED = ("This link has expired", "expired", 410)
 REVOKED = ("This link is no longer valid", "revoked", 410)

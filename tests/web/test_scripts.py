@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from tests.web.site import BASE_URL, DANA, SCRIPT, WEDNESDAY, Site, bare, madrid
 
 
@@ -142,9 +144,12 @@ async def test_time_taken_meanwhile_is_told_with_fresh_times(anywhere: Site) -> 
     assert won.status_code == 201
 
 
-async def test_same_request_id_gives_the_same_booking(anywhere: Site) -> None:
+@pytest.mark.parametrize(
+    "request_id", ["one", "", "\0\r\n\x1b", "x" * 10_000], ids=lambda text: repr(text[:5])
+)
+async def test_same_request_id_gives_the_same_booking(anywhere: Site, request_id: str) -> None:
     link = await anywhere.link()
-    body = await anywhere.body(link, request_id="one")
+    body = await anywhere.body(link, request_id=request_id)
 
     answers = [await anywhere.post_json(f"{link}/book", body) for _ in range(2)]
     other = await anywhere.post_json(f"{link}/book", body | {"request_id": "two"})

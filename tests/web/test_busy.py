@@ -1,0 +1,38 @@
+"""What is told while the database is busy with something else."""
+
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
+
+from structlog.testing import capture_logs
+
+from storage.database import Database
+from tests.web.reading import Reading
+from tests.web.site import DANA, Site
+
+
+@asynccontextmanager
+async def locked(database: Database) -> AsyncIterator[None]:
+    """Another process writes for the while of the block, and writers here wait for a millisecond only."""
+    async with database.writing() as session:
+        await (await session.connection()).exec_driver_sql("PRAGMA busy_timeout=1")
+    with closing(sqlite3.connect(database.url.database or "")) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+
+
+async def test_booking_meanwhile_is_asked_to_try_again_and_then_succeeds(one_meeting: Site) -> None:
+    link = await one_meeting.link()
+    body = await one_meeting.body(link)
+
+    async with locked(one_meeting.database):
+        with capture_logs() as logged:
+            script = await one_meeting.post_json(f"{link}/book", body)
+            browser = Reading(await one_meeting.send(f"{link}/book", body))
+
+    told = "This was not your doing. Please try again in a moment."
+    assert (script.status_code, script.json()) == (503, {"error": "unavailable", "message": told})
+    assert (browser.status, browser.heading) == (503, "We cannot answer right now")
+    assert [line["event"] for line in logged] == ["database_unavailable"] * 2
+    assert not [secret for secret in (link, DANA.name, DANA.email, "exc_info") if secret in str(logged)]
+    assert (await one_meeting.book(link)).startswith("/b/")
