@@ -7,7 +7,8 @@ BIN := .venv/bin
 UV := $(shell command -v uv || echo .uv/bin/uv)
 INSTALL := $(UV) pip install --quiet --python $(BIN)/python
 COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) pip compile --quiet --upgrade --universal \
-	--python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links
+	--python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+	--constraint requirements/limits.in
 
 .DEFAULT_GOAL := help
 .PHONY: help install run test check bench lock clean
