@@ -132,10 +132,10 @@ def _by_intervals(name: str, workload: Workload, times: int) -> Contestants:
 
 
 def _walks(name: str, workload: Workload, times: int) -> Contestants:
-    right = rivals.walk_in_minutes(workload)
+    plain, in_minutes = partial(rivals.plain_walk, workload), partial(rivals.walk_in_minutes, workload)
     return {
-        f"{name} walk": Contestant(partial(rivals.plain_walk, workload), right, times=times),
-        f"{name} walk in minutes": Contestant(partial(rivals.walk_in_minutes, workload), right, times=times),
+        f"{name} walk": Contestant(plain, in_minutes(), times=times),
+        f"{name} walk in minutes": Contestant(in_minutes, plain(), times=times),
     }
 
 

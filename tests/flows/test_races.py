@@ -6,18 +6,15 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import cast
 
 import httpx2
 import pytest
-import pytest_asyncio
 
 from bot.scheduling.links import LinkRequest, Links
 from bot.scheduling.people import Person
 from bot.scheduling.tokens import Tokens
 from storage.database import Database
 from tests.company import settle
-from tests.databases import Databases
 from tests.flows.serving import SECRET_KEY, Company
 
 EVERY_DAY = (
@@ -41,8 +38,6 @@ master_pages:
       - {{event_type: Panel, primary: {{page: ana}}, additional: [{{page: carla}}]}}
 """
 CUSTOMERS = 50
-
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("races")]
 
 
 @dataclass
@@ -93,16 +88,10 @@ class Racing:
         return await self.client.post(f"{server}/o/{token}/book", json=details)
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def either(request: pytest.FixtureRequest) -> Databases:
-    return cast("Databases", request.getfixturevalue(f"{request.param}_databases"))
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def racing(either: Databases) -> AsyncIterator[Racing]:
+@pytest.fixture
+async def racing(database_url: str) -> AsyncIterator[Racing]:
     """Two servers for all races of a database: they take longer to start than to race."""
     async with AsyncExitStack() as stack:
-        database_url = await stack.enter_async_context(either.fresh())
         database = Database(database_url)
         stack.push_async_callback(database.dispose)
         operator = Person(await settle(database, datetime.now(UTC), TEAM), None)
@@ -120,7 +109,13 @@ def outcomes(answers: list[httpx2.Response]) -> Counter[tuple[int, str]]:
     return Counter((answer.status_code, answer.json().get("error", "booked")) for answer in answers)
 
 
-async def test_one_link_and_many_customers_make_one_booking(racing: Racing) -> None:
+async def test_races_end_well(racing: Racing) -> None:
+    await one_link_and_many_customers_make_one_booking(racing)
+    await many_links_for_one_panel_make_one_booking_and_the_losers_keep_theirs(racing)
+    await panel_and_call_for_the_same_person_never_meet(racing)
+
+
+async def one_link_and_many_customers_make_one_booking(racing: Racing) -> None:
     """Each asks for a time of their own, so that only the link's claim can refuse them."""
     [token] = await racing.links(1)
     call = (await racing.event_types(token))["Call"]
@@ -131,7 +126,7 @@ async def test_one_link_and_many_customers_make_one_booking(racing: Racing) -> N
     assert outcomes(answers) == {(201, "booked"): 1, (410, "spent"): CUSTOMERS - 1}
 
 
-async def test_many_links_for_one_panel_make_one_booking_and_the_losers_keep_theirs(racing: Racing) -> None:
+async def many_links_for_one_panel_make_one_booking_and_the_losers_keep_theirs(racing: Racing) -> None:
     tokens = await racing.links(6)
     panel = (await racing.event_types(tokens[0]))["Panel"]
     start, other, *_ = await racing.times(tokens[0], panel)
@@ -146,7 +141,7 @@ async def test_many_links_for_one_panel_make_one_booking_and_the_losers_keep_the
     assert again.status_code == 201
 
 
-async def test_panel_and_call_for_the_same_person_never_meet(racing: Racing) -> None:
+async def panel_and_call_for_the_same_person_never_meet(racing: Racing) -> None:
     """Ana is in both. Ben can take one call beside the panel; a second call takes her from it."""
     tokens = await racing.links(6)
     types = await racing.event_types(tokens[0])

@@ -80,10 +80,12 @@ class Desk:
 
     @asynccontextmanager
     async def beside(self) -> AsyncIterator["Desk"]:
-        """The same desk with connections of its own, as another process has them."""
+        """The same desk with connections of its own, as another process has them. It is connected already."""
         database = Database(self.database.url.render_as_string(hide_password=False))
+        beside = Desk.of(database, self.workspace_id, self.now)
         try:
-            yield Desk.of(database, self.workspace_id, self.now)
+            await beside.page()
+            yield beside
         finally:
             await database.dispose()
 

@@ -1,9 +1,21 @@
-"""Companies for tests of who gets a booking: a Master page over Booking pages and pools, as a document."""
+"""Companies for tests of who gets a booking, written as set-up documents, and short ways to see who does."""
 
+import asyncio
 import json
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.scheduling.booking_details import BookingRequest
+from bot.scheduling.bookings import Booked
+from bot.scheduling.errors import SlotTaken
+from tests.scheduling.desk import MADRID, WEDNESDAY, Desk, token_of
 
 Entry = Mapping[str, object]
+"""Of a document, as contract.md describes them."""
+
+CALL: dict[str, object] = {"name": "Support call", "notice": "0h"}
+DEMO: dict[str, object] = {"name": "Demo", "notice": "0h"}
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -48,3 +60,64 @@ def company(
 def _member(written: str) -> Entry:
     link, _, priority = written.partition(" ")
     return {"page": link, "priority": int(priority or 1)}
+
+
+def sharing(distribution: str, *members: str, **more: object) -> str:
+    """A pool whose members all work from 9 to 12 in Madrid."""
+    pages = [page(member.split()[0], "09:00-12:00") for member in members]
+    return company(
+        [CALL], pages, [pool("Tier 2", distribution, *members, **more)], [rule("Support call", "Tier 2")]
+    )
+
+
+def alone(event_type: Entry, time_zone: str = "Europe/Madrid") -> str:
+    """Ana, from 9 to 12, takes Support calls as described, and Demos of half an hour."""
+    return company(
+        [{**CALL, **event_type}, DEMO],
+        [page("ana", "09:00-12:00", time_zone=time_zone)],
+        [],
+        [rule("Support call", "ana"), rule("Demo", "ana")],
+    )
+
+
+async def book(desk: Desk, start: str = "2026-12-02T10:00", event_type: str = "Support call") -> Booked:
+    """Through a fresh link, a minute after what was before."""
+    desk.now += timedelta(minutes=1)
+    token = token_of((await desk.issue()).url)
+    return await desk.bookings.book(token, await desk.request(start, event_type), desk.now)
+
+
+async def who_gets(
+    desk: Desk, start: str = "2026-12-02T10:00", event_type: str = "Support call"
+) -> list[str]:
+    booked = await book(desk, start, event_type)
+    return [provider.name for provider in booked.booking.providers]
+
+
+async def times(
+    desk: Desk, day: date = WEDNESDAY, event_type: str = "Support call", zone: ZoneInfo = MADRID
+) -> list[str]:
+    """What a fresh link offers on a day of a zone."""
+    token = token_of((await desk.issue()).url)
+    found = await desk.offers.times(token, await desk.event_type(event_type), day, day, zone, desk.now)
+    return [f"{each.start.astimezone(zone):%H:%M}" for each in found]
+
+
+async def race(desk: Desk, links: int, event_type: str = "Support call") -> list[list[str]]:
+    """So many links book Wednesday 10:00 at one moment, half of them beside. Who got a booking, each time."""
+    tokens = [token_of((await desk.issue()).url) for _ in range(links)]
+    request = await desk.request("2026-12-02T10:00", event_type)
+    async with desk.beside() as beside:
+        found = await asyncio.gather(
+            *(attempt((desk, beside)[number % 2], token, request) for number, token in enumerate(tokens))
+        )
+    return [names for names in found if names]
+
+
+async def attempt(desk: Desk, token: str, request: BookingRequest) -> list[str]:
+    """Who got the booking. Nobody, where the time had gone."""
+    try:
+        booked = await desk.bookings.book(token, request, desk.now)
+    except SlotTaken:
+        return []
+    return [provider.name for provider in booked.booking.providers]

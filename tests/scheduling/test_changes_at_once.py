@@ -1,0 +1,95 @@
+"""Changes that meet each other: each is whole, and every one of them counts."""
+
+import asyncio
+from collections.abc import Awaitable
+from datetime import UTC, datetime
+
+from sqlalchemy import select
+
+from bot.scheduling.booking_views import BookingView
+from bot.scheduling.errors import Refusal, SlotTaken
+from storage.database import Database
+from storage.models import BookingStatus, Participant, Turn
+from tests.scheduling.desk import Desk
+from tests.scheduling.pools import book, sharing
+
+
+async def at_once(*changes: Awaitable[BookingView]) -> list[BookingView | Refusal]:
+    found = await asyncio.gather(*changes, return_exceptions=True)
+    assert [each for each in found if not isinstance(each, BookingView | Refusal)] == []
+    return [each for each in found if isinstance(each, BookingView | Refusal)]
+
+
+async def held(desk: Desk) -> list[datetime]:
+    """When people are taken, by bookings that stand."""
+    async with desk.database.reading() as session:
+        statement = select(Participant.starts).where(Participant.held).order_by(Participant.starts)
+        return list((await session.scalars(statement)).all())
+
+
+async def test_of_two_meetings_that_move_to_one_free_time_one_gets_it(desk: Desk) -> None:
+    """Mondays only Ana works."""
+    meetings = [await book(desk, f"2026-12-07T{hour}:00") for hour in (10, 11)]
+
+    async with desk.beside() as beside:
+        found = await at_once(
+            desk.move(meetings[0].manage_token, "2026-12-07T15:00"),
+            beside.move(meetings[1].manage_token, "2026-12-07T15:00"),
+        )
+
+    assert sorted(type(each).__name__ for each in found) == ["BookingView", "SlotTaken"]
+    loser = next(each for each, end in zip(meetings, found, strict=True) if isinstance(end, SlotTaken))
+    assert await held(desk) == [loser.booking.starts, datetime(2026, 12, 7, 14, 0, tzinfo=UTC)]
+
+
+async def test_meeting_that_is_cancelled_and_moved_at_once_ends_cancelled(desk: Desk) -> None:
+    """Whichever is first: a cancelled meeting does not move, and one that moved can be cancelled."""
+    booked = await book(desk, "2026-12-02T10:30")
+
+    async with desk.beside() as beside:
+        cancelled, moved = await at_once(
+            desk.changes.cancel(booked.manage_token, "", desk.now),
+            beside.move(booked.manage_token, "2026-12-09T12:00"),
+        )
+
+    assert isinstance(cancelled, BookingView)
+    after = await desk.bookings.view(booked.manage_token)
+    assert (after.status, after.sequence) == (
+        BookingStatus.CANCELLED,
+        2 if isinstance(moved, BookingView) else 1,
+    )
+    assert await held(desk) == []
+
+
+async def test_sequence_rises_with_each_of_several_moves_at_once(desk: Desk) -> None:
+    booked = await book(desk, "2026-12-02T10:30")
+
+    async with desk.beside() as beside:
+        found = await at_once(
+            *(
+                (desk, beside)[number % 2].move(booked.manage_token, f"2026-12-09T{12 + number}:00")
+                for number in range(4)
+            )
+        )
+
+    after = await desk.bookings.view(booked.manage_token)
+    assert sorted(each.sequence for each in found if isinstance(each, BookingView)) == [1, 2, 3, 4]
+    assert after in found
+    assert (after.sequence, await held(desk)) == (4, [after.starts])
+
+
+async def test_everything_lost_at_once_is_owed(database: Database, now: datetime) -> None:
+    desk = await Desk.opened(database, now, sharing("round robin", "ana", count_no_shows=True))
+    booked = [await book(desk, f"2026-12-02T{hour}") for hour in ("09:00", "09:30", "10:00", "10:30")]
+    desk.now = booked[-1].booking.ends
+
+    async with desk.beside() as beside:
+        await asyncio.gather(
+            desk.changes.no_show(desk.ada, booked[0].booking.id, desk.now),
+            beside.changes.no_show(desk.ada, booked[1].booking.id, desk.now),
+            desk.changes.cancel_as(desk.ada, booked[2].booking.id, "", desk.now),
+            beside.changes.no_show(desk.ada, booked[3].booking.id, desk.now),
+        )
+
+    async with desk.database.reading() as session:
+        assert (await session.scalars(select(Turn.owed))).all() == [4]
