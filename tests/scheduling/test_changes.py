@@ -1,0 +1,374 @@
+"""What becomes of a booking: cancelled, moved, or nobody came; each exactly once, and within its policy."""
+
+from collections.abc import Awaitable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.scheduling.booking_views import BookingView
+from bot.scheduling.bookings import Booked
+from bot.scheduling.changes import Move
+from bot.scheduling.errors import Invalid, LinkSpent, LinkSuspended, NotAllowed, NotFound, Refusal, SlotTaken
+from bot.scheduling.people import Person
+from bot.scheduling.policy import LinkState
+from bot.scheduling.setup_file import SetUp
+from storage.models import Activity, BookingStatus, RuleType
+from tests.company import SMALL_COMPANY
+from tests.scheduling.desk import WEDNESDAY, Desk, token_of
+
+CANCELLED_ALREADY = "This meeting was cancelled already."
+BEGUN = "This meeting has begun already."
+NEVER = "This meeting cannot be changed here. Please write to the people you booked with."
+NOT_OFFERED = {"start": "This time is not offered. Please pick one of the open times."}
+
+
+async def refuses(desk: Desk, change: Awaitable[object], refusal: type[Refusal]) -> Refusal:
+    """The change is refused, and everything is as it was before."""
+    before = await desk.everything()
+    with pytest.raises(refusal) as refused:
+        await change
+    assert await desk.everything() == before
+    return refused.value
+
+
+async def book(desk: Desk, start: str = "2026-12-02T10:30") -> Booked:
+    return await desk.book((await desk.issue()).url, start)
+
+
+def names(booking: BookingView) -> list[str]:
+    return [provider.name for provider in booking.providers]
+
+
+async def test_customer_cancels(desk: Desk) -> None:
+    booked = await book(desk)
+
+    cancelled = await desk.changes.cancel(booked.manage_token, "It works again", desk.now)
+
+    assert cancelled == replace(
+        booked.booking, status=BookingStatus.CANCELLED, sequence=1, cancel_reason="It works again"
+    )
+    assert await desk.bookings.view(booked.manage_token) == cancelled
+
+
+async def test_customer_moves_a_meeting(desk: Desk) -> None:
+    booked = await book(desk)
+
+    move = Move(datetime(2026, 12, 9, 12, 0, tzinfo=UTC), "Asia/Tokyo")
+    moved = await desk.changes.reschedule(booked.manage_token, move, desk.now)
+
+    assert moved == replace(
+        booked.booking,
+        starts=datetime(2026, 12, 9, 12, 0, tzinfo=UTC),
+        ends=datetime(2026, 12, 9, 12, 30, tzinfo=UTC),
+        time_zone="Asia/Tokyo",
+        status=BookingStatus.RESCHEDULED,
+        sequence=1,
+    )
+    assert await desk.bookings.view(booked.manage_token) == moved
+
+
+async def test_changes_are_told_in_the_thread_and_kept_in_the_audit_trail(desk: Desk) -> None:
+    booked = await book(desk)
+    told, done = await desk.notices(), await desk.deeds()
+
+    await desk.move(booked.manage_token, "2026-12-09T12:00")
+    await desk.changes.cancel(booked.manage_token, "No longer needed", desk.now)
+
+    assert (await desk.notices())[len(told) :] == [
+        ("card", None),
+        ("told", "moved"),
+        ("card", None),
+        ("told", "cancelled"),
+    ]
+    assert (await desk.deeds())[len(done) :] == [
+        ("customer", "moved", "booking"),
+        ("customer", "cancelled", "booking"),
+    ]
+    async with desk.database.reading() as session:
+        why = await session.scalars(select(Activity.why).order_by(Activity.id))
+        assert why.all()[-1] == "No longer needed"
+
+
+async def test_cancelling_frees_the_time_of_everybody(desk: Desk) -> None:
+    """The panel's hour, of Ana in Madrid and Carla in New York."""
+    request = replace(await desk.request("2026-12-02T15:00", "Onboarding"), answers={"order_number": "A-1"})
+    booked = await desk.bookings.book(token_of((await desk.issue()).url), request, desk.now)
+
+    await desk.changes.cancel(booked.manage_token, "", desk.now)
+
+    again = await desk.bookings.book(token_of((await desk.issue()).url), request, desk.now)
+    assert names(again.booking) == ["Ana Prieto", "Carla Ruiz"]
+
+
+async def test_cancelling_does_not_revive_the_link(desk: Desk) -> None:
+    issued = await desk.issue()
+    booked = await desk.book(issued.url)
+    await desk.changes.cancel(booked.manage_token, "", desk.now)
+
+    assert (await desk.links.view(desk.workspace_id, issued.id, desk.now)).state == LinkState.SPENT
+    await refuses(desk, desk.book(issued.url, "2026-12-02T12:00"), LinkSpent)
+
+
+async def test_cancelled_meeting_stays_as_it_is(desk: Desk) -> None:
+    booked = await book(desk)
+    await desk.changes.cancel(booked.manage_token, "the first reason", desk.now)
+
+    for change in (
+        desk.changes.cancel(booked.manage_token, "again", desk.now),
+        desk.changes.cancel_as(desk.ada, booked.booking.id, "again", desk.now),
+        desk.changes.no_show(desk.ada, booked.booking.id, booked.booking.starts),
+        desk.move(booked.manage_token, "2026-12-09T12:00"),
+    ):
+        assert str(await refuses(desk, change, NotAllowed)) == CANCELLED_ALREADY
+
+
+LIMITS = pytest.mark.parametrize(
+    ("limit", "minutes_before", "problem"),
+    [
+        pytest.param(0, 1, None, id="any time"),
+        pytest.param(0, 0, None, id="at the start"),
+        pytest.param(0, -1, BEGUN, id="after the start never"),
+        pytest.param(60, 60, None, id="at the deadline still"),
+        pytest.param(60, 59, "This was possible until 1 hour before the meeting.", id="after the deadline"),
+        pytest.param(None, 1000, NEVER, id="never"),
+    ],
+)
+
+
+@LIMITS
+async def test_cancel_policy_binds_the_customer(
+    desk: Desk, limit: int | None, minutes_before: int, problem: str | None
+) -> None:
+    """It stands apart from the one for moving, which says the opposite here."""
+    await desk.change_event_type(policy={"cancel": limit, "reschedule": 0 if problem else None})
+    booked = await book(desk)
+    desk.now = booked.booking.starts - timedelta(minutes=minutes_before)
+
+    cancelling = desk.changes.cancel(booked.manage_token, "", desk.now)
+
+    if problem:
+        assert str(await refuses(desk, cancelling, NotAllowed)) == problem
+    else:
+        assert (await cancelling).status == BookingStatus.CANCELLED
+
+
+@LIMITS
+async def test_reschedule_policy_binds_the_customer(
+    desk: Desk, limit: int | None, minutes_before: int, problem: str | None
+) -> None:
+    await desk.change_event_type(policy={"cancel": 0 if problem else None, "reschedule": limit})
+    booked = await book(desk)
+    desk.now = booked.booking.starts - timedelta(minutes=minutes_before)
+
+    moving = desk.move(booked.manage_token, "2026-12-09T12:00")
+
+    if problem:
+        assert str(await refuses(desk, moving, NotAllowed)) == problem
+    else:
+        assert (await moving).status == BookingStatus.RESCHEDULED
+
+
+async def test_policy_that_stood_when_the_booking_was_made_applies_for_its_life(desk: Desk) -> None:
+    before = await book(desk)
+    await desk.change_event_type(policy={"cancel": None, "reschedule": None})
+    after = await book(desk, "2026-12-02T12:00")
+    await desk.change_event_type(policy={"cancel": 0, "reschedule": 0})
+
+    assert str(await refuses(desk, desk.move(after.manage_token, "2026-12-09T12:00"), NotAllowed)) == NEVER
+    assert (await desk.move(before.manage_token, "2026-12-09T12:00")).status == BookingStatus.RESCHEDULED
+
+
+async def test_deadline_moves_with_the_meeting(desk: Desk) -> None:
+    await desk.change_event_type(policy={"cancel": 60, "reschedule": 60})
+    booked = await book(desk)
+    await desk.move(booked.manage_token, "2026-12-09T12:00")
+    desk.now = booked.booking.starts
+
+    assert (await desk.changes.cancel(booked.manage_token, "", desk.now)).status == BookingStatus.CANCELLED
+
+
+async def test_no_policy_binds_a_user(desk: Desk) -> None:
+    await desk.change_event_type(policy={"cancel": None, "reschedule": None})
+    booked = await book(desk)
+    max_ = await desk.member("U0MAX")
+
+    cancelled = await desk.changes.cancel_as(max_, booked.booking.id, "Ana is ill", desk.now)
+
+    assert (cancelled.status, cancelled.cancel_reason) == (BookingStatus.CANCELLED, "Ana is ill")
+    assert (await desk.deeds())[-1] == ("U0MAX", "cancelled", "booking")
+    assert (await desk.notices())[-2:] == [("card", None), ("told", "cancelled")]
+
+
+async def test_guest_changes_nothing(desk: Desk) -> None:
+    booked = await book(desk)
+    guest = await desk.member("U0GUEST", role=None)
+
+    await refuses(desk, desk.changes.cancel_as(guest, booked.booking.id, "", desk.now), NotAllowed)
+    await refuses(desk, desk.changes.no_show(guest, booked.booking.id, booked.booking.starts), NotAllowed)
+
+
+async def test_unknown_booking_is_not_found(desk: Desk) -> None:
+    await refuses(desk, desk.changes.cancel("unknown", "", desk.now), NotFound)
+    await refuses(desk, desk.move("unknown", "2026-12-09T12:00"), NotFound)
+    await refuses(desk, desk.changes.cancel_as(desk.ada, desk.workspace_id, "", desk.now), NotFound)
+    await refuses(desk, desk.changes.no_show(desk.ada, desk.workspace_id, desk.now), NotFound)
+
+
+async def test_rescheduling_keeps_the_people_although_others_are_idle_longer(desk: Desk) -> None:
+    first = await book(desk, "2026-12-02T10:30")
+    desk.now += timedelta(minutes=1)
+    second = await book(desk, "2026-12-02T11:30")
+
+    moved = await desk.move(second.manage_token, "2026-12-09T12:00")
+
+    assert names(moved) == names(second.booking) != names(first.booking)
+
+
+async def test_rescheduling_keeps_the_people_although_the_rule_names_others_now(desk: Desk) -> None:
+    booked = await book(desk)
+    others = SMALL_COMPANY.replace("primary: {pool: Tier 2}", "primary: {page: carla}")
+    await SetUp(desk.database).load(desk.workspace_id, others, desk.now)
+
+    moved = await desk.move(booked.manage_token, "2026-12-09T12:00")
+
+    assert names(moved) == names(booked.booking)
+
+
+async def test_rescheduling_spends_nothing_and_frees_the_old_time(desk: Desk) -> None:
+    """Mondays only Ana works."""
+    issued, unspent = await desk.issue(), await desk.issue()
+    booked = await desk.book(issued.url, "2026-12-07T10:00")
+    await desk.move(booked.manage_token, "2026-12-07T12:00")
+
+    assert (await desk.links.view(desk.workspace_id, unspent.id, desk.now)).state == LinkState.ACTIVE
+    assert len(await desk.all_bookings()) == 1
+    assert names((await desk.book(unspent.url, "2026-12-07T10:00")).booking) == ["Ana Prieto"]
+
+
+async def test_old_time_of_a_meeting_is_not_in_its_way(desk: Desk) -> None:
+    """An hour that moves by half an hour, for both of a panel."""
+    request = replace(await desk.request("2026-12-02T15:00", "Onboarding"), answers={"order_number": "A-1"})
+    booked = await desk.bookings.book(token_of((await desk.issue()).url), request, desk.now)
+
+    moved = await desk.move(booked.manage_token, "2026-12-02T15:30")
+
+    assert (moved.starts - booked.booking.starts, names(moved)) == (
+        timedelta(minutes=30),
+        ["Ana Prieto", "Carla Ruiz"],
+    )
+
+
+async def test_sequence_rises_with_every_change(desk: Desk) -> None:
+    booked = await book(desk)
+    away = await desk.move(booked.manage_token, "2026-12-09T12:00")
+    back = await desk.move(booked.manage_token, "2026-12-02T10:30")
+    cancelled = await desk.changes.cancel(booked.manage_token, "", desk.now)
+
+    assert [each.sequence for each in (booked.booking, away, back, cancelled)] == [0, 1, 2, 3]
+
+
+async def test_taken_time_is_refused_although_somebody_else_is_free(desk: Desk) -> None:
+    """Of Ana and Ben, one has both meetings, and the other is free on Wednesday."""
+    ana = await book(desk, "2026-12-07T10:00")
+    desk.now += timedelta(minutes=1)
+    await book(desk, "2026-12-02T10:30")
+    desk.now += timedelta(minutes=1)
+    busy = await book(desk, "2026-12-02T11:30")
+    assert names(busy.booking) == names(ana.booking) == ["Ana Prieto"]
+
+    await refuses(desk, desk.move(ana.manage_token, "2026-12-02T11:30"), SlotTaken)
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        pytest.param("2026-11-30T10:00", id="in the past"),
+        pytest.param("2026-12-01T13:30", id="within the notice"),
+        pytest.param("2026-12-02T10:10", id="off the grid"),
+        pytest.param("2026-12-02T12:00:30", id="not a whole minute"),
+        pytest.param("2026-12-04T12:00", id="day off"),
+        pytest.param("2027-03-03T12:00", id="beyond the horizon"),
+        pytest.param("9999-06-01T12:00", id="the last year"),
+    ],
+)
+async def test_meeting_cannot_move_to_a_time_that_is_not_offered(desk: Desk, start: str) -> None:
+    booked = await book(desk)
+
+    refused = await refuses(desk, desk.move(booked.manage_token, start), Invalid)
+
+    assert vars(refused) == {"fields": NOT_OFFERED}
+
+
+async def test_zone_of_a_move_has_to_be_known(desk: Desk) -> None:
+    booked = await book(desk)
+    move = Move(booked.booking.starts + timedelta(days=7), "Mars/Olympus")
+
+    refused = await refuses(desk, desk.changes.reschedule(booked.manage_token, move, desk.now), Invalid)
+
+    assert vars(refused) == {"fields": {"time_zone": "Please choose a time zone from the list."}}
+
+
+async def test_booking_made_before_a_page_became_static_can_be_cancelled_but_not_rescheduled(
+    desk: Desk,
+) -> None:
+    """Article, the opening note: "that booking can be cancelled but not rescheduled"."""
+    booked = await book(desk)
+    await desk.make_static()
+
+    await refuses(desk, desk.move(booked.manage_token, "2026-12-09T12:00"), NotAllowed)
+    cancelled = await desk.changes.cancel(booked.manage_token, "", desk.now)
+
+    assert cancelled.status == BookingStatus.CANCELLED
+
+
+async def test_page_that_is_dynamic_again_lets_its_meetings_move(desk: Desk) -> None:
+    booked = await book(desk)
+    await desk.make_static()
+    await desk.change_page(rule_type=RuleType.DYNAMIC)
+
+    assert (await desk.move(booked.manage_token, "2026-12-09T12:00")).status == BookingStatus.RESCHEDULED
+
+
+async def test_page_that_accepts_no_bookings_lets_customers_neither_cancel_nor_move(desk: Desk) -> None:
+    booked = await book(desk)
+    await desk.change_page(accepts_bookings=False)
+
+    await refuses(desk, desk.changes.cancel(booked.manage_token, "", desk.now), LinkSuspended)
+    await refuses(desk, desk.move(booked.manage_token, "2026-12-09T12:00"), LinkSuspended)
+    cancelled = await desk.changes.cancel_as(desk.ada, booked.booking.id, "", desk.now)
+    assert cancelled.status == BookingStatus.CANCELLED
+
+
+async def test_customer_did_not_come(desk: Desk) -> None:
+    booked = await book(desk)
+    booking_id, starts = booked.booking.id, booked.booking.starts
+
+    before = starts - timedelta(minutes=1)
+    too_early = await refuses(desk, desk.changes.no_show(desk.ada, booking_id, before), NotAllowed)
+    await desk.changes.no_show(desk.ada, booking_id, starts)
+
+    assert str(too_early) == "This meeting has not begun yet."
+    assert (await desk.bookings.view(booked.manage_token)).status == BookingStatus.NO_SHOW
+    assert (await desk.deeds())[-1] == ("U0ADMIN", "no-show", "booking")
+    await refuses(desk, desk.changes.no_show(desk.ada, booking_id, starts), NotAllowed)
+    await refuses(desk, desk.changes.cancel_as(desk.ada, booking_id, "", starts), NotAllowed)
+
+
+async def test_other_workspace_finds_no_booking(desk: Desk) -> None:
+    booked = await book(desk)
+    stranger = Person(booked.booking.id, None)
+
+    await refuses(desk, desk.changes.cancel_as(stranger, booked.booking.id, "", desk.now), NotFound)
+
+
+async def test_time_freed_by_a_cancellation_is_offered_again(desk: Desk) -> None:
+    booked = await book(desk, "2026-12-02T09:00")
+    token = token_of((await desk.issue()).url)
+    taken = await desk.times(token, WEDNESDAY)
+
+    await desk.changes.cancel(booked.manage_token, "", desk.now)
+
+    assert "02 09:00" not in taken
+    assert await desk.times(token, WEDNESDAY) == ["02 09:00", *taken]
