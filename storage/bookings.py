@@ -111,19 +111,13 @@ async def free_place(session: AsyncSession, booking: Booking, page_id: UUID) -> 
     return next(place for place in count() if place not in taken)
 
 
-async def turn_of(session: AsyncSession, booking: Booking, page_id: UUID) -> Turn | None:
-    """What this Booking page has had of the booking's Event type through its Master page."""
-    return await session.get(
-        Turn, (booking.workspace_id, booking.master_page_id, booking.event_type_id, page_id)
-    )
-
-
 async def take_turn(session: AsyncSession, booking: Booking, page_id: UUID, *, rotating: bool) -> None:
     """This Booking page got a booking now. The caller holds the provider's lock.
 
     In round robin (``rotating``), one that it was owed is made good and its place in the rotation stays.
     """
-    turn = await turn_of(session, booking, page_id)
+    key = (booking.workspace_id, booking.master_page_id, booking.event_type_id, page_id)
+    turn = await session.get(Turn, key)
     if turn is None:
         turn = Turn(
             workspace_id=booking.workspace_id,
@@ -139,6 +133,21 @@ async def take_turn(session: AsyncSession, booking: Booking, page_id: UUID, *, r
         turn.last_booked_at = booking.created_at
 
 
+async def owe(session: AsyncSession, booking: Booking, page_id: UUID) -> None:
+    """Round robin owes this Booking page one booking more."""
+    statement = (
+        update(Turn)
+        .where(
+            Turn.workspace_id == booking.workspace_id,
+            Turn.master_page_id == booking.master_page_id,
+            Turn.event_type_id == booking.event_type_id,
+            Turn.page_id == page_id,
+        )
+        .values(owed=Turn.owed + 1)
+    )
+    await rows_changed(session, statement)
+
+
 async def pool(session: AsyncSession, workspace_id: UUID, pool_id: UUID) -> Pool:
     return (
         await session.scalars(select(Pool).where(Pool.workspace_id == workspace_id, Pool.id == pool_id))
@@ -148,7 +157,10 @@ async def pool(session: AsyncSession, workspace_id: UUID, pool_id: UUID) -> Pool
 async def change_status(
     session: AsyncSession, booking: Booking, allowed: Collection[BookingStatus], **values: Any
 ) -> bool:
-    """Change a booking that is in one of these states still. False where somebody was first."""
+    """Change a booking that is in one of these states still. False where somebody was first.
+
+    Its sequence rises, also where two change it at once.
+    """
     statement = (
         update(Booking)
         .where(
@@ -156,7 +168,7 @@ async def change_status(
             Booking.id == booking.id,
             Booking.status.in_(allowed),
         )
-        .values(**values)
+        .values(sequence=Booking.sequence + 1, **values)
     )
     if await rows_changed(session, statement) == 0:
         return False

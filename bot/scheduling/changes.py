@@ -75,6 +75,7 @@ class BookingChanges:
             booking = await _of_workspace(session, by, booking_id)
             if now < booking.starts:
                 raise NotAllowed("This meeting has not begun yet.")
+            await _lock(session, booking)
             missable = (*COMING, BookingStatus.COMPLETED)
             if not await bookings.change_status(session, booking, missable, status=BookingStatus.NO_SHOW):
                 raise NotAllowed(OVER)
@@ -145,15 +146,18 @@ def _check_policy(booking: Booking, change: str, now: datetime) -> None:
         raise NotAllowed(reason)
 
 
-async def _cancel(session: AsyncSession, booking: Booking, actor: str, reason: str, now: datetime) -> None:
+async def _lock(session: AsyncSession, booking: Booking) -> None:
     providers = await bookings.providers(session, booking)
     await bookings.lock_providers(session, booking.workspace_id, [page.id for page in providers])
+
+
+async def _cancel(session: AsyncSession, booking: Booking, actor: str, reason: str, now: datetime) -> None:
+    await _lock(session, booking)
     cancelled = await bookings.change_status(
         session,
         booking,
         COMING,
         status=BookingStatus.CANCELLED,
-        sequence=booking.sequence + 1,
         cancelled_at=now,
         cancel_reason=reason,
     )
@@ -174,10 +178,9 @@ async def _owe(session: AsyncSession, booking: Booking, *, no_show: bool) -> Non
         if part.pool_id is None:
             continue
         pool = await bookings.pool(session, booking.workspace_id, part.pool_id)
-        turn = await bookings.turn_of(session, booking, part.page_id)
         counts = pool.counts_no_shows if no_show else pool.corrects
-        if turn is not None and counts and pool.distribution == Distribution.ROUND_ROBIN:
-            turn.owed += 1
+        if counts and pool.distribution == Distribution.ROUND_ROBIN:
+            await bookings.owe(session, booking, part.page_id)
 
 
 async def _move(session: AsyncSession, booking: Booking, asked: Serving, move: Move, now: datetime) -> None:
@@ -187,7 +190,6 @@ async def _move(session: AsyncSession, booking: Booking, asked: Serving, move: M
         booking,
         COMING,
         status=BookingStatus.RESCHEDULED,
-        sequence=booking.sequence + 1,
         starts=move.start,
         ends=ends,
         customer_time_zone=move.time_zone,
@@ -195,8 +197,9 @@ async def _move(session: AsyncSession, booking: Booking, asked: Serving, move: M
     if not moved:
         raise NotAllowed(OVER)
     for part in await bookings.parts(session, booking):
-        part.starts, part.ends = booking.starts, booking.ends
-        part.place = await bookings.free_place(session, booking, part.page_id)
+        # Asked for first: half moved, the part would stand in the way of whoever holds the new start.
+        place = await bookings.free_place(session, booking, part.page_id)
+        part.starts, part.ends, part.place = booking.starts, booking.ends, place
     deed = Deed("moved", "booking", booking.id)
     activity.record(session, booking.workspace_id, activity.CUSTOMER, deed, now)
     await _tell(session, booking, notices.MOVED, now)
