@@ -48,7 +48,8 @@ async def claim_due(
         .returning(Notice)
         .execution_options(synchronize_session=False)
     )
-    return (await session.scalars(claim)).all()
+    # PostgreSQL gives changed rows back in any order; the oldest is to go first.
+    return sorted((await session.scalars(claim)).all(), key=lambda notice: notice.id)
 
 
 async def settle(

@@ -1,8 +1,10 @@
 """What every test may ask for: a database of its own, and a fixed present."""
 
+import tempfile
 import zoneinfo
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import cast
 
 import hypothesis
@@ -13,6 +15,9 @@ from tests.databases import Databases, PostgresqlDatabases, SqliteDatabases
 
 # As the product does it: the pinned tzdata package decides, whatever the machine has.
 zoneinfo.reset_tzpath(())
+
+# Files all the same, but no test waits for a disk.
+IN_MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 a folder of its own is made in it
 
 hypothesis.settings.register_profile("onetime", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("onetime")
@@ -25,11 +30,12 @@ def now() -> datetime:
 
 
 @pytest.fixture(scope="session")
-async def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[SqliteDatabases]:
-    databases = SqliteDatabases(tmp_path_factory.mktemp("sqlite"))
-    await databases.prepare()
-    yield databases
-    await databases.close()
+async def sqlite_databases() -> AsyncIterator[SqliteDatabases]:
+    with tempfile.TemporaryDirectory(prefix="onetime-tests-", dir=IN_MEMORY) as folder:
+        databases = SqliteDatabases(Path(folder))
+        await databases.prepare()
+        yield databases
+        await databases.close()
 
 
 @pytest.fixture(scope="session")
