@@ -27,12 +27,12 @@ async def read_as_the_product_does(company: Company, window: Window) -> Read:
         event_types = await offers.event_types(session, *key)
         event_type = next(each for each in event_types if each.id == company.event_type_id)
         (seat,) = await offers.seats(session, *key, event_type.id)
-        page_ids = [page.id for page in seat.pages]
-        taken = await offers.taken(session, company.workspace_id, page_ids, *_bounds(window))
+        owner_ids = [page.owner_id for page in seat.pages]
+        taken = await offers.taken(session, company.workspace_id, owner_ids, *_bounds(window))
         turns = await offers.turns(session, *key, event_type.id)
     return (
         [(event_type.id, event_type.minutes, event_type.slot_every, event_type.slot_starts)],
-        [(page.id, page.time_zone, page.weekly, page.dates) for page in seat.pages],
+        [(page.id, page.owner_id, page.time_zone, page.weekly, page.dates) for page in seat.pages],
         taken,
         sorted((turn.page_id, turn.last_booked_at, turn.owed) for turn in turns),
     )
@@ -43,7 +43,7 @@ async def read_bare(engine: AsyncEngine, company: Company, window: Window) -> Re
     async with engine.connect() as connection:
         event_types = await _bare_event_type(connection, company)
         pages = await _bare_pages(connection, company)
-        taken = await _bare_taken(connection, company, [page[0] for page in pages], window)
+        taken = await _bare_taken(connection, company, [page[1] for page in pages], window)
         turns = await _bare_turns(connection, company)
     return event_types, pages, taken, turns
 
@@ -83,7 +83,13 @@ async def _bare_event_type(connection: AsyncConnection, company: Company) -> lis
 
 async def _bare_pages(connection: AsyncConnection, company: Company) -> list[tuple[object, ...]]:
     statement = (
-        select(BookingPage.id, BookingPage.time_zone, BookingPage.weekly, BookingPage.dates)
+        select(
+            BookingPage.id,
+            BookingPage.owner_id,
+            BookingPage.time_zone,
+            BookingPage.weekly,
+            BookingPage.dates,
+        )
         .join(
             PoolMember,
             (PoolMember.workspace_id == BookingPage.workspace_id) & (PoolMember.page_id == BookingPage.id),
@@ -105,11 +111,15 @@ async def _bare_pages(connection: AsyncConnection, company: Company) -> list[tup
 
 
 async def _bare_taken(
-    connection: AsyncConnection, company: Company, page_ids: Sequence[object], window: Window
+    connection: AsyncConnection, company: Company, owner_ids: Sequence[object], window: Window
 ) -> list[tuple[object, ...]]:
     first, until = _bounds(window)
+    theirs = select(BookingPage.id).where(
+        BookingPage.workspace_id == company.workspace_id, BookingPage.owner_id.in_(owner_ids)
+    )
     statement = (
         select(
+            BookingPage.owner_id,
             Participant.page_id,
             Participant.booking_id,
             Participant.event_type_id,
@@ -118,9 +128,13 @@ async def _bare_taken(
             Participant.buffer_before,
             Participant.buffer_after,
         )
+        .join(
+            BookingPage,
+            (BookingPage.workspace_id == Participant.workspace_id) & (BookingPage.id == Participant.page_id),
+        )
         .where(
             Participant.workspace_id == company.workspace_id,
-            Participant.page_id.in_(page_ids),
+            Participant.page_id.in_(theirs),
             Participant.ends > first,
             Participant.ends < until + timedelta(days=1),
             Participant.starts < until,

@@ -1,13 +1,14 @@
 """The engine under test: the one place that knows how a workload's rows are put to it."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from random import Random
 from uuid import UUID
 
 from bench.workloads import Page, Workload
-from bot.scheduling import assignment, availability
+from bot.scheduling import assignment, availability, wall_clock
 from bot.scheduling.assignment import Method, Record, Records, Seat
 from bot.scheduling.availability import Busy, RollingHorizon
 
@@ -18,10 +19,23 @@ Kept = Mapping[UUID, int]
 
 def forget() -> None:
     """Empty every cache of the engine, so that hours and zones are compiled anew."""
+    forget_rows()
+    wall_clock.segments.cache_clear()
+
+
+def forget_rows() -> None:
+    """Empty every cache of the engine but one: what the clocks of a zone do, which is in nobody's rows."""
+    for empty in _emptying():
+        empty()
+
+
+@cache
+def _emptying() -> list[Callable[[], None]]:
+    """Looked up once: to search before each asking would slow down what comes next."""
     engine = [module for name, module in sys.modules.items() if name.startswith("bot.scheduling.")]
-    for function in (function for module in engine for function in vars(module).values()):
-        if hasattr(function, "cache_clear"):
-            function.cache_clear()
+    functions = {function for module in engine for function in vars(module).values() if callable(function)}
+    caching = (function for function in functions if hasattr(function, "cache_clear"))
+    return [function.cache_clear for function in caching if function is not wall_clock.segments]
 
 
 def pooled(workload: Workload) -> Seats:

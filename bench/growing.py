@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from time import perf_counter
 
 from bench import company, database, rivals, workloads
 from bench.company import Company
@@ -37,13 +38,13 @@ class Shown:
         right = self.runner.run(database.read_bare(engine, self.company, window))
         self.runner.run(engine.dispose())
         read = partial(database.read_as_the_product_does, self.company, window)
-        return Contestant(lambda: self.runner.run(read()), right, times=times)
+        return Contestant(lambda: self.runner.run(read()), right, times=times, clock=perf_counter)
 
     def page_view(self, times: int) -> Contestant:
         """The page view, against the plain walk over the same rows in memory."""
         right = rivals.plain_walk(replace(self.workload, window=database.shown(self.days)))
         view = partial(database.page_view, self.company, self.token, self.days)
-        return Contestant(lambda: self.runner.run(view()), right, times=times)
+        return Contestant(lambda: self.runner.run(view()), right, times=times, clock=perf_counter)
 
 
 class Shelf:

@@ -42,12 +42,15 @@ ROWS = (
 """The goals, in the order in which they were set."""
 
 OTHER_READINGS = (
+    Comparison("A, from rows, zone known", SLOTIFY, "A zone known", "A slotify", Faster(1000)),
+    Comparison("Aplus, from rows, zone known", SLOTIFY, "Aplus zone known", "Aplus slotify", Faster(1000)),
     Comparison("A, hours compiled", SLOTIFY, "A compiled", "A slotify", Faster(1000)),
     Comparison("Aplus, hours compiled", SLOTIFY, "Aplus compiled", "Aplus slotify", Faster(1000)),
     Comparison("A, from rows", "slotify, no store", "A", "A slotify, no store", Faster(1000)),
     Comparison("Aplus, from rows", "slotify, no store", "Aplus", "Aplus slotify, no store", Faster(1000)),
     Comparison("A, hours compiled", INTERVALS, "A compiled", "A rrule + portion", Faster(8)),
     Comparison("B, hours compiled", INTERVALS, "B compiled", "B rrule + portion", Faster(20)),
+    Comparison("A, from rows, zone known", WALK, "A zone known", "A walk", Faster(5)),
     Comparison("A, hours compiled", WALK, "A compiled", "A walk", Faster(5)),
     Comparison("Bmix, hours compiled", WALK, "Bmix compiled", "Bmix walk", Faster(15)),
     Comparison("A, from rows", MINUTES, "A", "A walk in minutes", Faster(5)),
@@ -106,13 +109,14 @@ def _five_zones(workload: Workload, seed: int) -> Contestants:
 def _from_rows(
     name: str, workload: Workload, seats: Callable[[Workload], engine.Seats], right: list[int]
 ) -> Contestants:
-    """The engine, with its caches emptied and, as compiled, with its caches warm."""
+    """The engine: its caches emptied; all of them but what zones do; and, as compiled, none of them."""
 
     def answer() -> list[int]:
         return engine.starts(seats(workload), engine.kept(workload), workload)
 
     return {
         name: Contestant(answer, right, before=engine.forget, times=OFTEN),
+        f"{name} zone known": Contestant(answer, right, before=engine.forget_rows, times=OFTEN),
         f"{name} compiled": Contestant(answer, right, before=warmed(answer), times=OFTEN),
     }
 

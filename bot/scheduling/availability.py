@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from itertools import cycle, islice
 from math import inf
 from typing import NamedTuple
 
@@ -252,11 +253,12 @@ def _reaches(busy: Iterable[Busy], meeting: Meeting, window: Window) -> list[Run
     gap_before, gap_after = meeting.before, meeting.after
     too_early = window.first + meeting.minutes - TICK
     too_late = window.first + 1 - TICK
-    # Once per booking: calls of max() would double its cost.
+    # For busy time with the smaller buffer. Calls of max(), once per booking, would double its cost.
+    usual_lead, usual_lag = too_early + gap_after, too_late - gap_before
     return [
         (
-            (starts - (before if before > gap_after else gap_after) - too_early) // TICK,  # noqa: FURB136
-            (ends + (after if after > gap_before else gap_before) - too_late) // TICK,  # noqa: FURB136
+            (starts - (usual_lead if before <= gap_after else too_early + before)) // TICK,
+            (ends - (usual_lag if after <= gap_before else too_late - after)) // TICK,
         )
         for starts, ends, before, after, _ in busy
         if starts < ends
@@ -288,13 +290,12 @@ def _working_starts(
 ) -> int:
     """The starts on the grid from which the whole meeting lies in working time."""
     days = _days_within(window.first, window.until + meeting.minutes)
-    day_hours = [weekly[weekday(day)] for day in days]
-    for day, stretches in replaced:
-        day_hours[day - days.start] = stretches
+    midnight = days.start * DAY
     last_end = window.until - TICK + meeting.minutes
-    working = off_the_wall(_working_bits(day_hours), days.start * DAY, time_zone, window.first, last_end)
+    hours = _working_bits(weekly, replaced, days)
+    working = off_the_wall(hours, midnight, time_zone, window.first, last_end)
     grid = int.from_bytes(_grid_of_day(meeting.every, meeting.starts) * len(days), "little")
-    on_grid = off_the_wall(grid, days.start * DAY, time_zone, window.first, last_end)
+    on_grid = off_the_wall(grid, midnight, time_zone, window.first, last_end)
     return run_starts(working, meeting.minutes // TICK) & on_grid
 
 
@@ -303,11 +304,15 @@ def _days_within(first: int, until: int) -> range:
     return range(first // DAY - 2, until // DAY + 2)
 
 
-def _working_bits(day_hours: Iterable[Stretches]) -> int:
+def _working_bits(
+    weekly: tuple[Stretches, ...], replaced: Iterable[tuple[int, Stretches]], days: range
+) -> int:
     """Working time by the wall, from the first day's midnight on."""
-    days = [_day_of_hours(stretches) for stretches in day_hours]
-    same_day = b"".join(own for own, _ in days)
-    past_midnight = b"".join(rest for _, rest in days)
+    from_first_day = *weekly[weekday(days.start) :], *weekly[: weekday(days.start)]
+    day_hours = list(islice(cycle(from_first_day), len(days)))
+    for day, stretches in replaced:
+        day_hours[day - days.start] = stretches
+    same_day, past_midnight = map(b"".join, zip(*map(_day_of_hours, day_hours), strict=True))
     return int.from_bytes(same_day, "little") | int.from_bytes(past_midnight, "little") << TICKS_A_DAY
 
 
@@ -321,7 +326,10 @@ def _day_of_hours(stretches: Stretches) -> tuple[bytes, bytes]:
     return both[:BYTES_A_DAY], both[BYTES_A_DAY:]
 
 
-@lru_cache(maxsize=256)
 def _grid_of_day(every: int, starts: tuple[int, ...]) -> bytes:
-    times = {time for start in starts for time in range(start % every, DAY, every)}
-    return sum(1 << time // TICK for time in times).to_bytes(BYTES_A_DAY, "little")
+    bits = 0
+    for start in starts:
+        first, step = start % every, every // TICK
+        times = range(first, DAY, every)
+        bits |= ones(len(times) * step) // ones(step) << first // TICK
+    return bits.to_bytes(BYTES_A_DAY, "little")

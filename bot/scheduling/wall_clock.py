@@ -4,7 +4,6 @@ Pure. Instants are whole UTC minutes since 1970-01-01T00:00Z, "wall" minutes the
 clock, and days are numbered as in wall minutes, 1970-01-01 being 0.
 """
 
-from bisect import bisect_left
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -14,9 +13,14 @@ from zoneinfo import ZoneInfo
 DAY = 24 * 60
 
 _MINUTE = timedelta(minutes=1)
-_A_DAY = timedelta(days=1)
 _FIRST_DAY = date(1970, 1, 1)
 _THURSDAY = 3  # its weekday
+
+_STRIDE = 2**13
+"""In minutes, almost six days. Since 1980 no zone has changed its offset twice within so short a time."""
+_A_STRIDE = _STRIDE * _MINUTE
+_HALVES = [(2**power, 2**power * _MINUTE) for power in reversed(range(13))]
+"""Half a stride, half of that, and so on down to one minute: as a number, and as a time."""
 
 
 class Segment(NamedTuple):
@@ -36,8 +40,10 @@ def segments(time_zone: str, first: int, until: int) -> tuple[Segment, ...]:
     zone = ZoneInfo(time_zone)
     pieces = []
     while first < until:
-        change = _next_change(zone, first, until)
-        pieces.append(Segment(first, change, _offset(zone, first)))
+        utc = _utc(zone, first)
+        ahead = zone.fromutc(utc) - utc
+        change = first + _lasts(zone, utc, ahead, until - first)
+        pieces.append(Segment(first, change, ahead // _MINUTE))
         first = change
     return tuple(pieces)
 
@@ -82,25 +88,33 @@ def week(day: int) -> int:
     return (day + _THURSDAY) // 7
 
 
-def _next_change(zone: ZoneInfo, first: int, until: int) -> int:
-    """The first minute with another offset than ``first``, or ``until``. No zone changes twice in a day."""
-    utc = _epoch(zone) + first * _MINUTE
-    ahead = zone.fromutc(utc) - utc
-    for day in range(first, until, DAY):
-        utc += _A_DAY
-        if zone.fromutc(utc) - utc != ahead:
-            offset = ahead // _MINUTE
-            minutes = range(day, min(day + DAY, until))
-            return day + bisect_left(minutes, True, key=lambda minute: _offset(zone, minute) != offset)
-    return until
+def _lasts(zone: ZoneInfo, utc: datetime, ahead: timedelta, most: int) -> int:
+    """For how many minutes from ``utc`` on the wall stays so far ahead, ``most`` at most."""
+    for minutes in range(0, most, _STRIDE):
+        later = utc + _A_STRIDE
+        if zone.fromutc(later) - later != ahead:
+            return min(minutes + _lasts_within_a_stride(zone, utc, ahead), most)
+        utc = later
+    return most
+
+
+def _lasts_within_a_stride(zone: ZoneInfo, utc: datetime, ahead: timedelta) -> int:
+    """The same where it ends within a stride. What is left to look at halves with every step."""
+    minutes = 1
+    for half, a_half in _HALVES:
+        later = utc + a_half
+        if zone.fromutc(later) - later == ahead:
+            utc = later
+            minutes += half
+    return minutes
 
 
 def _offset(zone: ZoneInfo, minute: int) -> int:
     """How far the wall runs ahead of UTC, in minutes."""
-    utc = _epoch(zone) + minute * _MINUTE
+    utc = _utc(zone, minute)
     return (zone.fromutc(utc) - utc) // _MINUTE
 
 
-def _epoch(zone: ZoneInfo) -> datetime:
+def _utc(zone: ZoneInfo, minute: int) -> datetime:
     """Dressed as local time, as ``fromutc`` takes UTC. That is several times faster than ``astimezone``."""
-    return datetime(1970, 1, 1, tzinfo=zone)
+    return datetime(1970, 1, 1, tzinfo=zone) + minute * _MINUTE

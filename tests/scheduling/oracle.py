@@ -61,9 +61,10 @@ def capped_starts(caps: Caps, booked: Iterable[int], time_zone: str, starts: ran
 
 
 def fillings(seats: Sequence[Seat], free: AbstractSet[UUID]) -> Iterator[tuple[UUID, ...]]:
-    """Every way to give each seat a free page of its own."""
+    """Every way to give each seat a free page, all of different people."""
+    owners = {page: owner for seat in seats for page, owner in seat.owners.items()}
     choices = product(*(set(seat.pages) & free for seat in seats))
-    return (choice for choice in choices if len(set(choice)) == len(choice))
+    return (choice for choice in choices if len({owners.get(page, page) for page in choice}) == len(choice))
 
 
 def idle_since(choice: Sequence[UUID], last_booked: Mapping[UUID, datetime]) -> list[datetime]:

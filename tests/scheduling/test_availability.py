@@ -40,6 +40,12 @@ def test_times_follow_the_wall_across_a_change_of_clocks() -> None:
     assert shown == [["09:00-0500", "09:30-0500"], ["09:00-0400", "09:30-0400"]]
 
 
+def test_starts_of_a_whole_year_are_all_told_in_order() -> None:
+    window = Window(at("2025-01-01T00:00Z"), at("2026-01-01T00:00Z"))
+    opened = minutes_of(open_bits(daily("UTC", "09:00-10:00"), HALF_HOURS, (), window), window)
+    assert opened == [day + time for day in range(*window, 1440) for time in (540, 570)]
+
+
 def test_skipped_local_time_is_skipped() -> None:
     hours = daily("America/New_York", "01:00-04:00")
     assert starts_on("2025-03-09", hours) == ["01:00", "01:30", "03:00", "03:30"]

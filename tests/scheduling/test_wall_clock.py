@@ -37,6 +37,23 @@ def test_segments_end_with_their_minutes_though_a_change_is_near(zone: str, chan
     assert (ahead.until, up_to.until) == (at(change) - 50, at(change))
 
 
+@pytest.mark.parametrize(
+    ("zone", "change", "and_back"),
+    [
+        pytest.param("America/Recife", "2000-10-08T03:00Z", "2000-10-15T02:00Z", id="forward"),
+        pytest.param("Asia/Gaza", "2040-10-20T00:00Z", "2040-10-26T23:00Z", id="forward after Ramadan"),
+    ],
+)
+def test_segments_part_twice_though_a_zone_changes_there_and_back_within_a_week(
+    zone: str, change: str, and_back: str
+) -> None:
+    """The two shortest times from one change to the next, since 1980 and in the years ahead."""
+    there, back = at(change), at(and_back)
+    wide = [segments(zone, there - ahead, back + 20_000) for ahead in range(1, 10_000, 500)]
+    assert {tuple(piece.first for piece in pieces[1:]) for pieces in wide} == {(there, back)}
+    assert [offset_at(zone, there), offset_at(zone, back)] == [piece.offset for piece in wide[0][1:]]
+
+
 def test_segments_of_every_zone_change_when_its_zone_data_does() -> None:
     """From 2026 to 2037. A walk by half days finds each zone's offsets in the same order, and zoneinfo has
     them on both sides of each change: so no change is missing, none too many, and none a minute off.
