@@ -19,27 +19,26 @@ from storage.models import (
     Pool,
     Turn,
 )
+from storage.offers import LONGEST_MEETING
 from storage.statements import rows_changed
 
 
 async def lock_providers(session: AsyncSession, workspace_id: UUID, page_ids: Collection[UUID]) -> None:
-    """Hold these Booking pages until the transaction ends: whoever books one of them next waits.
+    """Hold the providers of these Booking pages until the transaction ends: whoever books them next waits.
 
-    An UPDATE, because SQLite knows no other lock; the inner SELECT takes the rows in one order for everybody,
-    so that PostgreSQL never sees two transactions wait for each other.
+    The provider is the owner, so all their pages are held (domain.md: "No provider is ever double-booked").
+
+    PostgreSQL takes the rows in one order for everybody, so that it never sees two transactions wait for each
+    other, and leaves whoever only refers to a row, as a pool's set-up does, alone. SQLite has no such lock:
+    there it is the UPDATE that holds. They are two statements because PostgreSQL, in one, would go back to
+    rows as they were before it waited, and could then wait for those who wait for it.
     """
-    in_order = (
-        select(BookingPage.id)
-        .where(BookingPage.workspace_id == workspace_id, BookingPage.id.in_(page_ids))
-        .order_by(BookingPage.id)
-        .with_for_update()
-    )
-    await rows_changed(
-        session,
-        update(BookingPage)
-        .where(BookingPage.workspace_id == workspace_id, BookingPage.id.in_(in_order))
-        .values(locked=BookingPage.locked + 1),
-    )
+    in_workspace = BookingPage.workspace_id == workspace_id
+    owners = select(BookingPage.owner_id).where(in_workspace, BookingPage.id.in_(page_ids))
+    theirs = in_workspace, BookingPage.owner_id.in_(owners)
+    in_order = select(BookingPage.id).where(*theirs).order_by(BookingPage.id).with_for_update(key_share=True)
+    held = in_workspace, BookingPage.id.in_((await session.scalars(in_order)).all())
+    await rows_changed(session, update(BookingPage).where(*held).values(locked=BookingPage.locked + 1))
 
 
 async def by_digest(session: AsyncSession, digest: bytes) -> Booking | None:
@@ -104,6 +103,9 @@ async def free_place(session: AsyncSession, booking: Booking, page_id: UUID) -> 
         Participant.page_id == page_id,
         Participant.event_type_id == booking.event_type_id,
         Participant.starts == booking.starts,
+        # Said once more for the index, which knows ends: it then leaves out past and far future.
+        Participant.ends > booking.starts,
+        Participant.ends <= booking.starts + LONGEST_MEETING,
         Participant.booking_id != booking.id,
         Participant.held,
     )

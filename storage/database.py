@@ -83,8 +83,7 @@ class Database:
 
     async def dispose(self) -> None:
         await self._writer.dispose()
-        if self._reader is not self._writer:
-            await self._reader.dispose()
+        await self._reader.dispose()
 
 
 def _engines(url: URL) -> tuple[AsyncEngine, AsyncEngine]:
@@ -93,7 +92,10 @@ def _engines(url: URL) -> tuple[AsyncEngine, AsyncEngine]:
             return _sqlite_engine(url, "BEGIN IMMEDIATE", 1), _sqlite_engine(url, "BEGIN", SQLITE_READERS)
         case "postgresql+asyncpg":
             engine = _postgresql_engine(url)
-            return engine, engine
+            # Each statement of a writer sees what others committed while it waited for its locks.
+            return engine, engine.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
         case other:
             raise UnusableDatabaseError(f"{other}:// is not supported")
 

@@ -198,7 +198,7 @@ class BookingPage(Base):
     """ISO date → the list of ``[from, until]`` that replaces the weekly hours on it."""
     location: Mapped[str] = mapped_column(Text, default="")
     locked: Mapped[int] = mapped_column(default=0)
-    """Raised by whoever books this provider: both databases then hold the row until the transaction ends."""
+    """Raised by whoever books the owner: both databases then hold the row until the transaction ends."""
     retired_at: Mapped[datetime | None]
 
 
@@ -419,7 +419,8 @@ class Participant(Base):
         _within("page_id", table="booking_pages"),
         _within("event_type_id", table="event_types"),
         _within("pool_id", table="pools"),
-        # On PostgreSQL the migration adds an exclusion over page and time: the backstop of the lock.
+        # On PostgreSQL the migration adds an exclusion over page and time: the backstop of the lock, which
+        # alone decides between two pages of one owner.
         CheckConstraint("starts < ends", name="starts_before_end"),
         Index("ix_participants_busy", "workspace_id", "page_id", "ends"),
     )

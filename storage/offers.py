@@ -26,8 +26,9 @@ LONGEST_MEETING = timedelta(days=1)
 
 
 class Taken(NamedTuple):
-    """A time at which a Booking page is taken, and the buffers in minutes that the booking asks for."""
+    """A time at which a Booking page, and so its owner, is taken, and the booking's buffers in minutes."""
 
+    owner_id: str
     page_id: UUID
     booking_id: UUID
     event_type_id: UUID
@@ -144,11 +145,18 @@ async def first_time_zone(session: AsyncSession, workspace_id: UUID, master_page
 
 
 async def taken(
-    session: AsyncSession, workspace_id: UUID, page_ids: Collection[UUID], first: datetime, until: datetime
+    session: AsyncSession, workspace_id: UUID, owner_ids: Collection[str], first: datetime, until: datetime
 ) -> Sequence[Taken]:
-    """When these Booking pages are taken between two instants."""
+    """When these people are taken between two instants, by bookings of any Booking page that they own.
+
+    A page that was retired counts: what was booked on it still takes place.
+    """
+    theirs = select(BookingPage.id).where(
+        BookingPage.workspace_id == workspace_id, BookingPage.owner_id.in_(owner_ids)
+    )
     statement = (
         select(
+            BookingPage.owner_id,
             Participant.page_id,
             Participant.booking_id,
             Participant.event_type_id,
@@ -157,9 +165,14 @@ async def taken(
             Participant.buffer_before,
             Participant.buffer_after,
         )
+        .join(
+            BookingPage,
+            (BookingPage.workspace_id == Participant.workspace_id) & (BookingPage.id == Participant.page_id),
+        )
         .where(
             Participant.workspace_id == workspace_id,
-            Participant.page_id.in_(page_ids),
+            # Asked of the join alone, SQLite would go through all that the workspace ever booked.
+            Participant.page_id.in_(theirs),
             # No meeting is longer than a day: with both bounds, the index leaves out past and far future.
             Participant.ends > first,
             Participant.ends < until + LONGEST_MEETING,

@@ -2,16 +2,19 @@
 
 Pure: no clock, no storage; chance comes in as a ``Random``. Source: domain.md, "Assignment".
 
-Seats can all be taken by different pages exactly if any of them, together, have at least as many pages as
-they are many (Hall's theorem). Where no page could take two seats, it is enough to ask each seat alone.
+Seats can all be taken by different people exactly if any of them, together, have at least as many people as
+they are many (Hall's theorem). Where nobody could take two seats, it is enough to ask each seat alone.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import reduce
 from itertools import chain, combinations
+from operator import and_, or_
 from random import Random
 from uuid import UUID
 
@@ -21,6 +24,9 @@ _ALL_STARTS = -1
 
 Line = list[UUID]
 """The pages that could take a seat, in the order in which they should."""
+
+Owners = Mapping[UUID, str]
+"""Whose each page is. One that does not stand here is all that its owner has."""
 
 
 class Method(StrEnum):
@@ -36,12 +42,14 @@ class Method(StrEnum):
 class Seat:
     """One team member of a rule: the Booking pages that could take the seat, in the order of the set-up.
 
-    A fixed seat has one page. ``priorities`` counts in pools with priority; 1 is the highest.
+    A fixed seat has one page. ``priorities`` counts in pools with priority; 1 is the highest. ``owners``
+    tells which pages are one person's.
     """
 
     method: Method
     pages: tuple[UUID, ...]
     priorities: Mapping[UUID, int] = field(default_factory=dict)
+    owners: Owners = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -63,31 +71,32 @@ NOTHING = Record()
 
 
 def offered(seats: Sequence[Seat], bits: Mapping[UUID, int], records: Records) -> int:
-    """The starts at which all seats (one at least) can be taken, by different Booking pages.
+    """The starts at which all seats (one at least) can be taken, by different people.
 
     ``bits`` holds each page's open starts, all on one window. Of a round robin pool, only the next in line
     counts.
     """
-    starts = _ALL_STARTS
-    for group in _groups([_shown(seat, records) for seat in seats]):
-        pages = set().union(*group)
-        starts &= _at_least(len(group), [bits[page] for page in pages])
-    return starts
+    owners = _owners(seats)
+    groups = _groups([_shown(seat, records) for seat in seats], owners)
+    return reduce(and_, [_held_by(group, bits, owners) for group in groups])
 
 
 def choose(
     seats: Sequence[Seat], free: AbstractSet[UUID], records: Records, random: Random
 ) -> tuple[UUID, ...] | None:
-    """A free Booking page for each seat, all different, in the order of the seats; None if there is no way.
+    """A free Booking page for each seat, all of different people, in the order of the seats.
+
+    None if there is no way.
 
     Each seat takes the first of its line who is free. Earlier seats choose first.
     """
+    owners = _owners(seats)
     lines = [line(seat, free, records, random) for seat in seats]
-    if not _fillable(lines):
+    if not _fillable(lines, owners):
         return None
     chosen: list[UUID] = []
     while lines:
-        page, lines = _seat_first(lines)
+        page, lines = _seat_first(lines, owners)
         chosen.append(page)
     return tuple(chosen)
 
@@ -122,22 +131,63 @@ def _shown(seat: Seat, records: Records) -> Sequence[UUID]:
     return _rotation(seat.pages, records)[:1] if seat.method == Method.ROUND_ROBIN else seat.pages
 
 
-def _seat_first(lines: list[Line]) -> tuple[UUID, list[Line]]:
+def _owners(seats: Sequence[Seat]) -> Owners:
+    return {page: owner for seat in seats for page, owner in seat.owners.items()}
+
+
+def _seat_first(lines: list[Line], owners: Owners) -> tuple[UUID, list[Line]]:
     """Who takes the first seat so that the others can still be filled, and the others' lines without them."""
     first, *others = lines
-    ways = ((page, [[other for other in line if other != page] for line in others]) for page in first)
-    return next((page, rest) for page, rest in ways if _fillable(rest))
+    ways = ((page, [_without(page, line, owners) for line in others]) for page in first)
+    return next((page, rest) for page, rest in ways if _fillable(rest, owners))
 
 
-def _fillable(lines: Sequence[Line]) -> bool:
-    return all(len(set().union(*group)) >= len(group) for group in _groups(lines))
+def _without(page: UUID, line: Line, owners: Owners) -> Line:
+    """The line without the person whose page this is."""
+    person = _person(page, owners)
+    return [other for other in line if _person(other, owners) != person]
 
 
-def _groups(seats: Sequence[Collection[UUID]]) -> Iterator[tuple[Collection[UUID], ...]]:
-    """The groups of seats to ask: each alone or, where a page stands in two, every combination."""
-    standing = list(chain.from_iterable(seats))
-    largest = 1 if len(standing) == len(set(standing)) else len(seats)
-    return chain.from_iterable(combinations(seats, size) for size in range(1, largest + 1))
+def _fillable(lines: Sequence[Line], owners: Owners) -> bool:
+    return all(_suffices(group, owners) for group in _groups(lines, owners))
+
+
+def _suffices(group: tuple[Collection[UUID], ...], owners: Owners) -> bool:
+    """Do the seats of a group, together, have as many people as they are many?"""
+    return bool(group[0]) if len(group) == 1 else len(_people(chain(*group), owners)) >= len(group)
+
+
+def _groups(seats: Sequence[Collection[UUID]], owners: Owners) -> Iterator[tuple[Collection[UUID], ...]]:
+    """The groups of seats to ask: each alone or, where somebody could take two, every combination."""
+    if not _share_a_person(seats, owners):
+        return zip(seats, strict=True)
+    sizes = range(1, len(seats) + 1)
+    return chain.from_iterable(combinations(seats, size) for size in sizes)
+
+
+def _share_a_person(seats: Sequence[Collection[UUID]], owners: Owners) -> bool:
+    if len(seats) == 1:
+        return False
+    people = [_people(seat, owners) for seat in seats]
+    return sum(map(len, people)) > len(set().union(*people))
+
+
+def _held_by(group: tuple[Collection[UUID], ...], bits: Mapping[UUID, int], owners: Owners) -> int:
+    """The starts at which the seats of a group, together, have as many people as they are many."""
+    if len(group) == 1:
+        return reduce(or_, [bits[page] for page in group[0]], 0)
+    of_people: defaultdict[Hashable, int] = defaultdict(int)
+    for page in set().union(*group):
+        of_people[_person(page, owners)] |= bits[page]
+    return _at_least(len(group), of_people.values())
+
+
+def _people(pages: Iterable[UUID], owners: Owners) -> set[Hashable]:
+    return {_person(page, owners) for page in pages}
+
+
+def _person(page: UUID, owners: Owners) -> Hashable:
+    return owners.get(page, page)
 
 
 def _at_least(count: int, bitsets: Iterable[int]) -> int:

@@ -32,12 +32,14 @@ class BookingRequest:
     answers: Mapping[str, str] = field(default_factory=dict)
     request_id: str | None = None
 
-    @property
-    def digest(self) -> bytes | None:
-        """Stands for ``request_id``, which may be any string, of any length."""
+    def digest(self, link_id: UUID) -> bytes | None:
+        """Stands for ``request_id``, which may be any string, of any length, among the requests of a link.
+
+        Whoever holds another link may well call a request the same.
+        """
         if self.request_id is None:
             return None
-        return sha256(self.request_id.encode("utf-8", "surrogatepass")).digest()
+        return sha256(link_id.bytes + self.request_id.encode("utf-8", "surrogatepass")).digest()
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,6 @@ class Details:
     time_zone: str
     customer: Customer
     answers: dict[str, str]
-    request_digest: bytes | None
 
 
 def checked(request: BookingRequest, event_type: EventType, personalized: Customer | None) -> Details:
@@ -60,12 +61,12 @@ def checked(request: BookingRequest, event_type: EventType, personalized: Custom
         problems["time_zone"] = "Please choose a time zone from the list."
     answers = {each["name"]: request.answers.get(each["name"], "").strip() for each in event_type.fields}
     for each in event_type.fields:
-        if problem := _answer_problem(answers[each["name"]], required=each["required"]):
+        if problem := answer_problem(answers[each["name"]], required=each["required"]):
             problems[each["name"]] = problem
     customer = _customer(request, personalized, problems)
     if problems or start is None or customer is None:
         raise Invalid(problems)
-    return Details(start, request.time_zone, customer, answers, request.digest)
+    return Details(start, request.time_zone, customer, answers)
 
 
 def start_of(start: datetime) -> int | None:
@@ -88,7 +89,8 @@ def _customer(
         return None
 
 
-def _answer_problem(answer: str, *, required: bool) -> str | None:
+def answer_problem(answer: str, *, required: bool) -> str | None:
+    """What is wrong with something a Customer typed, in words for them. None: it can be kept."""
     if required and not answer:
         return "Please fill this in."
     if len(answer) > ANSWER_LENGTH:

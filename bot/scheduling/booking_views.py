@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -53,7 +53,7 @@ async def view_of(session: AsyncSession, booking: Booking) -> BookingView:
     return BookingView(
         id=booking.id,
         event_type=event_type.name,
-        minutes=event_type.minutes,
+        minutes=(booking.ends - booking.starts) // timedelta(minutes=1),
         page_name=page.name,
         starts=booking.starts,
         ends=booking.ends,

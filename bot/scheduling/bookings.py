@@ -1,6 +1,7 @@
 """Booking: one transaction decides who gets what."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random, SystemRandom
@@ -67,13 +68,9 @@ class Bookings:
         # Looked up without the right to write, so that guessing tokens never keeps bookings waiting.
         async with self.database.reading() as session:
             await link_of(session, token)
-        try:
+        with backstop():
             async with self.database.writing() as session:
                 return await self._book(session, token, request, now)
-        except IntegrityError as error:
-            # The lock decides long before the constraints do. Should one fire, nobody is double-booked.
-            log.warning("booking_backstop_fired", error=str(error.orig))
-            raise SlotTaken from error
 
     async def view(self, manage_token: str) -> BookingView:
         """The booking behind a manage token. Raises ``NotFound``."""
@@ -95,6 +92,7 @@ class Bookings:
         await bookings.lock_providers(session, link.workspace_id, list(asked.pages))
         chosen = await self._choose(session, asked, details.start, now)
         booking = self._booking(asked.event_type, link, details, chosen[0].page, now)
+        booking.request_digest = request.digest(link.id)
         await _keep(session, booking, asked.event_type, chosen)
         _tell(session, booking, link, now)
         return await self._booked(session, booking)
@@ -111,7 +109,7 @@ class Bookings:
         await session.refresh(link)
         await session.refresh(page)
         booking = await bookings.of_link(session, link.workspace_id, link.id)
-        if booking and request.digest and request.digest == booking.request_digest:
+        if booking and booking.request_digest and booking.request_digest == request.digest(link.id):
             return await self._booked(session, booking)
         check_usable(link, page, now)
         raise LinkSpent
@@ -139,7 +137,6 @@ class Bookings:
             link_id=link.id,
             seed=token.seed,
             digest=token.digest,
-            request_digest=details.request_digest,
             status=BookingStatus.SCHEDULED,
             sequence=0,
             starts=starts,
@@ -155,6 +152,19 @@ class Bookings:
 
     async def _booked(self, session: AsyncSession, booking: Booking) -> Booked:
         return Booked(await view_of(session, booking), self.tokens.again(booking.seed, booking.digest))
+
+
+@contextmanager
+def backstop() -> Iterator[None]:
+    """The database's own word against double booking, told as ``SlotTaken``.
+
+    The lock decides long before the constraints do. Should one fire, nobody is double-booked.
+    """
+    try:
+        yield
+    except IntegrityError as error:
+        log.warning("booking_backstop_fired", error=str(error.orig))
+        raise SlotTaken from error
 
 
 async def _keep(

@@ -1,7 +1,7 @@
 """Where busy time comes from. Bookings are one source; a calendar is another."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
@@ -20,16 +20,21 @@ BusyTimes = Mapping[UUID, Sequence[Busy]]
 class Question:
     """When are these Booking pages busy, from ``first`` until ``until`` (UTC minutes)?
 
-    Bookings of the Event type asked for are told apart (``Busy.joinable``). ``apart_from`` names a booking
-    that is about to move and so is not in its own way.
+    ``owners`` has the owner (a Slack user id) of each. Bookings that a page itself holds of the Event type
+    asked for are told apart (``Busy.joinable``). ``apart_from`` names a booking that is about to move and so
+    is not in its own way.
     """
 
     workspace_id: UUID
     event_type_id: UUID
-    page_ids: Sequence[UUID]
+    owners: Mapping[UUID, str]
     first: int
     until: int
     apart_from: UUID | None = None
+
+    @property
+    def page_ids(self) -> Collection[UUID]:
+        return self.owners.keys()
 
 
 class BusySource(Protocol):
@@ -39,28 +44,31 @@ class BusySource(Protocol):
 
 
 class BookedTimes:
-    """The bookings made here."""
+    """The bookings made here. What one of their Booking pages holds keeps a provider busy on all of them."""
 
     async def busy(self, session: AsyncSession, asked: Question) -> BusyTimes:
         rows = await offers.taken(
             session,
             asked.workspace_id,
-            asked.page_ids,
+            set(asked.owners.values()),
             availability.instant_of(asked.first),
             availability.instant_of(asked.until),
         )
-        found: dict[UUID, list[Busy]] = defaultdict(list)
+        of_owner: defaultdict[str, list[offers.Taken]] = defaultdict(list)
         for row in rows:
             if row.booking_id != asked.apart_from:
-                found[row.page_id].append(_busy(row, asked.event_type_id))
-        return found
+                of_owner[row.owner_id].append(row)
+        return {
+            page_id: [_busy(row, page_id, asked.event_type_id) for row in of_owner[owner_id]]
+            for page_id, owner_id in asked.owners.items()
+        }
 
 
-def _busy(row: offers.Taken, event_type_id: UUID) -> Busy:
+def _busy(row: offers.Taken, page_id: UUID, event_type_id: UUID) -> Busy:
     return Busy(
         availability.minute_of(row.starts),
         availability.minute_of(row.ends),
         row.buffer_before,
         row.buffer_after,
-        joinable=row.event_type_id == event_type_id,
+        joinable=row.page_id == page_id and row.event_type_id == event_type_id,
     )

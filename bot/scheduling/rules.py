@@ -27,10 +27,14 @@ class RuledEventType:
 
 @dataclass(frozen=True)
 class Seat:
-    """A team member in a rule: its name in words, and the links of Booking pages that can fill the seat."""
+    """A team member in a rule: its name in words, and the links of Booking pages that can fill the seat.
+
+    ``owners``: the Slack user ids of those whose Booking pages they are.
+    """
 
     name: str
     pages: frozenset[str]
+    owners: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -57,10 +61,13 @@ def problem_of_event_type(event_type: RuledEventType) -> str | None:
 
 
 def problems_of_seats(seats: Sequence[Seat]) -> list[SeatProblem]:
-    """The team members that share a Booking page with one before them: one person would fill two seats."""
+    """The team members that share a Booking page or its owner with one before them.
+
+    One person would fill two seats.
+    """
     problems = []
     for position, seat in enumerate(seats):
-        earlier = next((each for each in seats[:position] if each.pages & seat.pages), None)
+        earlier = next((each for each in seats[:position] if _overlap(seat, each)), None)
         if earlier is not None:
             problems.append(SeatProblem(position, _shared(seat, earlier)))
     return problems
@@ -82,11 +89,17 @@ def problem_of_public_link(link: str) -> str | None:
     return problem_of_link(link)
 
 
+def _overlap(seat: Seat, earlier: Seat) -> bool:
+    return bool(seat.pages & earlier.pages or seat.owners & earlier.owners)
+
+
 def _shared(seat: Seat, earlier: Seat) -> str:
     if seat.name == earlier.name:
         return f"{seat.name} has a seat in this rule already: name somebody else"
-    pages = ", ".join(f"'{page}'" for page in sorted(seat.pages & earlier.pages))
+    pages, owners = seat.pages & earlier.pages, seat.owners & earlier.owners
+    kind, shared = ("Booking page", pages) if pages else ("owner", owners)
+    names = ", ".join(f"'{name}'" for name in sorted(shared))
     return (
-        f"{seat.name} and {earlier.name} share {pages}, who would fill two seats:"
-        " name team members that have no Booking page in common"
+        f"{seat.name} and {earlier.name} share {names}, who would fill two seats:"
+        f" name team members that have no {kind} in common"
     )

@@ -107,7 +107,7 @@ class Serving:
         asked = Question(
             self.event_type.workspace_id,
             self.event_type.id,
-            list(self.pages),
+            {page.id: page.owner_id for page in self.pages.values()},
             window.first - reach,
             window.until + reach + availability.DAY,
             self.apart_from,
@@ -143,9 +143,10 @@ async def serving(
     """The rule that serves an Event type on a Master page. Raises ``Invalid`` where there is none."""
     event_types = await offers.event_types(session, workspace_id, master_page_id)
     event_type = next((each for each in event_types if each.id == event_type_id), None)
-    if event_type is None:
-        raise Invalid({"event_type": "Please choose one of the meetings offered here."})
     seats = await offers.seats(session, workspace_id, master_page_id, event_type_id)
+    # Without seats, an import took the rule away between the two questions.
+    if event_type is None or not seats:
+        raise Invalid({"event_type": "Please choose one of the meetings offered here."})
     return Serving(
         master_page_id,
         event_type,
@@ -165,7 +166,10 @@ async def serving_of_booking(
 
 
 def same_people(asked: Serving, pages: Sequence[BookingPage], booking_id: UUID) -> Serving:
-    """The same, for a booking that moves: it keeps its Booking pages (domain.md: Assignment)."""
+    """The same, for a booking that moves: it keeps its Booking pages (domain.md: Assignment).
+
+    It keeps them also where the set-up has since given two of them to one person.
+    """
     return replace(
         asked,
         seats=tuple(assignment.Seat(Method.FIXED, (page.id,)) for page in pages),
@@ -176,7 +180,8 @@ def same_people(asked: Serving, pages: Sequence[BookingPage], booking_id: UUID) 
 
 
 def _seat(seat: offers.Seat) -> assignment.Seat:
-    return assignment.Seat(METHODS[seat.distribution], tuple(page.id for page in seat.pages), seat.priorities)
+    owners = {page.id: page.owner_id for page in seat.pages}
+    return assignment.Seat(METHODS[seat.distribution], tuple(owners), seat.priorities, owners)
 
 
 def _moment(start: int) -> Window:

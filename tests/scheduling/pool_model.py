@@ -105,5 +105,5 @@ class Line:
             self.queue.append(name)
 
     def lost(self, name: str, *, no_show: bool) -> None:
-        counts = self.method.counts_no_shows if no_show else self.method.corrects
+        counts = self.method.corrects and (self.method.counts_no_shows or not no_show)
         self.owed[name] += counts and self.method.distribution == "round robin"

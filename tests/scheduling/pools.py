@@ -19,12 +19,12 @@ DEMO: dict[str, object] = {"name": "Demo", "notice": "0h"}
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-def page(link: str, *hours: str, time_zone: str = "Europe/Madrid") -> Entry:
-    """A Booking page that is named as its link and has the same hours every day."""
+def page(link: str, *hours: str, time_zone: str = "Europe/Madrid", owner: str | None = None) -> Entry:
+    """A Booking page named as its link, with the same hours every day. ``owner``: whose page it is too."""
     return {
         "name": link,
         "link": link,
-        "owner": f"U0{link.upper()}",
+        "owner": f"U0{(owner or link).upper()}",
         "time_zone": time_zone,
         "weekly": {day: hours for day in DAYS if hours},
     }

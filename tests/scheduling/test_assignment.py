@@ -1,6 +1,7 @@
 """Who gets a booking: pools, panels and the one idle longest."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 from uuid import UUID
@@ -11,18 +12,20 @@ from hypothesis import strategies as st
 
 from bot.scheduling.assignment import Method, Record, Seat, choose, offered
 from tests.scheduling import oracle
+from tests.thoroughness import examples
 
 ANA, BEN, CARLA, DAN, EVA = PAGES = [UUID(int=number) for number in range(5)]
 NAMES = ["ana", "ben", "carla", "dan", "eva"]
 MAY = datetime(2026, 5, 1, tzinfo=UTC)
 
 
-def fixed(page: UUID) -> Seat:
-    return Seat(Method.FIXED, (page,))
+def fixed(page: UUID, owner: str = "") -> Seat:
+    return Seat(Method.FIXED, (page,), owners={page: owner} if owner else {})
 
 
-def pool(*pages: UUID) -> Seat:
-    return Seat(Method.POOLED, pages)
+def pool(*pages: UUID, **owners: str) -> Seat:
+    """``ana="zoe"``: Ana's page is Zoe's."""
+    return Seat(Method.POOLED, pages, owners={PAGES[NAMES.index(name)]: owners[name] for name in owners})
 
 
 def ranked(**priorities: int) -> Seat:
@@ -61,6 +64,13 @@ BITS = {ANA: 0b0011, BEN: 0b0101, CARLA: 0b1110, DAN: 0b0000}
         pytest.param([fixed(ANA), pool(ANA, BEN)], 0b0001, id="a page that stands in a pool too"),
         pytest.param([pool(ANA, BEN, CARLA)] * 2, 0b0111, id="a pool twice: two must be free"),
         pytest.param([pool(ANA, BEN, CARLA)] * 3, 0b0000, id="a pool three times"),
+        pytest.param([fixed(ANA, "zoe"), fixed(BEN, "zoe")], 0b0000, id="nor by two pages"),
+        pytest.param([pool(ANA, BEN, ana="zoe", ben="zoe")], 0b0111, id="pool with two pages of one person"),
+        pytest.param(
+            [pool(ANA, BEN, CARLA, ana="zoe", ben="zoe")] * 2,
+            0b0110,
+            id="two seats of a pool with two pages of one person",
+        ),
     ],
 )
 def test_offered_starts(seats: list[Seat], expected: int) -> None:
@@ -89,6 +99,16 @@ def test_offered_starts(seats: list[Seat], expected: int) -> None:
         pytest.param([fixed(CARLA), pool(ANA, BEN)], {ANA, BEN}, {}, None, id="panel without its fixed page"),
         pytest.param([pool(ANA, BEN)] * 2, {*PAGES}, booked(ANA, BEN), (ANA, BEN), id="two of one pool"),
         pytest.param([pool(ANA, BEN)] * 2, {ANA}, {}, None, id="one cannot fill two seats"),
+        pytest.param(
+            [fixed(ANA, "zoe"), fixed(BEN, "zoe")], {*PAGES}, {}, None, id="nor can one with two pages"
+        ),
+        pytest.param(
+            [pool(ANA, CARLA, ana="zoe"), pool(BEN, DAN, ben="zoe")],
+            {*PAGES},
+            booked(ANA, BEN, DAN, CARLA),
+            (ANA, DAN),
+            id="leaves out the other page of who has a seat",
+        ),
         pytest.param(
             [pool(ANA, BEN), fixed(ANA)],
             {*PAGES},
@@ -191,13 +211,16 @@ def test_pool_takes_turns() -> None:
 
 
 def seatings() -> st.SearchStrategy[list[Seat]]:
-    """Panels of fixed pages and pools that may overlap as no rule allows."""
+    """Panels of fixed pages and pools that may overlap as no rule allows. Some people have several pages."""
     pages = st.sampled_from(PAGES)
     pools = st.lists(pages, max_size=4, unique=True).map(lambda members: pool(*members))
-    return st.lists(pages.map(fixed) | pools, min_size=1, max_size=4)
+    people = st.dictionaries(pages, st.sampled_from(["yan", "zoe"]), max_size=4)
+    return st.tuples(st.lists(pages.map(fixed) | pools, min_size=1, max_size=4), people).map(
+        lambda both: [replace(seat, owners=both[1]) for seat in both[0]]
+    )
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(60, thorough=2000))
 @given(seatings(), st.fixed_dictionaries({page: st.integers(0, 2**6 - 1) for page in PAGES}))
 def test_time_is_offered_exactly_if_the_seats_can_be_filled(seats: list[Seat], bits: dict[UUID, int]) -> None:
     expected = 0
@@ -207,7 +230,7 @@ def test_time_is_offered_exactly_if_the_seats_can_be_filled(seats: list[Seat], b
     assert offered(seats, bits, {}) == expected
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(60, thorough=2000))
 @given(seatings(), st.sets(st.sampled_from(PAGES)), st.permutations(PAGES), st.integers(0, 5), st.randoms())
 def test_choice_is_the_way_with_the_longest_idle_in_the_earliest_seats(
     seats: list[Seat], free: set[UUID], order: list[UUID], old: int, random: Random

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from bot.scheduling.bookings import Booked, Bookings
 from bot.scheduling.customers import Customer
@@ -20,7 +20,8 @@ from bot.scheduling.errors import (
     SlotTaken,
 )
 from bot.scheduling.policy import LinkState
-from storage.models import BookingStatus, Participant
+from storage.models import BookingStatus, Participant, TeamMember
+from tests.databases import on_sqlite
 from tests.scheduling.desk import DANA, MADRID, WEDNESDAY, Desk, token_of
 
 NOT_OFFERED = {"start": "This time is not offered. Please pick one of the open times."}
@@ -61,6 +62,14 @@ async def test_customer_finds_the_booking_by_its_manage_token(desk: Desk) -> Non
     assert await desk.bookings.view(booked.manage_token) == booked.booking
     with pytest.raises(NotFound):
         await desk.bookings.view("unknown")
+
+
+async def test_booking_keeps_its_length_when_its_event_type_is_given_another(desk: Desk) -> None:
+    booked = await desk.book((await desk.issue()).url)
+
+    await desk.change_event_type(minutes=45)
+
+    assert await desk.bookings.view(booked.manage_token) == booked.booking
 
 
 async def test_booked_time_is_not_offered_again(desk: Desk) -> None:
@@ -142,6 +151,15 @@ async def test_same_request_again_finds_its_booking(desk: Desk) -> None:
     assert len(await desk.all_bookings()) == 1
 
 
+async def test_requests_on_two_links_may_be_called_the_same(desk: Desk) -> None:
+    tokens = [token_of((await desk.issue()).url) for _ in range(2)]
+    request = await desk.request(request_id="1")
+
+    first, second = [await desk.bookings.book(token, request, desk.now) for token in tokens]
+
+    assert [each.id for each in await desk.all_bookings()] == [first.booking.id, second.booking.id]
+
+
 @pytest.mark.parametrize("request_id", ["another", None])
 async def test_other_request_on_a_spent_link_is_refused(desk: Desk, request_id: str | None) -> None:
     token = token_of((await desk.issue()).url)
@@ -151,6 +169,7 @@ async def test_other_request_on_a_spent_link_is_refused(desk: Desk, request_id: 
         await desk.bookings.book(token, await desk.request(request_id=request_id), desk.now)
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     "start",
     [
@@ -205,6 +224,7 @@ async def test_everything_wrong_is_told_together(desk: Desk) -> None:
     assert sorted(refused.value.fields) == ["email", "name", "order_number", "start", "time_zone"]
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     "zone", ["", "../../etc/passwd", "Europe", "Europe/Madrid\0", "x" * 5000, "/etc/passwd"]
 )
@@ -217,6 +237,7 @@ async def test_wrong_zone_name_is_refused(desk: Desk, zone: str) -> None:
     assert refused.value.fields == {"time_zone": "Please choose a time zone from the list."}
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("answer", "problem"),
     [
@@ -243,6 +264,18 @@ async def test_event_type_without_a_rule_is_not_offered(desk: Desk) -> None:
         await desk.bookings.book(token, replace(await desk.request(), event_type_id=uuid4()), desk.now)
 
     assert sorted(refused.value.fields) == ["event_type"]
+
+
+async def test_event_type_whose_rule_has_just_lost_its_people_is_not_offered(desk: Desk) -> None:
+    """As an import leaves it for whoever read the rule before and asks for its people after."""
+    url = (await desk.issue()).url
+    async with desk.database.writing() as session:
+        await session.execute(delete(TeamMember))
+
+    for asking in (desk.times(token_of(url), WEDNESDAY), desk.book(url)):
+        with pytest.raises(Invalid) as refused:
+            await asking
+        assert sorted(refused.value.fields) == ["event_type"]
 
 
 async def test_suspended_link_books_nothing(desk: Desk) -> None:
@@ -347,6 +380,7 @@ async def test_next_day_with_times_is_found_beyond_an_empty_week(desk: Desk) -> 
     assert (found, beyond) == (date(2026, 12, 7), None)
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("first", "last", "fields"),
     [

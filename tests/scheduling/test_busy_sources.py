@@ -13,6 +13,7 @@ from bot.scheduling.busy import BookedTimes, BusyTimes, Question
 from bot.scheduling.errors import SlotTaken
 from storage.database import Database
 from storage.models import BookingPage
+from tests.databases import on_sqlite
 from tests.scheduling.desk import MADRID, Desk
 from tests.scheduling.pools import alone, book, sharing, times, who_gets
 
@@ -39,6 +40,7 @@ def events(*written: str) -> Calendar:
     return Calendar([Busy(starts, ends) for starts, ends in both])
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("calendar", "buffers", "expected"),
     [

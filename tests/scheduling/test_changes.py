@@ -2,23 +2,26 @@
 
 from collections.abc import Awaitable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.scheduling.booking_views import BookingView
 from bot.scheduling.bookings import Booked
-from bot.scheduling.changes import Move
+from bot.scheduling.changes import BookingChanges, Move
 from bot.scheduling.errors import Invalid, LinkSpent, LinkSuspended, NotAllowed, NotFound, Refusal, SlotTaken
 from bot.scheduling.people import Person
 from bot.scheduling.policy import LinkState
 from bot.scheduling.setup_file import SetUp
-from storage.models import Activity, BookingStatus, RuleType
+from storage.models import Activity, BookingPage, BookingStatus, MasterPage, RuleType
 from tests.company import SMALL_COMPANY
+from tests.databases import PostgresqlDatabases, on_sqlite
 from tests.scheduling.desk import WEDNESDAY, Desk, token_of
 
 CANCELLED_ALREADY = "This meeting was cancelled already."
+OVER = "This meeting is over."
+CANCEL_ONLY = "This meeting can be cancelled, but not moved to another time any more."
 BEGUN = "This meeting has begun already."
 NEVER = "This meeting cannot be changed here. Please write to the people you booked with."
 NOT_OFFERED = {"start": "This time is not offered. Please pick one of the open times."}
@@ -137,6 +140,7 @@ LIMITS = pytest.mark.parametrize(
 )
 
 
+@on_sqlite
 @LIMITS
 async def test_cancel_policy_binds_the_customer(
     desk: Desk, limit: int | None, minutes_before: int, problem: str | None
@@ -154,6 +158,7 @@ async def test_cancel_policy_binds_the_customer(
         assert (await cancelling).status == BookingStatus.CANCELLED
 
 
+@on_sqlite
 @LIMITS
 async def test_reschedule_policy_binds_the_customer(
     desk: Desk, limit: int | None, minutes_before: int, problem: str | None
@@ -199,6 +204,39 @@ async def test_no_policy_binds_a_user(desk: Desk) -> None:
     assert (cancelled.status, cancelled.cancel_reason) == (BookingStatus.CANCELLED, "Ana is ill")
     assert (await desk.deeds())[-1] == ("U0MAX", "cancelled", "booking")
     assert (await desk.notices())[-2:] == [("card", None), ("told", "cancelled")]
+
+
+async def test_reason_is_required_of_the_customer_where_the_policy_said_so(desk: Desk) -> None:
+    """Of nobody else, and not for moving."""
+    await desk.change_event_type(policy={"cancel": 0, "reschedule": 0, "reason": "required"})
+    booked = await book(desk)
+    await desk.change_event_type(policy={"cancel": 0, "reschedule": 0, "reason": "optional"})
+
+    refused = await refuses(desk, desk.changes.cancel(booked.manage_token, " ", desk.now), Invalid)
+    await desk.move(booked.manage_token, "2026-12-09T12:00")
+    cancelled = await desk.changes.cancel_as(desk.ada, booked.booking.id, " ", desk.now)
+
+    assert vars(refused) == {"fields": {"reason": "Please fill this in."}}
+    assert (cancelled.status, cancelled.cancel_reason) == (BookingStatus.CANCELLED, "")
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("reason", "problem"),
+    [
+        ("x" * 2001, "Please keep this under 2000 characters."),
+        ("\0", "Please leave out control characters."),
+    ],
+    ids=["too long", "NUL"],
+)
+async def test_reason_that_cannot_be_kept_is_told_at_its_field(desk: Desk, reason: str, problem: str) -> None:
+    booked = await book(desk)
+
+    for cancelling in (
+        desk.changes.cancel(booked.manage_token, reason, desk.now),
+        desk.changes.cancel_as(desk.ada, booked.booking.id, reason, desk.now),
+    ):
+        assert vars(await refuses(desk, cancelling, Invalid)) == {"fields": {"reason": problem}}
 
 
 async def test_guest_changes_nothing(desk: Desk) -> None:
@@ -260,6 +298,18 @@ async def test_old_time_of_a_meeting_is_not_in_its_way(desk: Desk) -> None:
     )
 
 
+async def test_moved_meeting_keeps_the_buffers_that_its_event_type_has_now(desk: Desk) -> None:
+    """Mondays only Ana works."""
+    booked = await book(desk, "2026-12-07T10:00")
+    await desk.change_event_type(buffer_after=60)
+
+    await desk.move(booked.manage_token, "2026-12-07T14:00")
+
+    token = token_of((await desk.issue()).url)
+    times = "09:00 09:30 10:00 10:30 11:00 11:30 12:00 12:30 15:30 16:00 16:30"
+    assert await desk.times(token, date(2026, 12, 7)) == [f"07 {time}" for time in times.split()]
+
+
 async def test_sequence_rises_with_every_change(desk: Desk) -> None:
     booked = await book(desk)
     away = await desk.move(booked.manage_token, "2026-12-09T12:00")
@@ -281,6 +331,20 @@ async def test_taken_time_is_refused_although_somebody_else_is_free(desk: Desk) 
     await refuses(desk, desk.move(ana.manage_token, "2026-12-02T11:30"), SlotTaken)
 
 
+async def test_database_itself_refuses_a_move_that_double_books(
+    postgresql_databases: PostgresqlDatabases, now: datetime
+) -> None:
+    """The backstop: Ana's other meeting is not asked for, and gets in the way all the same."""
+    async with postgresql_databases.emptied() as database:
+        desk = await Desk.opened(database, now)
+        _, late = [await book(desk, f"2026-12-07T{hour}:00") for hour in (10, 12)]
+        await desk.change_event_type(minutes=60)
+
+        desk.changes = BookingChanges(database, sources=())
+        await refuses(desk, desk.move(late.manage_token, "2026-12-07T09:30"), SlotTaken)
+
+
+@on_sqlite
 @pytest.mark.parametrize(
     "start",
     [
@@ -321,6 +385,22 @@ async def test_booking_made_before_a_page_became_static_can_be_cancelled_but_not
     cancelled = await desk.changes.cancel(booked.manage_token, "", desk.now)
 
     assert cancelled.status == BookingStatus.CANCELLED
+    again = await refuses(desk, desk.move(booked.manage_token, "2026-12-09T12:00"), NotAllowed)
+    assert str(again) == CANCELLED_ALREADY
+
+
+@pytest.mark.parametrize("retired", [MasterPage, BookingPage])
+async def test_booking_of_what_is_no_longer_in_use_can_be_cancelled_but_not_rescheduled(
+    desk: Desk, retired: type[MasterPage | BookingPage]
+) -> None:
+    booked = await book(desk)
+    async with desk.database.writing() as session:
+        await session.execute(update(retired).values(retired_at=desk.now))
+
+    refused = await refuses(desk, desk.move(booked.manage_token, "2026-12-09T12:00"), NotAllowed)
+    cancelled = await desk.changes.cancel(booked.manage_token, "", desk.now)
+
+    assert (str(refused), cancelled.status) == (CANCEL_ONLY, BookingStatus.CANCELLED)
 
 
 async def test_page_that_is_dynamic_again_lets_its_meetings_move(desk: Desk) -> None:
@@ -352,8 +432,12 @@ async def test_customer_did_not_come(desk: Desk) -> None:
     assert str(too_early) == "This meeting has not begun yet."
     assert (await desk.bookings.view(booked.manage_token)).status == BookingStatus.NO_SHOW
     assert (await desk.deeds())[-1] == ("U0ADMIN", "no-show", "booking")
-    await refuses(desk, desk.changes.no_show(desk.ada, booking_id, starts), NotAllowed)
-    await refuses(desk, desk.changes.cancel_as(desk.ada, booking_id, "", starts), NotAllowed)
+    for change in (
+        desk.changes.no_show(desk.ada, booking_id, starts),
+        desk.changes.cancel_as(desk.ada, booking_id, "", starts),
+        desk.changes.cancel(booked.manage_token, "", starts),
+    ):
+        assert str(await refuses(desk, change, NotAllowed)) == OVER
 
 
 async def test_other_workspace_finds_no_booking(desk: Desk) -> None:

@@ -1,16 +1,22 @@
 """Changes that meet each other: each is whole, and every one of them counts."""
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from random import Random
 
+import pytest
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.scheduling.booking_views import BookingView
-from bot.scheduling.errors import Refusal, SlotTaken
+from bot.scheduling.bookings import Booked
+from bot.scheduling.busy import BusyTimes, Question
+from bot.scheduling.changes import BookingChanges, Move
+from bot.scheduling.errors import NotAllowed, Refusal, SlotTaken
 from storage.database import Database
 from storage.models import BookingStatus, Participant, Turn
-from tests.scheduling.desk import Desk
+from tests.scheduling.desk import MADRID, Desk
 from tests.scheduling.pools import book, sharing
 
 
@@ -59,6 +65,56 @@ async def test_meeting_that_is_cancelled_and_moved_at_once_ends_cancelled(desk: 
         2 if isinstance(moved, BookingView) else 1,
     )
     assert await held(desk) == []
+
+
+class Meanwhile:
+    """A calendar that knows of nothing. While it is asked, somebody begins what has to wait for the asker."""
+
+    def __init__(self, change: Awaitable[object]) -> None:
+        self.change = change
+
+    async def busy(self, _session: AsyncSession, _asked: Question) -> BusyTimes:
+        self.begun = asyncio.ensure_future(self.change)
+        await asyncio.wait([self.begun], timeout=0.05)
+        return {}
+
+
+@pytest.mark.parametrize(
+    ("start", "change"),
+    [
+        pytest.param(
+            "2026-12-02T11:00",
+            lambda desk, booked: desk.changes.cancel(booked.manage_token, "", desk.now),
+            id="cancelled, now too late",
+        ),
+        pytest.param(
+            "2026-12-02T11:00",
+            lambda desk, booked: desk.move(booked.manage_token, "2026-12-02T16:00"),
+            id="moved, now too late",
+        ),
+        pytest.param(
+            "2026-12-02T16:00",
+            lambda desk, booked: desk.changes.no_show(desk.ada, booked.booking.id, booked.booking.starts),
+            id="missed, now too early",
+        ),
+    ],
+)
+async def test_change_that_waited_for_a_move_is_judged_by_the_new_start(
+    desk: Desk, start: str, change: Callable[[Desk, Booked], Awaitable[object]]
+) -> None:
+    await desk.change_event_type(notice_minutes=0, policy={"cancel": 120, "reschedule": 120})
+    booked = await book(desk, "2026-12-02T15:00")
+    desk.now = datetime(2026, 12, 2, 10, 30, tzinfo=MADRID)
+    meanwhile = Meanwhile(change(desk, booked))
+
+    move = Move(datetime.fromisoformat(start).replace(tzinfo=MADRID), "Europe/Madrid")
+    moved = await BookingChanges(desk.database, [meanwhile], Random(1)).reschedule(
+        booked.manage_token, move, desk.now
+    )
+
+    with pytest.raises(NotAllowed):
+        await meanwhile.begun
+    assert await desk.bookings.view(booked.manage_token) == moved
 
 
 async def test_sequence_rises_with_each_of_several_moves_at_once(desk: Desk) -> None:

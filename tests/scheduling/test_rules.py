@@ -11,6 +11,8 @@ BEN = Seat("Ben Okafor", frozenset({"ben"}))
 TIER_2 = Seat("the pool 'Tier 2'", frozenset({"ana", "ben", "carla"}))
 NIGHT = Seat("the pool 'Night'", frozenset({"carla", "ben", "kenji"}))
 TOKYO = Seat("the pool 'Tokyo'", frozenset({"kenji"}))
+DEMOS = Seat("the pool 'Demos'", frozenset({"ana-demo", "ben-demo"}), frozenset({"U0ANA", "U0BEN"}))
+CALLS = Seat("the pool 'Calls'", frozenset({"ana", "ben", "ben-call"}), frozenset({"U0ANA", "U0BEN"}))
 
 WAY_OUT = "change the Event type, or take it out of the rule"
 
@@ -38,8 +40,8 @@ def test_only_automatic_single_session_event_types_stand_in_rules(
 
 @pytest.mark.parametrize(
     "seats",
-    [[ANA], [ANA, BEN], [TIER_2], [TIER_2, TOKYO], [ANA, NIGHT]],
-    ids=["one-page", "two-pages", "one-pool", "two-pools", "page-and-pool"],
+    [[ANA], [ANA, BEN], [TIER_2], [TIER_2, TOKYO], [ANA, NIGHT], [CALLS]],
+    ids=["one-page", "two-pages", "one-pool", "two-pools", "page-and-pool", "one-owner-twice-in-a-pool"],
 )
 def test_different_people_fill_a_rule(seats: list[Seat]) -> None:
     assert rules.problems_of_seats(seats) == []
@@ -81,10 +83,20 @@ def test_different_people_fill_a_rule(seats: list[Seat]) -> None:
                 ),
             ],
         ),
+        (
+            [CALLS, DEMOS],
+            [
+                SeatProblem(
+                    1,
+                    "the pool 'Demos' and the pool 'Calls' share 'U0ANA', 'U0BEN', who would fill two seats:"
+                    " name team members that have no owner in common",
+                )
+            ],
+        ),
     ],
-    ids=["page-twice", "pool-twice", "page-in-a-pool", "overlapping-pools"],
+    ids=["page-twice", "pool-twice", "page-in-a-pool", "overlapping-pools", "pages-of-one-owner"],
 )
-def test_one_booking_page_never_fills_two_seats(seats: list[Seat], problems: list[SeatProblem]) -> None:
+def test_nobody_ever_fills_two_seats(seats: list[Seat], problems: list[SeatProblem]) -> None:
     assert rules.problems_of_seats(seats) == problems
 
 

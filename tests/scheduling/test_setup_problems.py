@@ -293,6 +293,25 @@ def test_what_is_wrong_with_a_rule_is_told_on_either_kind_of_page(
     assert problems_of(PEAK + page) == (f"{place}{problem}",)
 
 
+@pytest.mark.parametrize(
+    ("team", "problem"),
+    [
+        pytest.param("primary: {page: ben}, additional: [{page: demo}]", "'demo' and 'ben'", id="two pages"),
+        pytest.param(
+            "primary: {pool: Nights}, additional: [{page: demo}]",
+            "'demo' and the pool 'Nights'",
+            id="page and pool",
+        ),
+    ],
+)
+def test_two_booking_pages_of_one_owner_have_no_two_seats_in_a_rule(team: str, problem: str) -> None:
+    text = changed(("pools:", "  - {name: Demo, owner: U0BEN, time_zone: UTC}\npools:"))
+    page = f"  - {{name: More, link: more, rules: [{{event_type: Support call, {team}}}]}}\n"
+    share = "share 'U0BEN', who would fill two seats: name team members that have no owner in common"
+
+    assert problems_of(text + page) == (f"master_pages[2].rules[0].additional[0]: {problem} {share}",)
+
+
 def test_entry_with_a_problem_is_still_known_by_the_link_that_its_name_suggests() -> None:
     page = "{name: Zoë Lund, owner: zoe, time_zone: UTC}"
 

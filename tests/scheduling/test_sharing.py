@@ -1,15 +1,33 @@
 """How people share bookings, through the database: lines, panels, races, and what it costs to look."""
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, update
 
+from bot.scheduling.errors import Invalid, SlotTaken
 from storage.database import Database
+from storage.models import BookingPage
+from tests.databases import on_sqlite
 from tests.scheduling.desk import MADRID, WEDNESDAY, Desk, token_of
-from tests.scheduling.pools import CALL, DEMO, book, company, page, pool, race, rule, sharing, times, who_gets
+from tests.scheduling.pools import (
+    CALL,
+    DEMO,
+    Entry,
+    attempt,
+    book,
+    company,
+    page,
+    pool,
+    race,
+    rule,
+    sharing,
+    times,
+    who_gets,
+)
 
 METHODS = pytest.mark.parametrize("distribution", ["pooled", "priority", "round robin"])
 
@@ -91,6 +109,11 @@ async def test_round_robin_makes_good_what_was_cancelled(
     [
         pytest.param({"count_no_shows": True}, "ana", id="a no-show counts"),
         pytest.param({}, "carla", id="no-shows do not count"),
+        pytest.param(
+            {"count_no_shows": True, "automatic_correction": False},
+            "carla",
+            id="where nothing is corrected no-shows are not either",
+        ),
     ],
 )
 async def test_round_robin_makes_good_a_no_show_where_the_pool_says_so(
@@ -173,6 +196,77 @@ async def test_panel_has_its_page_and_one_of_each_pool_all_different(
     assert await times(desk) == ["09:00", "09:30", "10:30", "11:30"]
 
 
+def two_pages(call: Entry = CALL) -> str:
+    """Ana has two Booking pages: one takes Support calls, the other Demos."""
+    pages = [page("ana", "09:00-12:00"), page("ana-demo", "09:00-12:00", owner="ana")]
+    return company([call, DEMO], pages, [], [rule("Support call", "ana"), rule("Demo", "ana-demo")])
+
+
+async def test_links_that_race_for_two_booking_pages_of_one_owner_make_one_booking(
+    database: Database, now: datetime
+) -> None:
+    desk = await Desk.opened(database, now, two_pages())
+    tokens = [token_of((await desk.issue()).url) for _ in range(2)]
+    call, demo = [await desk.request(event_type=name) for name in ("Support call", "Demo")]
+
+    async with desk.beside() as beside:
+        got = await asyncio.gather(attempt(desk, tokens[0], call), attempt(beside, tokens[1], demo))
+
+    assert sorted(got) in ([[], ["ana"]], [[], ["ana-demo"]])
+
+
+async def test_buffers_apply_across_the_booking_pages_of_one_owner(database: Database, now: datetime) -> None:
+    desk = await Desk.opened(database, now, two_pages({**CALL, "buffers": {"before": "10m", "after": "40m"}}))
+    await book(desk, "2026-12-02T10:00")
+
+    assert await times(desk, event_type="Demo") == ["09:00", "11:30"]
+
+
+async def test_meeting_moves_to_no_time_that_another_page_of_its_owner_holds(
+    database: Database, now: datetime
+) -> None:
+    """It may overlap its own old time. Half an hour that becomes an hour."""
+    desk = await Desk.opened(database, now, two_pages())
+    call, _ = await book(desk, "2026-12-02T10:00"), await book(desk, "2026-12-02T11:30", "Demo")
+    await desk.change_event_type(minutes=60)
+
+    with pytest.raises(SlotTaken):
+        await desk.move(call.manage_token, "2026-12-02T11:00")
+    moved = await desk.move(call.manage_token, "2026-12-02T10:30")
+
+    assert moved.ends - moved.starts == timedelta(hours=1)
+    assert await times(desk, event_type="Demo") == ["09:00", "09:30", "10:00"]
+
+
+async def test_places_are_shared_on_one_booking_page_of_an_owner_only(
+    database: Database, now: datetime
+) -> None:
+    pages = [page("ana", "09:00-12:00"), page("ana-demo", "09:00-12:00", owner="ana")]
+    both = pool("Both", "pooled", "ana", "ana-demo")
+    desk = await Desk.opened(
+        database, now, company([{**CALL, "capacity": 2}], pages, [both], [rule("Support call", "Both")])
+    )
+
+    assert await who_gets(desk) == await who_gets(desk)
+    with pytest.raises(SlotTaken):
+        await book(desk)
+
+
+async def test_panel_never_has_two_booking_pages_of_one_owner(database: Database, now: datetime) -> None:
+    """No set-up may say so. Should the tables, nothing is offered, and what is booked keeps its pages."""
+    pages = [page("ana", "09:00-12:00"), page("ben", "09:00-12:00")]
+    desk = await Desk.opened(database, now, company([CALL], pages, [], [rule("Support call", "ana", "ben")]))
+    booked = await book(desk)
+    async with desk.database.writing() as session:
+        await session.execute(update(BookingPage).values(owner_id="U0ANA"))
+
+    assert await times(desk) == []
+    with pytest.raises(Invalid):
+        await book(desk, "2026-12-02T11:00")
+    moved = await desk.move(booked.manage_token, "2026-12-02T11:00")
+    assert [provider.name for provider in moved.providers] == ["ana", "ben"]
+
+
 @contextmanager
 def statements() -> Iterator[list[str]]:
     """The SQL statements that are sent in the block."""
@@ -186,6 +280,7 @@ def statements() -> Iterator[list[str]]:
     event.remove(Engine, "before_cursor_execute", note)
 
 
+@on_sqlite
 @METHODS
 async def test_page_view_takes_as_many_statements_for_a_pool_of_40_as_for_one_of_2(
     database: Database, now: datetime, distribution: str

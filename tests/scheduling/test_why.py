@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from random import Random
+from typing import cast
 from uuid import UUID, uuid4
 
 import pytest
@@ -18,7 +19,9 @@ from bot.scheduling.standings import winners_of
 from bot.scheduling.why import Explanation, Why
 from storage.database import Database
 from storage.models import Role, RuleType
+from tests.databases import Databases, on_both_databases
 from tests.scheduling.desk import DANA, MADRID, Desk, token_of
+from tests.thoroughness import examples
 
 COMPANY = """\
 administrators: [U0ADMIN]
@@ -56,6 +59,12 @@ master_pages:
 TEN = "2026-12-02T10:00"
 EVENT_TYPES = ["Any", "Ranked", "Turns", "Panel", "Class"]
 STARTS = [f"2026-12-02T{start}" for start in ("10:00", "10:30", "11:00", "11:30", "10:10", "09:30", "17:30")]
+
+
+@pytest.fixture
+def databases(request: pytest.FixtureRequest) -> Databases:
+    """SQLite, unless a test asks for both: what is explained is read as it is for booking."""
+    return cast("Databases", request.getfixturevalue(f"{getattr(request, 'param', 'sqlite')}_databases"))
 
 
 @pytest.fixture
@@ -111,6 +120,22 @@ async def test_longest_idle_comes_first(desk: Desk) -> None:
         second: "Pooled availability, longest idle first: last booking here created 2026-12-01 09:02 UTC;"
         f" {first} comes first",
     }
+
+
+async def test_time_taken_by_another_page_of_the_owner_is_told_as_taken(
+    database: Database, now: datetime
+) -> None:
+    """Ben owns Carla's page too."""
+    of_ben = COMPANY.replace("U0CARLA", "U0BEN").replace(", additional: [{pool: First line}]", "")
+    desk = await Desk.opened(database, now, of_ben)
+    await book(desk, "Class")
+
+    found = await explain(desk, "Panel")
+
+    assert (found.verdict, told(found)) == (
+        "Not offered: nobody is free.",
+        [("Carla", "Taken: busy from 10:00 to 10:30")],
+    )
 
 
 async def test_taken_time_is_told_by_the_clock_of_each_page(desk: Desk) -> None:
@@ -286,11 +311,12 @@ async def test_year_that_no_calendar_reaches_is_refused(desk: Desk, start: str) 
     assert refused.value.fields == {"at": "Please choose a date between 2000 and 2199."}
 
 
-@pytest.mark.parametrize("seed", range(2))
+@on_both_databases
+@pytest.mark.parametrize("seed", range(examples(1, thorough=5)))
 async def test_explanation_is_what_booking_then_does(desk: Desk, seed: int) -> None:
     """Random bookings, and some of them cancelled: free are those who are open, and who gets it gets it."""
     dice, outcomes = Random(seed), Counter[str]()
-    for _ in range(25):
+    for _ in range(20):
         event_type, start = dice.choice(EVENT_TYPES), dice.choice(STARTS)
         found = await explain(desk, event_type, start)
         assert (free_in(found), found.is_offered) == await engine_says(desk, event_type, start)

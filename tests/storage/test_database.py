@@ -5,13 +5,15 @@ from datetime import UTC, datetime, timedelta, timezone
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from storage.bookings import lock_providers
+from storage.catalog import fill_pool
 from storage.database import Database, UnusableDatabaseError
-from storage.models import Booking, BookingPage, Participant, Workspace, new_id
+from storage.models import Booking, BookingPage, Participant, Pool, Workspace, new_id
 from tests.company import settle
+from tests.databases import PostgresqlDatabases
 
 
 async def test_instant_comes_back_in_utc(database: Database, now: datetime) -> None:
@@ -55,6 +57,16 @@ async def test_reader_sees_one_state_beside_a_writer(database: Database, now: da
     assert seen == []
 
 
+async def test_reader_keeps_seeing_the_state_that_it_began_with(database: Database, now: datetime) -> None:
+    async with database.reading() as session:
+        before = (await session.scalars(select(Workspace.id))).all()
+        async with database.writing() as beside:
+            beside.add(Workspace(created_at=now))
+        after = (await session.scalars(select(Workspace.id))).all()
+
+    assert before == after == []
+
+
 async def test_locked_provider_waits_for_the_other_transaction(database: Database, now: datetime) -> None:
     workspace_id = await settle(database, now)
     async with database.reading() as session:
@@ -76,6 +88,18 @@ async def test_locked_provider_waits_for_the_other_transaction(database: Databas
     assert order == ["first", "second"]
 
 
+async def test_with_one_booking_page_all_of_its_owner_are_locked(database: Database, now: datetime) -> None:
+    workspace_id = await settle(database, now)
+    async with database.writing() as session:
+        await session.execute(update(BookingPage).where(BookingPage.link != "ben").values(owner_id="U0ANA"))
+        ana = (await session.scalars(select(BookingPage.id).where(BookingPage.link == "ana"))).all()
+        await lock_providers(session, workspace_id, ana)
+
+    async with database.reading() as session:
+        found = await session.scalars(select(BookingPage.link).where(BookingPage.locked == 1))
+        assert sorted(found) == ["ana", "carla"]
+
+
 async def test_locks_taken_in_any_order_never_deadlock(database: Database, now: datetime) -> None:
     workspace_id = await settle(database, now)
     async with database.reading() as session:
@@ -89,6 +113,20 @@ async def test_locks_taken_in_any_order_never_deadlock(database: Database, now: 
 
     async with database.reading() as session:
         assert (await session.scalars(select(BookingPage.locked))).all() == [50, 50, 50]
+
+
+async def test_set_up_that_names_a_provider_does_not_wait_for_a_booking(
+    postgresql_databases: PostgresqlDatabases, now: datetime
+) -> None:
+    """If it did, each could come to wait for the other. On SQLite there is one writer at a time anyway."""
+    async with postgresql_databases.emptied() as database:
+        workspace_id = await settle(database, now)
+        async with database.writing() as booking, database.writing() as set_up:
+            pages = (await booking.scalars(select(BookingPage))).all()
+            await lock_providers(booking, workspace_id, [page.id for page in pages])
+            pool = (await set_up.scalars(select(Pool))).one()
+            async with asyncio.timeout(10):
+                await fill_pool(set_up, pool, [(page, 1) for page in pages])
 
 
 async def test_postgresql_itself_refuses_to_double_book(postgresql_url: str, now: datetime) -> None:

@@ -83,7 +83,13 @@ def _team_member(draft: Draft, member: TeamMemberEntry, place: str) -> Iterator[
 
 def _seat(draft: Draft, member: TeamMemberEntry) -> Seat:
     if member.page is not None:
-        return Seat(quoted(member.page), frozenset({member.page}))
+        return _seat_of(draft, quoted(member.page), [member.page])
     pool = draft.pools.entries.get(member.pool or "")
-    pages = (each.page for each in pool.members) if pool else ()
-    return Seat(f"the pool {quoted(member.pool or '')}", frozenset(pages))
+    pages = [each.page for each in pool.members] if pool else []
+    return _seat_of(draft, f"the pool {quoted(member.pool or '')}", pages)
+
+
+def _seat_of(draft: Draft, name: str, pages: list[str]) -> Seat:
+    known = draft.booking_pages.entries
+    owners = frozenset(known[page].owner for page in pages if page in known)
+    return Seat(name, frozenset(pages), owners)

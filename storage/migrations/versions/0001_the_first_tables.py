@@ -453,6 +453,8 @@ def upgrade() -> None:
 def forbid_double_booking() -> None:
     """The backstop of the provider lock, which should never fire: no page holds two bookings at one time.
 
+    Between two pages of one owner the lock alone decides.
+
     Only the first place of a start counts: others may share it where the Event type's capacity allows.
     A range of one hash stands for the page, because equality in a GiST index would need an extension.
     """
