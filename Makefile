@@ -5,7 +5,8 @@ BIN := .venv/bin
 
 # uv from the PATH, or else one of our own, in a place of its own.
 UV := $(shell command -v uv || echo .uv/bin/uv)
-INSTALL := $(UV) pip install --quiet --python $(BIN)/python
+# Compiled here, on all cores, and not by each process that starts: some machines forbid Python to keep what it compiles.
+INSTALL := $(UV) pip install --quiet --compile-bytecode --python $(BIN)/python
 COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) pip compile --quiet --upgrade --universal \
 	--python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	--constraint requirements/limits.in
@@ -22,8 +23,10 @@ install: .venv/ready-to-run ## set everything up; the command is then .venv/bin/
 run: .venv/ready-to-run ## set everything up, then open an example company; no Slack needed
 	@exec $(BIN)/onetime demo
 
+# Where Python may not keep what it compiles, each of the tests' processes would compile this checkout anew.
+test: export PYTHONDONTWRITEBYTECODE =
 test: .venv/ready-to-test ## set everything up, then run all tests, on SQLite and PostgreSQL
-	$(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadgroup --quiet
+	$(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist worksteal --quiet
 
 check: .venv/ready-to-test ## lint, formatting, types, directions of imports, declared dependencies
 	$(BIN)/ruff check

@@ -1,14 +1,17 @@
 """A small company for tests: three providers, one pool, a Dynamic and a Static Master page."""
 
+import json
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Table, insert, select
+from sqlalchemy import Table, Text, insert, literal, select
 
 from bot.scheduling.people import People
 from bot.scheduling.setup_file import SetUp
 from storage.database import Database
 from storage.models import Base
+from tests.databases import run_script
 
 SMALL_COMPANY = """\
 administrators: [U0ADMIN]
@@ -63,10 +66,13 @@ master_pages:
 """
 
 
-Rows = list[dict[str, object]]
+Rows = dict[Table, Sequence[dict[str, object]]]
 
-_LOADED: dict[str, dict[Table, Rows]] = {}
-"""What loading a document put into an empty database: by far the quickest way to have it in the next one."""
+_LOADED: dict[str, tuple[UUID, Rows]] = {}
+"""The workspace and the rows that each document became."""
+
+_SCRIPTS: dict[tuple[str, str], Sequence[str]] = {}
+"""What puts the same rows into another database, by its dialect and the document. Nothing is quicker."""
 
 
 async def settle(database: Database, now: datetime, company: str = SMALL_COMPANY) -> UUID:
@@ -74,21 +80,41 @@ async def settle(database: Database, now: datetime, company: str = SMALL_COMPANY
 
     The first test of a process loads it, those after it copy the rows.
     """
-    if company in _LOADED:
-        async with database.writing() as session:
-            for table, rows in _LOADED[company].items():
-                await session.execute(insert(table), rows)
-        return await People(database).only_workspace(now)
-    workspace_id = await People(database).only_workspace(now)
-    await SetUp(database).load(workspace_id, company, now)
-    _LOADED[company] = await _rows(database)
+    if company not in _LOADED:
+        workspace_id = await People(database).only_workspace(now)
+        await SetUp(database).load(workspace_id, company, now)
+        _LOADED[company] = workspace_id, await _rows(database)
+        return workspace_id
+    workspace_id, rows = _LOADED[company]
+    key = database.url.drivername, company
+    if key not in _SCRIPTS:
+        _SCRIPTS[key] = await _inserts(database, rows)
+    await run_script(database, _SCRIPTS[key])
     return workspace_id
 
 
-async def _rows(database: Database) -> dict[Table, Rows]:
+async def _rows(database: Database) -> Rows:
     async with database.reading() as session:
         found = {
             table: [dict(row) for row in (await session.execute(select(table))).mappings()]
             for table in Base.metadata.sorted_tables
         }
     return {table: rows for table, rows in found.items() if rows}
+
+
+async def _inserts(database: Database, loaded: Rows) -> Sequence[str]:
+    async with database.reading() as session:
+        dialect = (await session.connection()).dialect
+    return [
+        str(
+            insert(table)
+            .values([{name: _written(value) for name, value in row.items()} for row in rows])
+            .compile(dialect=dialect, compile_kwargs={"literal_binds": True})
+        )
+        for table, rows in loaded.items()
+    ]
+
+
+def _written(value: object) -> object:
+    """SQLAlchemy writes every type as a literal but JSON."""
+    return literal(json.dumps(value), Text) if isinstance(value, dict | list) else value

@@ -12,6 +12,7 @@ import pytest
 
 from storage.database import Database
 from tests.databases import Databases, PostgresqlDatabases, SqliteDatabases
+from tests.thoroughness import examples
 
 # As the product does it: the pinned tzdata package decides, whatever the machine has.
 zoneinfo.reset_tzpath(())
@@ -19,7 +20,9 @@ zoneinfo.reset_tzpath(())
 # Files all the same, but no test waits for a disk.
 IN_MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 a folder of its own is made in it
 
-hypothesis.settings.register_profile("onetime", deadline=None, derandomize=True)
+hypothesis.settings.register_profile(
+    "onetime", deadline=None, derandomize=True, max_examples=examples(25, thorough=2500)
+)
 hypothesis.settings.load_profile("onetime")
 
 

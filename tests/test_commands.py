@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,9 @@ import yaml
 from click.testing import CliRunner, Result
 
 from bot.shell import Commands
-from tests.company import SMALL_COMPANY
+from storage.database import Database
+from tests.company import SMALL_COMPANY, settle
+from tests.databases import on_sqlite
 from tests.shell import SECRET_KEY, onetime
 
 URL = re.compile(r"http://127\.0\.0\.1:8000/o/[A-Za-z0-9_-]{32}")
@@ -20,22 +23,20 @@ Shell = Callable[..., Result]
 
 
 @pytest.fixture
-def shell(database_url: str) -> Shell:
-    """``onetime`` on a database of its own, on SQLite and on PostgreSQL."""
+def shell(database: Database) -> Shell:
+    """``onetime`` on an empty database, on SQLite and on PostgreSQL."""
+    url = database.url.render_as_string(hide_password=False)
 
     def run(*arguments: str, stdin: str = "") -> Result:
-        return onetime(
-            *arguments, stdin=stdin, ONETIME_DATABASE_URL=database_url, ONETIME_SECRET_KEY=SECRET_KEY
-        )
+        return onetime(*arguments, stdin=stdin, ONETIME_DATABASE_URL=url, ONETIME_SECRET_KEY=SECRET_KEY)
 
     return run
 
 
 @pytest.fixture
-def company(shell: Shell) -> Shell:
+async def company(shell: Shell, database: Database, now: datetime) -> Shell:
     """The same, with the small company set up."""
-    set_up = shell("import", "-", stdin=SMALL_COMPANY)
-    assert set_up.exit_code == 0, set_up.stderr
+    await settle(database, now)
     return shell
 
 
@@ -177,6 +178,7 @@ def test_why_needs_an_instant(sqlite_url: str, at: str, line: str) -> None:
     assert result.stderr.endswith(f"\nError: Invalid value for '--at': {line}\n")
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [

@@ -10,7 +10,7 @@ from typing import Protocol
 import pytest
 import pytest_asyncio
 import uvicorn
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright
 
 from storage.database import Database
 from tests.web.site import ONE_MEETING, Site, opened_site
@@ -43,12 +43,21 @@ async def browser() -> AsyncIterator[Browser]:
         await browser.close()
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def phone(browser: Browser) -> AsyncIterator[Phone]:
-    """Opens pages on phones in Kathmandu, each new: ``await phone(scripts=False, dark=True)``."""
-    opened: list[BrowserContext] = []
+    """The page on a phone in Kathmandu: ``await phone(scripts=False, dark=True)``.
+
+    There is one phone of each kind, for all tests: nothing is kept on it, and a new one costs a browser more
+    than most tests do.
+    """
+    pages: dict[tuple[bool, bool], Page] = {}
 
     async def page(*, scripts: bool = True, dark: bool = False) -> Page:
+        if (scripts, dark) not in pages:
+            pages[scripts, dark] = await new_page(scripts=scripts, dark=dark)
+        return pages[scripts, dark]
+
+    async def new_page(*, scripts: bool, dark: bool) -> Page:
         context = await browser.new_context(
             viewport={"width": 360, "height": 740},
             device_scale_factor=2,
@@ -59,12 +68,11 @@ async def phone(browser: Browser) -> AsyncIterator[Phone]:
             color_scheme="dark" if dark else "light",
             java_script_enabled=scripts,
         )
-        opened.append(context)
         return await context.new_page()
 
     yield page
-    for context in opened:
-        await context.close()
+    for opened in pages.values():
+        await opened.context.close()
 
 
 @pytest_asyncio.fixture(loop_scope="module")

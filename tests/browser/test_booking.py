@@ -27,7 +27,7 @@ async def test_personalized_customer_books_in_two_taps(phone: Phone, site: Site,
 
     await expect(page.get_by_role("heading", level=1)).to_have_text("You are booked")
     await shoot(page, "3-booked")
-    [booking] = (await site.rows())["bookings"]
+    [booking] = await site.all_bookings()
     assert (booking.customer_name, booking.customer_time_zone) == (DANA.name, "Asia/Kathmandu")
     assert await page.locator(".meeting").inner_text() == (
         "Support call · 30 minutes\n\nWednesday, 2 December 2026\n13:45 to 14:15\n\n"
@@ -57,7 +57,7 @@ async def test_customer_books_without_scripts(phone: Phone, site: Site, shoot: S
 
     await expect(page.get_by_role("heading", level=1)).to_have_text("You are booked")
     await shoot(page, "6-booked-dark")
-    [booking] = (await site.rows())["bookings"]
+    [booking] = await site.all_bookings()
     assert (booking.customer_name, booking.customer_time_zone) == ("Eli Roth", "Asia/Kathmandu")
 
 
@@ -86,7 +86,7 @@ async def test_machine_with_a_browser_that_runs_scripts_spends_and_opens_nothing
     phone: Phone, site: Site
 ) -> None:
     link = await site.link(DANA)
-    before = await site.rows()
+    before = await site.everything()
     page = await phone()
 
     await page.goto(site.links.base_url + link, wait_until="networkidle")
@@ -95,7 +95,7 @@ async def test_machine_with_a_browser_that_runs_scripts_spends_and_opens_nothing
     for address in await page.get_by_role("link").evaluate_all("links => links.map(link => link.href)"):
         await page.goto(address, wait_until="networkidle")
 
-    assert await site.rows() == before
+    assert await site.everything() == before
 
 
 async def test_person_who_touches_the_page_has_opened_the_link(phone: Phone, site: Site) -> None:
@@ -105,7 +105,7 @@ async def test_person_who_touches_the_page_has_opened_the_link(phone: Phone, sit
     async with page.expect_response("**/opened") as answer:
         await page.get_by_role("heading", level=1).tap()
 
-    [link] = (await site.rows())["one_time_links"]
+    [link] = await site.all_links()
     assert ((await answer.value).status, link.opened_at) == (204, site.now)
 
 

@@ -2,20 +2,16 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 import httpx2
 import pytest
 
-from storage.database import Database
-from tests.company import settle
-from tests.flows.serving import Company
+from tests.flows.conftest import Product
 from tests.slack.agent import Agent
-from tests.slack.fake_slack import FakeSlack
+from tests.slack.fake_slack import PARENT, REPLY, FakeSlack
 from tests.web.reading import Reading
 
 HOST = "https://book.example"
-THREAD = "1764600000.000100"
 
 
 @dataclass
@@ -36,7 +32,7 @@ class Customer:
     async def books(self, url: str) -> Reading:
         """The first time there is, with the details that the page holds already."""
         event_types = await self.follows(url)
-        times = await self.follows(event_types.links["Support call 30 minutes"])
+        times = await self.follows(event_types.links["Call 30 minutes"])
         [first, *_] = [name for names in times.days.values() for name in names]
         confirming = await self.presses(times, first)
         form = confirming.form("Confirm")
@@ -55,15 +51,10 @@ class Story:
 
 
 @pytest.fixture
-async def story(database_url: str) -> AsyncIterator[Story]:
-    database = Database(database_url)
-    await settle(database, datetime.now(UTC))
-    await database.dispose()
-    async with FakeSlack() as slack:
-        slack.person("U0MAX", real_name="Max Weber")
-        company = Company(database_url, slack.url)
-        async with company.served() as server, httpx2.AsyncClient(base_url=server) as client:
-            yield Story(slack, Agent(slack, client, "U0MAX"), Customer(client))
+async def story(product: Product) -> AsyncIterator[Story]:
+    product.slack.person("U0MAX", real_name="Max Weber")
+    async with httpx2.AsyncClient(base_url=product.servers[0]) as client:
+        yield Story(product.slack, Agent(product.slack, client, "U0MAX"), Customer(client))
 
 
 async def test_from_the_command_to_the_booked_meeting(story: Story) -> None:
@@ -92,11 +83,11 @@ async def test_from_the_command_to_the_booked_meeting(story: Story) -> None:
         "State",
     ]
     assert "Booked" in card.shown
-    assert heard.text.startswith("Booked: Support call for <!date^")
+    assert heard.text.startswith("Booked: Call for <!date^")
 
     # In a thread there are no commands: the shortcut on a message answers in its thread.
-    await agent.uses_message_shortcut(ts="1764600000.000200", thread_ts=THREAD)
+    await agent.uses_message_shortcut(ts=REPLY)
     await agent.submits(slack.view)
     await slack.wait_for("chat.postMessage", 5)
 
-    assert [post.thread_ts for post in slack.posts()[3:]] == [THREAD, THREAD]
+    assert [post.thread_ts for post in slack.posts()[3:]] == [PARENT, PARENT]

@@ -3,7 +3,6 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -11,32 +10,11 @@ import httpx2
 import pytest
 
 from bot.scheduling.links import LinkRequest, Links
-from bot.scheduling.people import Person
+from bot.scheduling.people import People, Person
 from bot.scheduling.tokens import Tokens
-from storage.database import Database
-from tests.company import settle
-from tests.flows.serving import SECRET_KEY, Company
+from tests.flows.conftest import Product
+from tests.flows.serving import SECRET_KEY
 
-EVERY_DAY = (
-    "{mon: [09:00-17:00], tue: [09:00-17:00], wed: [09:00-17:00], thu: [09:00-17:00], fri: [09:00-17:00]}"
-)
-TEAM = f"""\
-event_types:
-  - name: Call
-  - name: Panel
-booking_pages:
-  - {{name: Ana, link: ana, owner: U0ANA, time_zone: Europe/Madrid, weekly: {EVERY_DAY}}}
-  - {{name: Ben, link: ben, owner: U0BEN, time_zone: Europe/Rome, weekly: {EVERY_DAY}}}
-  - {{name: Carla, link: carla, owner: U0CARLA, time_zone: Europe/Rome, weekly: {EVERY_DAY}}}
-pools:
-  - {{name: Tier 2, distribution: pooled, members: [{{page: ana}}, {{page: ben}}]}}
-master_pages:
-  - name: Acme Support
-    link: support
-    rules:
-      - {{event_type: Call, primary: {{pool: Tier 2}}}}
-      - {{event_type: Panel, primary: {{page: ana}}, additional: [{{page: carla}}]}}
-"""
 CUSTOMERS = 50
 
 
@@ -89,19 +67,11 @@ class Racing:
 
 
 @pytest.fixture
-async def racing(database_url: str) -> AsyncIterator[Racing]:
-    """Two servers for all races of a database: they take longer to start than to race."""
-    async with AsyncExitStack() as stack:
-        database = Database(database_url)
-        stack.push_async_callback(database.dispose)
-        operator = Person(await settle(database, datetime.now(UTC), TEAM), None)
-        links = Links(database, Tokens((SECRET_KEY.encode(),)), "https://book.example")
-        served = (stack.enter_async_context(Company(database_url).served()) for _ in range(2))
-        servers = list(await asyncio.gather(*served))
-        client = await stack.enter_async_context(
-            httpx2.AsyncClient(headers={"Accept": "application/json"}, timeout=30)
-        )
-        yield Racing(links, operator, servers, client)
+async def racing(product: Product) -> AsyncIterator[Racing]:
+    operator = Person(await People(product.database).only_workspace(datetime.now(UTC)), None)
+    links = Links(product.database, Tokens((SECRET_KEY.encode(),)), "https://book.example")
+    async with httpx2.AsyncClient(headers={"Accept": "application/json"}, timeout=30) as client:
+        yield Racing(links, operator, product.servers, client)
 
 
 def outcomes(answers: list[httpx2.Response]) -> Counter[tuple[int, str]]:
@@ -109,13 +79,7 @@ def outcomes(answers: list[httpx2.Response]) -> Counter[tuple[int, str]]:
     return Counter((answer.status_code, answer.json().get("error", "booked")) for answer in answers)
 
 
-async def test_races_end_well(racing: Racing) -> None:
-    await one_link_and_many_customers_make_one_booking(racing)
-    await many_links_for_one_panel_make_one_booking_and_the_losers_keep_theirs(racing)
-    await panel_and_call_for_the_same_person_never_meet(racing)
-
-
-async def one_link_and_many_customers_make_one_booking(racing: Racing) -> None:
+async def test_one_link_and_many_customers_make_one_booking(racing: Racing) -> None:
     """Each asks for a time of their own, so that only the link's claim can refuse them."""
     [token] = await racing.links(1)
     call = (await racing.event_types(token))["Call"]
@@ -126,7 +90,7 @@ async def one_link_and_many_customers_make_one_booking(racing: Racing) -> None:
     assert outcomes(answers) == {(201, "booked"): 1, (410, "spent"): CUSTOMERS - 1}
 
 
-async def many_links_for_one_panel_make_one_booking_and_the_losers_keep_theirs(racing: Racing) -> None:
+async def test_many_links_for_one_panel_make_one_booking_and_the_losers_keep_theirs(racing: Racing) -> None:
     tokens = await racing.links(6)
     panel = (await racing.event_types(tokens[0]))["Panel"]
     start, other, *_ = await racing.times(tokens[0], panel)
@@ -141,7 +105,7 @@ async def many_links_for_one_panel_make_one_booking_and_the_losers_keep_theirs(r
     assert again.status_code == 201
 
 
-async def panel_and_call_for_the_same_person_never_meet(racing: Racing) -> None:
+async def test_panel_and_call_for_the_same_person_never_meet(racing: Racing) -> None:
     """Ana is in both. Ben can take one call beside the panel; a second call takes her from it."""
     tokens = await racing.links(6)
     types = await racing.event_types(tokens[0])

@@ -2,10 +2,10 @@
 
 import httpx2
 
-from tests.flows.serving import Company
+from tests.flows.conftest import Product
 
 
-async def test_address_that_is_printed_can_be_opened(sqlite_url: str) -> None:
-    """Of IPv6 too, which takes brackets. Every other flow opens one of IPv4."""
-    async with Company(sqlite_url).served("::1") as url, httpx2.AsyncClient() as browser:
-        assert (await browser.get(f"{url}/healthz")).text == "alive\n"
+async def test_addresses_that_are_printed_can_be_opened(product: Product) -> None:
+    """Of IPv6 too, which takes brackets."""
+    async with httpx2.AsyncClient() as browser:
+        assert [(await browser.get(f"{url}/healthz")).text for url in product.servers] == ["alive\n"] * 2

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Self
@@ -24,7 +24,6 @@ from bot.scheduling.tokens import Tokens
 from storage.database import Database
 from storage.models import (
     Activity,
-    Base,
     Booking,
     EventType,
     MasterPage,
@@ -34,6 +33,7 @@ from storage.models import (
     RuleType,
 )
 from tests.company import SMALL_COMPANY, settle
+from tests.databases import beside, contents
 
 MADRID = ZoneInfo("Europe/Madrid")
 DANA = Customer("Dana Smith", "dana@customer.example")
@@ -53,6 +53,8 @@ class Desk:
     offers: Offers
     bookings: Bookings
     changes: BookingChanges
+    _event_types: dict[str, UUID] = field(default_factory=dict)
+    """Those that were asked for. An Event type keeps its id for good."""
 
     @classmethod
     def of(
@@ -81,13 +83,9 @@ class Desk:
     @asynccontextmanager
     async def beside(self) -> AsyncIterator["Desk"]:
         """The same desk with connections of its own, as another process has them. It is connected already."""
-        database = Database(self.database.url.render_as_string(hide_password=False))
-        beside = Desk.of(database, self.workspace_id, self.now)
-        try:
-            await beside.page()
-            yield beside
-        finally:
-            await database.dispose()
+        desk = Desk.of(beside(self.database), self.workspace_id, self.now)
+        await desk.page()
+        yield desk
 
     @property
     def ada(self) -> Person:
@@ -104,8 +102,11 @@ class Desk:
             return found.one()
 
     async def event_type(self, name: str = "Support call") -> UUID:
-        async with self.database.reading() as session:
-            return (await session.scalars(select(EventType.id).where(EventType.name == name))).one()
+        if name not in self._event_types:
+            async with self.database.reading() as session:
+                found = await session.scalars(select(EventType.id).where(EventType.name == name))
+                self._event_types[name] = found.one()
+        return self._event_types[name]
 
     async def issue(
         self,
@@ -171,12 +172,8 @@ class Desk:
             return list((await session.scalars(select(Booking).order_by(Booking.id))).all())
 
     async def everything(self) -> dict[str, list[str]]:
-        """All rows there are, by table: equal before and after, nothing was changed."""
-        async with self.database.reading() as session:
-            return {
-                table.name: sorted(str(row) for row in (await session.execute(select(table))).all())
-                for table in Base.metadata.sorted_tables
-            }
+        """All rows there are: equal before and after, nothing was changed."""
+        return await contents(self.database)
 
     async def notices(self) -> list[tuple[str, str | None]]:
         async with self.database.reading() as session:

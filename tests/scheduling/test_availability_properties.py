@@ -28,8 +28,8 @@ from bot.scheduling.availability import (
     spread,
 )
 from tests.scheduling import oracle
-from tests.scheduling.thoroughness import examples
 from tests.scheduling.wall_times import CHANGES, NO_CHANGE, OFF, at, stretches
+from tests.thoroughness import examples
 
 
 def ticks(low: int, high: int) -> st.SearchStrategy[int]:
@@ -75,7 +75,7 @@ def set_ups(draw: st.DrawFn) -> tuple[Hours, Meeting, list[Busy], Window]:
     return Hours(zone, draw(WEEK), dates), draw(MEETINGS), busy, window
 
 
-@settings(max_examples=examples(100))
+@settings(max_examples=examples(40, thorough=5000))
 @given(set_ups())
 def test_open_times_are_those_of_the_oracle(set_up: tuple[Hours, Meeting, list[Busy], Window]) -> None:
     hours, meeting, busy, window = set_up
@@ -100,7 +100,7 @@ SHARING = st.lists(
 )
 
 
-@settings(max_examples=examples(80))
+@settings(max_examples=examples(30, thorough=4000))
 @given(MEETINGS, SHARING)
 def test_bookings_that_share_starts_leave_the_times_of_the_oracle(meeting: Meeting, busy: list[Busy]) -> None:
     always = Hours("UTC", (stretches("00:00-24:00"),) * 7)
@@ -108,7 +108,7 @@ def test_bookings_that_share_starts_leave_the_times_of_the_oracle(meeting: Meeti
     assert opened == oracle.open_starts(always, meeting, busy, range(*WINDOW, 5))
 
 
-@settings(max_examples=examples(50))
+@settings(max_examples=examples(20, thorough=2500))
 @given(MEETINGS, SHARING, st.randoms(use_true_random=False))
 def test_busy_times_block_the_same_in_any_order(meeting: Meeting, busy: list[Busy], dice: Random) -> None:
     shuffled = dice.sample(busy, len(busy))
@@ -118,7 +118,7 @@ def test_busy_times_block_the_same_in_any_order(meeting: Meeting, busy: list[Bus
 CAPS = st.builds(Caps, st.none() | st.integers(1, 3), st.none() | st.integers(1, 6))
 
 
-@settings(max_examples=examples(100))
+@settings(max_examples=examples(40, thorough=5000))
 @given(ZONES, CAPS, st.lists(st.integers(-15_000, 15_000), max_size=25), ticks(0, 3000), ticks(5, 6000))
 def test_capped_starts_are_those_of_the_oracle(
     zone_and_change: tuple[str, str], caps: Caps, around: list[int], before: int, length: int
@@ -130,7 +130,7 @@ def test_capped_starts_are_those_of_the_oracle(
     assert capped == oracle.capped_starts(caps, booked, zone, range(*window, 5))
 
 
-@settings(max_examples=examples(100))
+@settings(max_examples=examples(40, thorough=5000))
 @given(ZONES, st.sets(ticks(-4000, 4000), max_size=60), st.integers(1, 12))
 def test_spread_starts_are_even(zone_and_change: tuple[str, str], around: set[int], most: int) -> None:
     """Each date keeps as many as it may, its first among them, its last from two on, and leaves out equally
@@ -175,7 +175,7 @@ def horizons(draw: st.DrawFn, now: datetime) -> Horizon:
     return draw(st.just(fixed) | st.builds(RollingHorizon, st.integers(0, 7)))
 
 
-@settings(max_examples=examples(60))
+@settings(max_examples=examples(25, thorough=3000))
 @given(moments(), st.builds(Notice, st.integers(0, 4000), st.integers(0, 6)), st.data())
 def test_bookable_starts_are_those_of_the_oracle(
     moment: tuple[str, datetime], notice: Notice, data: st.DataObject

@@ -1,7 +1,7 @@
 """Open times around the changes of clocks from 2026 to 2037 in every IANA zone, against the oracle.
 
-A normal run takes one change of each zone that has any; ``THOROUGH=1`` takes all of them, several set-ups
-each. That the changes are those of the zone data is shown in ``test_wall_clock``.
+A normal run takes one change of some zones; ``THOROUGH=1`` takes every change of all, several set-ups each.
+That the changes are those of the zone data is shown in ``test_wall_clock``.
 """
 
 from collections.abc import Iterator
@@ -22,8 +22,8 @@ from bot.scheduling.availability import (
 )
 from bot.scheduling.wall_clock import segments
 from tests.scheduling import oracle
-from tests.scheduling.thoroughness import THOROUGH
 from tests.scheduling.wall_times import OFF, at
+from tests.thoroughness import THOROUGH
 
 FIRST, UNTIL = at("2026-01-01T00:00Z"), at("2038-01-01T00:00Z")
 THREE_HOURS = 180
@@ -67,9 +67,9 @@ def wrong(set_ups: Iterator[SetUp]) -> list[str]:
     ]
 
 
-def test_open_times_around_a_change_of_every_zone_are_those_of_the_oracle() -> None:
+def test_open_times_around_a_change_of_any_zone_are_those_of_the_oracle() -> None:
     dice = Random(3)
-    found = {zone: changes(zone) for zone in sorted(zones.names())}
+    found = {zone: changes(zone) for zone in dice.sample(sorted(zones.names()), 150)}
     one_each = ((zone, dice.choice(moments)) for zone, moments in found.items() if moments)
     assert wrong(set_up_around(zone, change, dice) for zone, change in one_each) == []
 

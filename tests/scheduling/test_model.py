@@ -2,12 +2,12 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from random import Random
-from typing import TypeVar
+from typing import TypeVar, cast
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -32,11 +32,11 @@ from bot.scheduling.errors import Invalid, NotAllowed, Refusal, SlotTaken
 from bot.scheduling.setup_file import SetUp
 from storage.database import Database
 from storage.models import BookingPage, Participant
-from tests.databases import Databases, SqliteDatabases
+from tests.databases import Databases, empty
 from tests.scheduling import pools
 from tests.scheduling.desk import Desk, token_of
 from tests.scheduling.pool_model import EVERYBODY, KINDS, METHODS, PRIORITIES, Kind, Line, Meeting, Method
-from tests.scheduling.thoroughness import THOROUGH, examples
+from tests.thoroughness import THOROUGH, examples
 
 T = TypeVar("T")
 
@@ -61,7 +61,7 @@ class PoolMachine(RuleBasedStateMachine):
     """Few, so that meetings get into each other's way."""
     wishes = st.tuples(kinds, starts)
 
-    def __init__(self, method: Method, databases: Databases) -> None:
+    def __init__(self, method: Method, runner: asyncio.Runner, database: Database) -> None:
         super().__init__()
         self.method = method
         self.lines = {kind: Line(method) for kind in KINDS}
@@ -69,20 +69,13 @@ class PoolMachine(RuleBasedStateMachine):
         self.members = ["ana", "ben", "carla"]
         self.pages = {*self.members, "eva"}
         self.working = {*HOURS}
-        self.runner = asyncio.Runner()
-        self.exits = AsyncExitStack()
-        self.desk = self.run(self.open(databases))
+        self.runner = runner
+        self.desk = self.run(Desk.opened(database, NOW, self.document()))
         self.link = self.issue()
         self.kind_ids = {kind: self.run(self.desk.event_type(kind.name)) for kind in KINDS}
 
-    async def open(self, databases: Databases) -> Desk:
-        database = Database(await self.exits.enter_async_context(databases.fresh()))
-        self.exits.push_async_callback(database.dispose)
-        return await Desk.opened(database, NOW, self.document())
-
     def teardown(self) -> None:
-        self.run(self.exits.aclose())
-        self.runner.close()
+        self.run(empty(self.desk.database))
 
     def run(self, step: Coroutine[object, object, T]) -> T:
         return self.runner.run(step)
@@ -254,6 +247,8 @@ class PoolMachine(RuleBasedStateMachine):
     def why_not_move(self, meeting: Meeting, start: datetime) -> type[Refusal] | None:
         if meeting.state != "coming" or self.desk.now > meeting.start:
             return NotAllowed
+        if not self.pages.issuperset(meeting.people):
+            return NotAllowed
         if not all(self.works(name, meeting.kind, start) for name in meeting.people):
             return Invalid
         if not all(self.is_free(name, meeting.kind, start, meeting) for name in meeting.people):
@@ -282,17 +277,35 @@ def span(part: Participant) -> tuple[datetime, datetime, bool]:
     return part.starts, part.ends, part.held
 
 
+@pytest.fixture(scope="module")
+def runner() -> Iterator[asyncio.Runner]:
+    """A loop for all steps: Hypothesis calls them from outside of any."""
+    with asyncio.Runner() as runner:
+        yield runner
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def database_there(runner: asyncio.Runner, request: pytest.FixtureRequest) -> Iterator[Database]:
+    """Open for all of them: to connect and compile anew is slow."""
+    databases = cast("Databases", request.getfixturevalue(f"{request.param}_databases"))
+    exits = AsyncExitStack()
+    database = Database(runner.run(exits.enter_async_context(databases.fresh())))
+    exits.push_async_callback(database.dispose)
+    yield database
+    runner.run(exits.aclose())
+
+
 @pytest.mark.parametrize("method", METHODS.values(), ids=list(METHODS))
-def test_pool_keeps_its_promises(databases: Databases, method: Method) -> None:
+def test_pool_keeps_its_promises(runner: asyncio.Runner, database_there: Database, method: Method) -> None:
     class Machine(PoolMachine):
         def __init__(self) -> None:
-            super().__init__(method, databases)
+            super().__init__(method, runner, database_there)
 
     run_state_machine_as_test(
         Machine,
         settings=settings(
-            max_examples=examples(3 if isinstance(databases, SqliteDatabases) else 2),
-            stateful_step_count=15,
+            max_examples=examples(2, thorough=150),
+            stateful_step_count=15 if THOROUGH else 8,
             # To find fewer steps that fail takes minutes.
             phases=tuple(Phase) if THOROUGH else (Phase.generate,),
             suppress_health_check=list(HealthCheck),
@@ -313,7 +326,8 @@ async def test_round_robin_keeps_everybody_level_while_all_are_free(
     )
     desk = await Desk.opened(database, now, document)
     dice, held, lost = Random(7), [], 0
-    for hour in range(20):
+    bookings = examples(12, thorough=20)
+    for hour in range(bookings):
         desk.now += MINUTE
         held.append(await desk.book((await desk.issue()).url, f"2026-12-0{2 + hour % 7}T{hour:02}:00"))
         lost = max(lost - 1, 0)
@@ -325,4 +339,4 @@ async def test_round_robin_keeps_everybody_level_while_all_are_free(
             counts = Counter(dict.fromkeys(names, 0))
             counts.update(each.booking.providers[0].name for each in held)
             assert max(counts.values()) - min(counts.values()) <= 1
-    assert len(held) < 20
+    assert len(held) < bookings

@@ -11,6 +11,7 @@ from sqlalchemy import update
 from bot.scheduling.outbox import LEASE, MOST_ATTEMPTS, GiveUp, Outbox, TryLater, pause_after
 from storage.database import NOTICED, Database
 from storage.models import Notice, Workspace
+from tests.databases import beside
 from tests.delivering import deliver_due
 
 
@@ -178,11 +179,10 @@ async def test_several_processes_never_deliver_the_same_notice(
 ) -> None:
     for number in range(40):
         await write(database, workspace_id, now, str(number), stream=str(uuid4()))
-    beside = Database(database.url.render_as_string(hide_password=False))
-    outboxes = [Outbox(each, {"note": recorder}, clock) for each in (database, beside, database, beside)]
+    databases = [database, beside(database)] * 2
+    outboxes = [Outbox(each, {"note": recorder}, clock) for each in databases]
 
     await asyncio.gather(*(deliver_due(outbox) for outbox in outboxes))
-    await beside.dispose()
 
     assert sorted(recorder.delivered, key=int) == [str(number) for number in range(40)]
 

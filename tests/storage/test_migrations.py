@@ -7,10 +7,11 @@ import asyncpg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from storage.database import Database
-from storage.migrate import is_current, newest
+from storage.migrate import MIGRATIONS, is_current, newest
 from storage.models import Base
 
 
@@ -28,6 +29,10 @@ async def test_migrated_database_has_the_shape_of_the_models(database: Database)
 
         assert await connection.run_sync(differences) == []
         assert await connection.run_sync(is_current)
+
+
+def test_newest_revision_is_the_one_that_alembic_ends_with() -> None:
+    assert ScriptDirectory(MIGRATIONS).get_current_head() == newest()
 
 
 async def test_migrating_again_changes_nothing(database: Database) -> None:

@@ -1,6 +1,7 @@
 """Reads a page as a Customer does: heading, words, links by their text, forms by their labels and buttons."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import httpx2
 from bs4 import BeautifulSoup, Tag
@@ -76,7 +77,10 @@ class Reading:
     def __init__(self, answer: httpx2.Response) -> None:
         self.answer = answer
         self.status = answer.status_code
-        self.page = BeautifulSoup(answer.text, "html.parser")
+
+    @cached_property
+    def page(self) -> BeautifulSoup:
+        return BeautifulSoup(self.answer.text, "html.parser")
 
     @property
     def title(self) -> str:

@@ -1,6 +1,6 @@
 """The Customers' pages for tests: the real app on a real database, and short ways to do the usual things."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -9,7 +9,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import httpx2
-from sqlalchemy import Row, select, update
+from sqlalchemy import select, update
 from starlette.applications import Starlette
 
 from bot import web
@@ -20,8 +20,9 @@ from bot.scheduling.offers import Offers
 from bot.scheduling.people import Person
 from bot.scheduling.tokens import Tokens
 from storage.database import Database
-from storage.models import Base, BookingPage, MasterPage
+from storage.models import Booking, BookingPage, MasterPage, OneTimeLink
 from tests.company import settle
+from tests.databases import contents
 from tests.web.reading import Reading
 
 BASE_URL = "https://book.example"
@@ -125,13 +126,17 @@ class Site:
         async with self.database.writing() as session:
             await session.execute(update(BookingPage).values(location=location))
 
-    async def rows(self) -> dict[str, list[Row[tuple[object, ...]]]]:
-        """Everything that is stored."""
+    async def all_links(self) -> Sequence[OneTimeLink]:
         async with self.database.reading() as session:
-            return {
-                table.name: list((await session.execute(select(table).order_by(*table.primary_key))).all())
-                for table in Base.metadata.sorted_tables
-            }
+            return (await session.scalars(select(OneTimeLink).order_by(OneTimeLink.id))).all()
+
+    async def all_bookings(self) -> Sequence[Booking]:
+        async with self.database.reading() as session:
+            return (await session.scalars(select(Booking).order_by(Booking.id))).all()
+
+    async def everything(self) -> dict[str, list[str]]:
+        """All rows there are: equal before and after, nothing was changed."""
+        return await contents(self.database)
 
 
 @asynccontextmanager

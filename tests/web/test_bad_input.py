@@ -75,8 +75,14 @@ INVALID = {
 }
 
 
-async def send(site: Site, link: str, sent: Sent, accept: dict[str, str]) -> httpx2.Response:
+async def send_all(site: Site, link: str, accept: dict[str, str]) -> dict[str, httpx2.Response]:
     good = await site.body(link)
+    return {name: await send(site, link, good, sent, accept) for name, (sent, _) in INVALID.items()}
+
+
+async def send(
+    site: Site, link: str, good: dict[str, str], sent: Sent, accept: dict[str, str]
+) -> httpx2.Response:
     changed = {name: value for name, value in (good | sent.changed).items() if value is not None}
     body = json.dumps(changed).encode() if sent.body is None else sent.body
     headers = accept | {"Content-Type": sent.kind}
@@ -86,22 +92,21 @@ async def send(site: Site, link: str, sent: Sent, accept: dict[str, str]) -> htt
 async def test_invalid_body_is_refused_with_its_fields_and_changes_nothing(anywhere: Site) -> None:
     link = await anywhere.link()
     await anywhere.client.post(f"{bare(link)}/opened")  # which is all that sending a form tells of itself
-    before = await anywhere.rows()
+    before = await anywhere.everything()
 
     told = {}
-    for name, (sent, _) in INVALID.items():
-        answer = await send(anywhere, link, sent, SCRIPT)
+    for name, answer in (await send_all(anywhere, link, SCRIPT)).items():
         said = answer.json()
         told[name] = (answer.status_code, said["error"], sorted(said.get("fields", ())))
 
     assert told == {name: (422, "invalid", fields) for name, (_, fields) in INVALID.items()}
-    assert await anywhere.rows() == before
+    assert await anywhere.everything() == before
 
 
 async def test_invalid_body_gets_a_page_in_a_browser_and_the_link_still_books(one_meeting: Site) -> None:
     link = await one_meeting.link()
 
-    answers = {name: await send(one_meeting, link, sent, BROWSER) for name, (sent, _) in INVALID.items()}
+    answers = await send_all(one_meeting, link, BROWSER)
 
     assert {name: answer.status_code for name, answer in answers.items()} == dict.fromkeys(INVALID, 422)
     assert {Reading(answer).heading for answer in answers.values()} == {

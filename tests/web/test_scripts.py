@@ -76,7 +76,7 @@ async def test_booking_answers_with_the_booking_and_its_address(anywhere: Site) 
 
     answer = await anywhere.post_json(f"{link}/book", await anywhere.body(link))
 
-    [row] = (await anywhere.rows())["bookings"]
+    [row] = await anywhere.all_bookings()
     said = answer.json()
     assert (answer.status_code, set(said)) == (201, {"booking", "manage_url"})
     assert said["booking"] == {

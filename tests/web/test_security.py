@@ -94,7 +94,7 @@ FROM_HERE = [
 async def test_other_sites_cannot_book(one_meeting: Site) -> None:
     link = await one_meeting.link()
     body = await one_meeting.body(link)
-    before = await one_meeting.rows()
+    before = await one_meeting.everything()
 
     told = [
         await one_meeting.client.post(f"{link}/{deed}", data=body, headers=SCRIPT | headers)
@@ -103,7 +103,7 @@ async def test_other_sites_cannot_book(one_meeting: Site) -> None:
     ]
 
     assert [(each.status_code, each.json()["error"]) for each in told] == [(403, "not_allowed")] * 12
-    assert await one_meeting.rows() == before
+    assert await one_meeting.everything() == before
 
 
 @pytest.mark.parametrize("headers", FROM_HERE)
