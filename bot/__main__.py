@@ -12,7 +12,7 @@ import click
 from bot import demo as example
 from bot import doctor as checks
 from bot import logs, server, shipped
-from bot.app import Services, build, opened, use_pinned_time_zones
+from bot.app import Services, opened, use_pinned_time_zones
 from bot.scheduling.customers import Customer
 from bot.scheduling.links import LIFETIME, LinkRequest
 from bot.scheduling.people import Person
@@ -73,12 +73,14 @@ def serve(host: str, port: int, workers: int) -> None:
 
 @onetime.command()
 @port_option
-def demo(port: int) -> None:
-    """Serve an example company for a while. Needs no settings, no database and no Slack."""
+@asynchronous
+async def demo(port: int) -> None:
+    """Serve an example company, and a stand-in for Slack. Needs no settings, no database and no Slack."""
     listening = server.bind("127.0.0.1", port)
-    with example.settings(f"http://127.0.0.1:{server.port_of(listening)}") as settings:
-        click.echo(asyncio.run(example.open_company(settings, _now())))
-        server.run(build(settings), listening)
+    base_url = server.url("127.0.0.1", server.port_of(listening))
+    async with example.opened_demo(base_url) as opened_demo:
+        click.echo(example.WELCOME.format(base_url=base_url))
+        await server.serve(opened_demo.app, listening, opened_demo.sandbox.stop)
 
 
 @onetime.command("import")

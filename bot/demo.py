@@ -1,32 +1,31 @@
-"""The product with an example company and nothing to set up: a database for the while, and no Slack."""
+"""The product with an example company and a stand-in for Slack: one process, and nothing to set up."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import datetime
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
-from secrets import token_urlsafe
+from secrets import token_hex, token_urlsafe
 from tempfile import TemporaryDirectory
 
+import yaml
 from pydantic import SecretStr
 from pydantic_settings import SettingsConfigDict
+from starlette.applications import Starlette
+from starlette.routing import Mount
 
-from bot import shipped
-from bot.app import opened
-from bot.scheduling.customers import Customer
-from bot.scheduling.links import LinkRequest
-from bot.scheduling.people import Person
+from bot import example_company, shipped
+from bot.app import build, opened
+from bot.sandbox import Sandbox
+from bot.sandbox.changes import Changes
+from bot.sandbox.letters import Letters
+from bot.sandbox.state.acme import ADA
 from bot.settings import Settings
 
-CUSTOMER = Customer("Dana Whitfield", "dana@example.com")
-
 WELCOME = """\
-An example company is open at {address} until you press Ctrl-C.
+An example company is open until you press Ctrl-C. Try it in a browser:
 
-A one-time link, ready to book in a browser:
-  {link}
-
-One that was made for {customer}, who has no form to fill in:
-  {personalized}
+  {base_url}/sandbox
 """
 
 
@@ -36,30 +35,68 @@ class OwnSettings(Settings):
     model_config = SettingsConfigDict(env_file=None)
 
 
+@dataclass(frozen=True)
+class SlackKeys:
+    """What the product and the sandbox know each other by. Made up anew for each demo."""
+
+    bot_token: str
+    signing_secret: str
+
+
+@dataclass(frozen=True)
+class Demo:
+    """The product and, beside it, the sandbox that it takes for Slack: one app to serve.
+
+    Mail that is sent to ``smtp_url`` can be read in the sandbox.
+    """
+
+    base_url: str
+    app: Starlette
+    sandbox: Sandbox
+    smtp_url: str
+
+
+@asynccontextmanager
+async def opened_demo(base_url: str) -> AsyncIterator[Demo]:
+    """The example company, to be served at ``base_url``. It is gone at the end of the block."""
+    letters = Letters(Changes())
+    keys = SlackKeys(f"xoxb-{token_hex(16)}", token_hex(16))
+    with settings(base_url, keys) as given:
+        async with opened(given) as services, letters.listening() as smtp_url:
+
+            async def set_up_anew() -> None:
+                await example_company.set_up_anew(services, datetime.now(UTC))
+
+            await set_up_anew()
+            manifest = yaml.safe_load(shipped.manifest(base_url))
+            sandbox = Sandbox(manifest, base_url, keys.bot_token, keys.signing_secret, letters, set_up_anew)
+            async with sandbox.running():
+                yield Demo(base_url, _side_by_side(sandbox, build(given)), sandbox, smtp_url)
+
+
 @contextmanager
-def settings(base_url: str) -> Iterator[Settings]:
+def settings(base_url: str, keys: SlackKeys) -> Iterator[Settings]:
     """Settings that owe nothing to the environment. Their database goes at the end of the block."""
     with TemporaryDirectory(prefix="onetime-demo-") as folder:
         yield OwnSettings(
             database_url=SecretStr(f"sqlite+aiosqlite:///{Path(folder) / 'demo.db'}"),
             base_url=base_url,
             secret_keys=(SecretStr(token_urlsafe(32)),),
-            slack_signing_secret=None,
-            slack_bot_token=None,
-            slack_api_url="https://slack.com/api/",
-            administrators=(),
+            slack_signing_secret=SecretStr(keys.signing_secret),
+            slack_bot_token=SecretStr(keys.bot_token),
+            slack_api_url=f"{base_url}/sandbox/api/",
+            administrators=(ADA,),
         )
 
 
-async def open_company(settings: Settings, now: datetime) -> str:
-    """Set up the example company and make two links to its first Master page. Returns what to tell people."""
-    async with opened(settings) as services:
-        workspace_id = await services.people.only_workspace(now)
-        await services.set_up.load(workspace_id, shipped.read(shipped.EXAMPLE_COMPANY), now)
-        operator = Person(workspace_id, None)
-        page = next(choice for choice in await services.links.choices(operator) if choice.why_not is None)
-        link = await services.links.issue(operator, LinkRequest(page.id), now)
-        personalized = await services.links.issue(operator, LinkRequest(page.id, CUSTOMER), now)
-    return WELCOME.format(
-        address=settings.base_url, link=link.url, customer=CUSTOMER.name, personalized=personalized.url
-    )
+def _side_by_side(sandbox: Sandbox, product: Starlette) -> Starlette:
+    """The product stays as it is: what the sandbox does not answer, the product does."""
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        async with product.router.lifespan_context(product):
+            yield
+
+    app = Starlette(routes=[*sandbox.routes, Mount("", product)], lifespan=lifespan)
+    app.router.redirect_slashes = False
+    return app

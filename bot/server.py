@@ -3,6 +3,7 @@
 import signal
 import socket
 import sys
+from collections.abc import Callable
 from types import FrameType
 
 import uvicorn
@@ -46,7 +47,33 @@ def url(host: str, port: int) -> str:
 
 def run(app: Starlette | str, listening: socket.socket, workers: int = 1) -> None:
     """Serve until told to stop. Several workers each make their own app, named as ``module:factory``."""
-    config = uvicorn.Config(
+    config = _config(app, workers)
+    _end_when_told()
+    if workers > 1:
+        Multiprocess(config, sockets=[listening]).run()
+    else:
+        uvicorn.Server(config).run(sockets=[listening])
+
+
+async def serve(app: Starlette, listening: socket.socket, ending: Callable[[], None]) -> None:
+    """Serve in the event loop that runs, until told to stop. ``ending`` then ends what would never end."""
+    _end_when_told()
+    await _Server(_config(app), ending).serve(sockets=[listening])
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, ending: Callable[[], None]) -> None:
+        super().__init__(config)
+        self.ending = ending
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Waits for requests under way. That there are such as wait for the server, it does not know."""
+        self.ending()
+        await super().shutdown(sockets)
+
+
+def _config(app: Starlette | str, workers: int = 1) -> uvicorn.Config:
+    return uvicorn.Config(
         app,
         factory=isinstance(app, str),
         workers=workers,
@@ -57,12 +84,11 @@ def run(app: Starlette | str, listening: socket.socket, workers: int = 1) -> Non
         server_header=False,
         timeout_graceful_shutdown=SECONDS_TO_FINISH,
     )
+
+
+def _end_when_told() -> None:
     signal.signal(signal.SIGTERM, _end)
     signal.signal(signal.SIGINT, _end)
-    if workers > 1:
-        Multiprocess(config, sockets=[listening]).run()
-    else:
-        uvicorn.Server(config).run(sockets=[listening])
 
 
 def _end(_signal: int, _frame: FrameType | None) -> None:

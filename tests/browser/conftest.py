@@ -10,7 +10,7 @@ from typing import Protocol
 import pytest
 import pytest_asyncio
 import uvicorn
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 from storage.database import Database
 from tests.web.site import ONE_MEETING, Site, opened_site
@@ -24,6 +24,9 @@ ARGUMENTS = [
     "--no-first-run",
 ]
 SCREENSHOTS = Path(__file__).parent / "screenshots"
+
+# What is there sooner is not waited for; a machine with much else to do takes its time.
+expect.set_options(timeout=20_000)
 
 
 class Phone(Protocol):

@@ -1,4 +1,4 @@
-"""``onetime demo``, as a process: what it promises on a bare machine."""
+"""``onetime demo``, as a process: what it promises on a bare machine, here without scripts in the browser."""
 
 import asyncio
 import os
@@ -9,22 +9,28 @@ from contextlib import asynccontextmanager, chdir
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from time import monotonic
 
 import httpx2
+from bs4 import BeautifulSoup
 
 from bot import demo as example
+from bot.app import build
+from bot.demo import SlackKeys
+from bot.server import SECONDS_TO_FINISH
 
 ROOT = Path(__file__).resolve().parents[2]
-URL = re.compile(r"http://127\.0\.0\.1:\d+/o/(\S+)")
+ADDRESS = re.compile(r"https?://\S+")
+LINK = re.compile(r"http://127\.0\.0\.1:\d+/o/[\w-]+")
 
 
 @dataclass
 class Demo:
-    """A running demo, its two URLs, and, when it has ended, what it logged."""
+    """A running demo. When it has ended: what it logged, and how many seconds its end took."""
 
-    open_url: str
-    personalized_url: str
+    address: str
     log: str = ""
+    seconds_to_end: float = 0.0
 
 
 @asynccontextmanager
@@ -48,40 +54,73 @@ async def demo(tmp_path: Path) -> AsyncIterator[Demo]:
     )
     assert process.stdout is not None
     said = ""
-    while len(URL.findall(said)) < 2:
+    while not said.endswith("/sandbox\n"):
         line = await process.stdout.readline()
         assert line, (await process.communicate())[1].decode()
         said += line.decode()
-    running = Demo(*(match[0] for match in URL.finditer(said)))
+    running = Demo(ADDRESS.findall(said)[0])
     try:
         yield running
     finally:
+        began = monotonic()
         process.terminate()
-        running.log = (await process.communicate())[1].decode()
+        rest, log = await process.communicate()
+        running.log, running.seconds_to_end = log.decode(), monotonic() - began
     assert process.returncode == 0, running.log
+    assert ADDRESS.findall(said + rest.decode()) == [running.address]
 
 
-async def test_both_links_can_be_booked_and_nothing_is_left_behind(tmp_path: Path) -> None:
-    async with demo(tmp_path) as running, httpx2.AsyncClient() as customer:
-        page = await customer.get(running.open_url)
-        assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
-        booked = await book_first_time(customer, running.open_url, name="Kim", email="kim@customer.example")
-        assert booked.status_code == 201
-        assert (await customer.get(running.open_url)).status_code == 410
-
-        page = await customer.get(running.personalized_url)
-        assert "dana@example.com" not in page.text
-        booked = await book_first_time(customer, running.personalized_url.removesuffix("?skip=1"))
-        assert booked.json()["booking"]["customer"] == {"name": "Dana Whitfield", "email": "dana@example.com"}
+async def test_newcomer_is_agent_and_customer_and_nothing_is_left_behind(tmp_path: Path) -> None:
+    async with httpx2.AsyncClient(follow_redirects=True) as client:
+        async with demo(tmp_path) as running:
+            link = await make_link(client, running.address)
+            booked = await book_first_time(client, link)
+            assert (booked.status_code, (await client.get(link)).status_code) == (201, 410)
+            await until_page_shows(client, running.address, "kim@customer.example")
+            # That a page is open still does not hold up the end.
+            page_left_open = asyncio.create_task(client.get(f"{running.address}/live", timeout=60))
+            await until_page_shows(client, running.address, "kim@customer.example")
+        assert (await page_left_open).status_code == 200
+    assert running.seconds_to_end < SECONDS_TO_FINISH
     assert list(tmp_path.iterdir()) == []
-    assert running.open_url.rpartition("/")[2] not in running.log
+    assert link.rpartition("/")[2] not in running.log
     assert "/o/…/book" in running.log
     assert "Traceback" not in running.log
 
 
-async def book_first_time(customer: httpx2.AsyncClient, url: str, **details: str) -> httpx2.Response:
+async def make_link(client: httpx2.AsyncClient, address: str) -> str:
+    """Type /onetime, and pick the first Master page."""
+    page = await client.get(address)
+    page = await submit(client, page, "[data-composer]", text="/onetime")
+    page = await submit(client, page, ".modal form", "[data-submit]", **{"v:master_page:master_page": "0"})
+    links: list[str] = LINK.findall(page.text)
+    return links[0]
+
+
+async def submit(
+    client: httpx2.AsyncClient, page: httpx2.Response, form: str, button: str = "button", **filled: str
+) -> httpx2.Response:
+    """Fill in a form of the page and press its button, as a browser without scripts does."""
+    found = BeautifulSoup(page.text, "html.parser").select_one(form)
+    pressed = found.select_one(button) if found else None
+    assert found is not None
+    assert pressed is not None
+    address = page.url.join(str(pressed.get("formaction") or found["action"]))
+    hidden = {str(field["name"]): str(field["value"]) for field in found.select("[type=hidden]")}
+    return await client.post(address, data=hidden | filled)
+
+
+async def until_page_shows(client: httpx2.AsyncClient, address: str, text: str) -> None:
+    """Looks again with each change that the page is told of."""
+    async with client.stream("GET", f"{address}/live") as changes:
+        async for _ in changes.aiter_lines():
+            if text in (await client.get(address)).text:
+                return
+
+
+async def book_first_time(client: httpx2.AsyncClient, link: str) -> httpx2.Response:
     """Book the first time that is offered within two weeks from now, by the real clock."""
-    event_type = (await customer.get(f"{url}/times")).json()["event_types"][0]["id"]
+    event_type = (await client.get(f"{link}/times")).json()["event_types"][0]["id"]
     today = datetime.now(UTC).date()
     asked = {
         "event_type": event_type,
@@ -89,12 +128,21 @@ async def book_first_time(customer: httpx2.AsyncClient, url: str, **details: str
         "to": f"{today + timedelta(days=14)}",
         "time_zone": "Europe/Madrid",
     }
-    times = (await customer.get(f"{url}/times", params=asked)).json()["times"]
-    body = {"event_type": event_type, "start": times[0]["start"], "time_zone": "Europe/Madrid"} | details
-    return await customer.post(f"{url}/book", json=body, headers={"Accept": "application/json"})
+    times = (await client.get(f"{link}/times", params=asked)).json()["times"]
+    kim = {"name": "Kim", "email": "kim@customer.example", "time_zone": "Europe/Madrid"}
+    body = {"event_type": event_type, "start": times[0]["start"]} | kim
+    return await client.post(f"{link}/book", json=body, headers={"Accept": "application/json"})
 
 
 def test_settings_beside_are_not_even_read(tmp_path: Path) -> None:
     (tmp_path / ".env").write_bytes(b"ONETIME_BASE_URL=\xff\n")
-    with chdir(tmp_path), example.settings("http://127.0.0.1:8000") as settings:
+    keys = SlackKeys("xoxb-1", "secret")
+    with chdir(tmp_path), example.settings("http://127.0.0.1:8000", keys) as settings:
         assert settings.base_url == "http://127.0.0.1:8000"
+
+
+async def test_product_alone_has_no_sandbox() -> None:
+    with example.settings("http://127.0.0.1:8000", SlackKeys("xoxb-1", "secret")) as settings:
+        product = httpx2.ASGITransport(build(settings))
+        async with httpx2.AsyncClient(transport=product, base_url=settings.base_url) as client:
+            assert (await client.get("/sandbox")).status_code == 404

@@ -1,0 +1,129 @@
+"""The example company, with links that its people have made and meetings that Customers have booked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from secrets import choice
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from bot import shipped
+from bot.app import Services
+from bot.scheduling.booking_details import BookingRequest
+from bot.scheduling.customers import Customer
+from bot.scheduling.links import LinkRequest
+from bot.scheduling.people import Person
+from storage.database import Database
+from storage.models import Base, Role
+
+ADA, BEN = "U0ADMIN", "U0BEN"
+MAKERS = {"support": BEN, "engineering": BEN, "demos": ADA}
+"""Who makes the links to each Master page."""
+SINCE = timedelta(days=5)
+"""How long ago the company came into being, and how old the oldest link can be."""
+WEEK = timedelta(days=7)
+FIRST_FEW = 6
+DEEP_DIVE = "Technical deep dive"
+WORKING_HOURS = range(9, 18)
+
+MADRID, LONDON = "Europe/Madrid", "Europe/London"
+NEW_YORK, SAO_PAULO = "America/New_York", "America/Sao_Paulo"
+TOKYO, KOLKATA = "Asia/Tokyo", "Asia/Kolkata"
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """Booked by a Customer in ``zone`` through a link of ``hours_ago``, for a day ``in_days`` or soon after.
+
+    ``page`` is the Master page's Public link. ``answer`` is what stands in a field that must be filled in.
+    """
+
+    name: str
+    email: str
+    zone: str
+    page: str
+    event_type: str
+    hours_ago: int
+    in_days: int
+    answer: str = ""
+
+
+MEETINGS = (
+    Meeting("Sofia Marin", "sofia@northwind.example", MADRID, "support", "Support call", 110, 1),
+    Meeting("Peter Bell", "peter@fabrikam.example", LONDON, "support", "Quick question", 96, 1),
+    Meeting("Helen Cho", "helen@woodgrove.example", NEW_YORK, "demos", "Product demo", 93, 2, "Woodgrove"),
+    Meeting("Yuki Mori", "yuki@tailspin.example", TOKYO, "support", "Support call", 75, 2),
+    Meeting("Vera Petrova", "vera@contoso.example", NEW_YORK, "engineering", DEEP_DIVE, 71, 3, "A-20417"),
+    Meeting("Jonas Lind", "jonas@adatum.example", MADRID, "support", "Support call", 69, 3),
+    Meeting("Bruno Alves", "bruno@proseware.example", SAO_PAULO, "demos", "Product demo", 52, 4, "Proseware"),
+    Meeting("Rahul Menon", "rahul@litware.example", KOLKATA, "support", "Quick question", 47, 5),
+    Meeting("Ruth Kim", "ruth@lucerne.example", NEW_YORK, "engineering", "Support call", 44, 6),
+    Meeting("Mia Novak", "mia@wingtip.example", MADRID, "support", "Support call", 28, 7),
+    Meeting("Noah Clarke", "noah@alpine.example", NEW_YORK, "support", DEEP_DIVE, 25, 9, "A-20533"),
+    Meeting("Lucía Vega", "lucia@margie.example", MADRID, "demos", "Product demo", 20, 12, "Margie's Travel"),
+)
+
+UNSPENT = (
+    ("support", Customer("Oliver Grant", "oliver@humongous.example"), 18),
+    ("demos", Customer("Yara Haddad", "yara@fourthcoffee.example"), 3),
+)
+"""Links that nobody has booked with yet: the Master page, for whom, and hours since they were made."""
+
+
+async def set_up_anew(services: Services, now: datetime) -> None:
+    """Forget all that is stored, and begin with the example company."""
+    await _empty(services.database)
+    begun = now - SINCE
+    workspace_id = await services.people.only_workspace(begun)
+    await services.set_up.load(workspace_id, shipped.read(shipped.EXAMPLE_COMPANY), begun)
+    await services.people.remember(Person(workspace_id, BEN), "Ben Okafor", Role.MEMBER, begun)
+    pages = await services.links.choices(Person(workspace_id, None))
+    past = Past(services, workspace_id, {page.link: page.id for page in pages}, now)
+    for meeting in MEETINGS:
+        await past.book(meeting)
+    for public_link, customer, hours_ago in UNSPENT:
+        await past.link(public_link, customer, hours_ago)
+
+
+@dataclass(frozen=True)
+class Past:
+    """Lets things have happened before ``now``, by the rules that applied then."""
+
+    services: Services
+    workspace_id: UUID
+    pages: Mapping[str, UUID]
+    now: datetime
+
+    async def link(self, page: str, customer: Customer, hours_ago: int) -> str:
+        """Make a link. Returns its token."""
+        maker, request = Person(self.workspace_id, MAKERS[page]), LinkRequest(self.pages[page], customer)
+        issued = await self.services.links.issue(maker, request, self._ago(hours_ago))
+        return issued.url.rpartition("/")[2].partition("?")[0]
+
+    async def book(self, meeting: Meeting) -> None:
+        customer = Customer(meeting.name, meeting.email)
+        token = await self.link(meeting.page, customer, meeting.hours_ago)
+        made_at = self._ago(meeting.hours_ago)
+        offer = await self.services.offers.of_link(token, made_at)
+        event_type = next(each for each in offer.event_types if each.name == meeting.event_type)
+        start = await self._start(token, event_type.id, meeting)
+        answers = {field.name: meeting.answer for field in event_type.fields if field.required}
+        request = BookingRequest(event_type.id, start, meeting.zone, answers=answers)
+        await self.services.bookings.book(token, request, made_at)
+
+    async def _start(self, token: str, event_type_id: UUID, meeting: Meeting) -> datetime:
+        """One of the first open times in the Customer's working hours."""
+        zone, made_at = ZoneInfo(meeting.zone), self._ago(meeting.hours_ago)
+        first = (self.now.astimezone(zone) + timedelta(days=meeting.in_days)).date()
+        times = await self.services.offers.times(token, event_type_id, first, first + WEEK, zone, made_at)
+        starts = [time.start for time in times if time.start.astimezone(zone).hour in WORKING_HOURS]
+        return choice(starts[:FIRST_FEW])
+
+    def _ago(self, hours: int) -> datetime:
+        return self.now - timedelta(hours=hours)
+
+
+async def _empty(database: Database) -> None:
+    async with database.writing() as session:
+        for table in reversed(Base.metadata.sorted_tables):
+            await session.execute(table.delete())

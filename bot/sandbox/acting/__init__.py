@@ -1,0 +1,1 @@
+"""What a person does, sent to the app as Slack sends it."""

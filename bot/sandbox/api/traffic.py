@@ -1,0 +1,76 @@
+"""What passed between Slack and the app: the newest requests with their answers, without their secrets."""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from bot.sandbox.api.masking import masked
+from bot.sandbox.changes import Changes
+from bot.sandbox.values import Json
+
+MOST_KEPT = 200
+
+Direction = Literal["to the app", "to Slack"]
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """One request and its answer. Without ``status``, there is none, or not yet."""
+
+    number: int
+    at: float
+    """Seconds since 1970."""
+    direction: Direction
+    name: str
+    request: str
+    answer: str = ""
+    status: int | None = None
+    took_ms: int | None = None
+    """None: it is under way."""
+    payload: Json | None = field(default=None, repr=False)
+    """What was sent to the app, whole, to be sent again."""
+
+    @property
+    def redeliverable(self) -> bool:
+        return self.payload is not None
+
+
+class Traffic:
+    def __init__(self, now: Callable[[], float], changes: Changes) -> None:
+        self._now = now
+        self._changes = changes
+        self._kept: deque[Exchange] = deque(maxlen=MOST_KEPT)
+        self._last = 0
+
+    @property
+    def exchanges(self) -> list[Exchange]:
+        """The newest first."""
+        return list(reversed(self._kept))
+
+    def begin(self, direction: Direction, name: str, request: Json | str, payload: Json | None = None) -> int:
+        """A request is sent. Returns its number. ``payload`` is what can be sent again, if it can."""
+        self._last += 1
+        shown = masked(request)
+        self._kept.append(Exchange(self._last, self._now(), direction, name, shown, payload=payload))
+        self._changes.touch()
+        return self._last
+
+    def finish(self, number: int, status: int | None, answer: Json | str) -> None:
+        """It was answered; ``status`` None: it was not, ``answer`` says why."""
+        for place, exchange in enumerate(self._kept):
+            if exchange.number == number:
+                took = round((self._now() - exchange.at) * 1000)
+                self._kept[place] = replace(exchange, status=status, answer=masked(answer), took_ms=took)
+        self._changes.touch()
+
+    def exchange(self, number: int) -> Exchange:
+        """Raises ``LookupError``."""
+        for exchange in self._kept:
+            if exchange.number == number:
+                return exchange
+        raise LookupError(number)
+
+    def clear(self) -> None:
+        self._kept.clear()
+        self._changes.touch()

@@ -1,0 +1,1 @@
+"""Block Kit as HTML, and the forms that come back."""

@@ -1,0 +1,82 @@
+"""The page of the sandbox, and the files that it loads."""
+
+from hashlib import sha256
+from pathlib import Path
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from bot.sandbox.acting.acting import Acting
+from bot.sandbox.acting.place import ADDRESS, Place
+from bot.sandbox.drawing.drawing import Drawing
+from bot.sandbox.page.screen import Screen
+from bot.sandbox.stage import Stage
+from bot.web.templating import TEMPLATES
+
+STATIC = Path(__file__).parent.parent / "static"
+LIVE = "sandbox"
+"""The header by which the page's script says that it asks, for what has changed: nobody has come."""
+
+
+def environment() -> Environment:
+    """Jinja, as the Customers' pages have it."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals["assets"] = {file.name: _address(file) for file in STATIC.iterdir()}
+    made.globals["sandbox"] = ADDRESS
+    return made
+
+
+class Pages:
+    def __init__(self, stage: Stage, acting: Acting) -> None:
+        self.stage = stage
+        self.acting = acting
+        self.environment = environment()
+
+    async def page(self, request: Request) -> Response:
+        """Whoever comes to another place turns to it, and has read then what stands there."""
+        attention = self.stage.attention
+        place = Place.read(request.query_params, self.stage.workspace, self.stage.configuration)
+        if LIVE not in request.headers and attention.turns_to(place):
+            self.acting.comes_to(place)
+        attention.reads(place)
+        screen = Screen(self.stage, place, Drawing(self.environment))
+        template = self.environment.get_template("sandbox/page.html")
+        return HTMLResponse(template.render(screen=screen, place=place))
+
+    async def attachment(self, request: Request) -> Response:
+        """A file that came with a letter, to be kept."""
+        try:
+            letter = self.stage.letters.letter(request.path_params["letter"])
+            file = letter.attachments[request.path_params["place"]]
+        except LookupError as gone:
+            raise HTTPException(404) from gone
+        headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name)}"}
+        return Response(file.content, media_type=file.content_type, headers=headers)
+
+
+class Assets(StaticFiles):
+    """The stylesheet and the script. Their address changes with their content, so browsers may keep them."""
+
+    def __init__(self) -> None:
+        super().__init__(directory=STATIC)
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
+
+
+def _address(file: Path) -> str:
+    return f"{ADDRESS}/static/{file.name}?v={sha256(file.read_bytes()).hexdigest()[:12]}"

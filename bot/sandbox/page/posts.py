@@ -1,0 +1,68 @@
+"""The forms of the page: read, done, and back to the page, or to its script, which then looks for itself."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from bot.sandbox.acting.acting import GONE, Acting
+from bot.sandbox.acting.place import ADDRESS, Place
+from bot.sandbox.acting.scene import Scene
+from bot.sandbox.api.outage import Outage
+from bot.sandbox.page.pages import LIVE
+from bot.sandbox.stage import Stage
+
+Deed = Callable[[Scene], Awaitable[None]]
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+@dataclass(frozen=True)
+class Posts:
+    stage: Stage
+    acting: Acting
+
+    def doing(self, deed: Deed) -> Endpoint:
+        """The endpoint of a form that does this."""
+
+        async def done(request: Request) -> Response:
+            scene = await self._scene(request)
+            try:
+                await deed(scene)
+            except (LookupError, ValueError):
+                self.acting.tell(scene, GONE)
+            return _back(request, scene.place)
+
+        return done
+
+    async def search(self, request: Request) -> Response:
+        """The options that fit what was typed: as JSON for the script, as part of the form without it."""
+        scene = await self._scene(request)
+        try:
+            found = await self.acting.searches(scene)
+        except (LookupError, ValueError):
+            found = []
+        return JSONResponse(found) if LIVE in request.headers else _back(request, scene.place)
+
+    async def turn(self, scene: Scene) -> None:
+        """Switch an outage on or off."""
+        self.stage.switch.turn(Outage[scene.text("outage")])
+
+    async def redeliver(self, scene: Scene) -> None:
+        await self.stage.sender.redeliver(int(scene.text("exchange")))
+
+    async def _scene(self, request: Request) -> Scene:
+        """The trouble that the person was told of last, they have read by now."""
+        stage, body = self.stage, await request.body()
+        form = FormData([*parse_qsl(body.decode(errors="replace"), keep_blank_values=True)])
+        place = Place.read(form, stage.workspace, stage.configuration)
+        stage.troubles.pop(place.reader.id, None)
+        return Scene(stage.workspace, place, form, f"{stage.base_url}{ADDRESS}/response/")
+
+
+def _back(request: Request, place: Place) -> Response:
+    if LIVE in request.headers:
+        return Response(status_code=204)
+    return RedirectResponse(place.address, 303)

@@ -1,0 +1,1 @@
+"""What Slack refuses in the blocks of a view or a message."""
