@@ -48,6 +48,10 @@ class Unchecked(Refusal):
     """Slack could not say who somebody is."""
 
 
+class SlackDown(Refusal):
+    """Slack answered that it cannot answer now."""
+
+
 class TooSlow(Refusal):
     """The form could not be opened before Slack stopped waiting for it."""
 
@@ -56,6 +60,7 @@ WORDS: dict[type[Exception], str] = {
     Outsider: "One-time links are for the people of the workspace that installed this app.",
     NoRole: "One-time links are for members of this workspace; guests and apps cannot use them.",
     Unchecked: "I could not check with Slack who you are. Please try again in a moment.",
+    SlackDown: "Slack has trouble answering. Please try again in a moment.",
     TooSlow: "Slack stopped waiting before the form was ready. Please try again.",
     NotFound: "That does not exist any more, or it belongs to somebody else.",
     LinkSpent: "This link is spent: its one booking was made.",

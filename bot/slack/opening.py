@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackApiError
 from bot.scheduling.links import Links
 from bot.slack import modals
 from bot.slack.blocks import View
-from bot.slack.errors import TooSlow
+from bot.slack.errors import SlackDown, TooSlow
 from bot.slack.modals import FormMemory
 from bot.slack.payloads import GlobalShortcut, MessageShortcut, SlashCommand
 from bot.slack.people import SlackPeople
@@ -31,7 +31,7 @@ class Opening:
         context: AsyncBoltContext,
         now: datetime,
     ) -> None:
-        """Show the form to whoever asked. Raises their refusal, and ``TooSlow``."""
+        """Show the form to whoever asked. Raises their refusal, ``TooSlow`` and ``SlackDown``."""
         person = await self.people.person(asked.actor, context, now)
         view = modals.form(await self.links.choices(person), memory)
         await _open(asked.trigger_id, view, context)
@@ -41,10 +41,12 @@ async def _open(trigger_id: str, view: View, context: AsyncBoltContext) -> None:
     try:
         await context.client.views_open(trigger_id=trigger_id, view=view)
     except SlackApiError as error:
-        code = failure_of(error).code
-        if code in TOO_LATE:
+        failure = failure_of(error)
+        if failure.status == 429 or failure.status >= 500:
+            raise SlackDown from error
+        if failure.code in TOO_LATE:
             raise TooSlow from error
-        if code != ALREADY_OPEN:  # the same request, delivered again, has nothing left to do
+        if failure.code != ALREADY_OPEN:  # the same request, delivered again, has nothing left to do
             raise
     except UNREACHABLE as error:
         raise TooSlow from error

@@ -1,17 +1,17 @@
 """A person who works in Slack: types commands, uses shortcuts, fills modals, presses buttons."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from httpx2 import AsyncClient, Response
 
-from tests.slack import shapes
-from tests.slack.fake_slack import FakeSlack, signed
+from bot.sandbox.acting import payloads
+from bot.sandbox.acting.payloads import Deed
+from bot.sandbox.drawing import forms
+from bot.sandbox.state.accounts import Account
+from bot.sandbox.values import Json
+from tests.slack.fake_slack import CHANNEL, PARENT, FakeSlack, signed
 from tests.slack.open_view import OpenView
 from tests.slack.posted import Posted
-from tests.slack.workspace import CHANNEL
-
-Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -25,35 +25,21 @@ class Agent:
     async def types(self, text: str = "", *, channel: str = CHANNEL) -> Posted | None:
         """``/onetime`` and what comes after it. Returns what only this person sees in answer, if anything."""
         response = await self.sends(self.command(text, channel=channel))
-        return self.slack.whispered(_message(response), channel) if response.text else None
+        return self.slack.whispered(_message(response), self.user, channel) if response.text else None
 
     async def uses_global_shortcut(self) -> None:
-        await self.sends(
-            shapes.global_shortcut("onetime_global", user=self.user, trigger_id=self.slack.trigger())
-        )
+        await self.sends(self.global_shortcut())
 
-    async def uses_message_shortcut(
-        self, *, ts: str = "1764600000.000100", thread_ts: str | None = None, channel: str = CHANNEL
-    ) -> None:
-        await self.sends(
-            shapes.message_shortcut(
-                "onetime_message",
-                user=self.user,
-                channel=channel,
-                ts=ts,
-                thread_ts=thread_ts,
-                trigger_id=self.slack.trigger(),
-                response_url=self.slack.response_url(self.user),
-            )
-        )
+    async def uses_message_shortcut(self, *, ts: str = PARENT, channel: str = CHANNEL) -> None:
+        await self.sends(self.message_shortcut(ts=ts, channel=channel))
 
     async def toggles(self, view: OpenView, label: str, *, on: bool) -> None:
         view.ticks(label, on=on)
-        await self.sends(shapes.toggle(view, label, user=self.user, trigger_id=self.slack.trigger()))
+        await self.sends(self.toggle(view, label))
 
     async def searches(self, view: OpenView, label: str, typed: str) -> list[Json]:
         """The options that the app offers."""
-        response = await self.sends(shapes.search(view, label, typed, user=self.user))
+        response = await self.sends(self.search(view, label, typed))
         options: list[Json] = response.json()["options"]
         return options
 
@@ -74,28 +60,64 @@ class Agent:
         assert response.status_code == 200, response.text
         return response
 
+    # What Slack sends.
+
     def command(self, text: str = "", *, channel: str = CHANNEL) -> Json:
-        trigger_id, response_url = self.slack.trigger(), self.slack.response_url(self.user)
-        return shapes.command(
+        return payloads.command(
+            self._deed(),
+            self.slack.workspace.conversations[channel],
             "/onetime",
             text,
-            user=self.user,
-            channel=channel,
-            trigger_id=trigger_id,
-            response_url=response_url,
+            trigger_id=self.slack.trigger(self.user),
+            response_url=self.slack.response_url(self.user, channel),
         )
 
-    def press(self, message: Posted, action_id: str) -> Json:
-        return shapes.press(
+    def global_shortcut(self) -> Json:
+        trigger_id = self.slack.trigger(self.user)
+        return payloads.global_shortcut(self._deed(), "onetime_global", trigger_id=trigger_id)
+
+    def message_shortcut(self, *, ts: str = PARENT, channel: str = CHANNEL) -> Json:
+        message = self.slack.workspace.message(channel, ts, self.user)
+        assert message is not None, "it is gone"
+        return payloads.message_shortcut(
+            self._deed(),
+            "onetime_message",
+            self.slack.workspace.conversations[channel],
             message,
-            message.button(action_id),
-            user=self.user,
-            trigger_id=self.slack.trigger(),
-            response_url=self.slack.response_url(self.user, message.ts if message.ephemeral else None),
+            trigger_id=self.slack.trigger(self.user),
+            response_url=self.slack.response_url(self.user, channel, ts, message.thread_ts),
         )
+
+    def toggle(self, view: OpenView, label: str) -> Json:
+        """An input that tells of its changes was changed, to what ``view`` says."""
+        shown = view.on_screen
+        action = forms.pressed(shown.blocks, forms.press_name(*view.place(label)), forms.standing(shown))
+        return payloads.press_in_view(self._deed(), shown, action, trigger_id=self.slack.trigger(self.user))
+
+    def search(self, view: OpenView, label: str, typed: str) -> Json:
+        return payloads.search(self._deed(), view.on_screen, *view.place(label), typed)
 
     def submission(self, view: OpenView) -> Json:
-        return shapes.submission(view, user=self.user, trigger_id=self.slack.trigger())
+        trigger_id = self.slack.trigger(self.user)
+        return payloads.submission(self._deed(), view.on_screen, [], trigger_id=trigger_id)
+
+    def press(self, message: Posted, action_id: str) -> Json:
+        block = next(each for each in message.blocks if message.button(action_id) in each.get("elements", []))
+        action = forms.pressed(message.blocks, forms.press_name(block["block_id"], action_id), {})
+        return payloads.press_in_message(
+            self._deed(),
+            self.slack.workspace.conversations[message.channel],
+            message,
+            action,
+            {},
+            trigger_id=self.slack.trigger(self.user),
+            response_url=self.slack.response_url(self.user, message.channel, message.ts, message.thread_ts),
+        )
+
+    def _deed(self) -> Deed:
+        """Outsiders have no account here."""
+        stranger = Account(self.user, self.user.lower(), "")
+        return Deed(self.slack.workspace.accounts.get(self.user, stranger), self.slack.workspace.now())
 
 
 def _message(response: Response) -> Json:

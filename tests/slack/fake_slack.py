@@ -12,18 +12,37 @@ import json
 import time
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlencode
 
+import yaml
 from aiohttp import web
 from slack_sdk.signature import SignatureVerifier
 
-from tests.slack.workspace import Json, Workspace, refused
+from bot import shipped
+from bot.sandbox.api.chat_methods import must_be_good
+from bot.sandbox.api.methods import perform
+from bot.sandbox.api.refusals import Refused
+from bot.sandbox.api.replies import respond
+from bot.sandbox.changes import Changes
+from bot.sandbox.state.accounts import BOT_USER, Account
+from bot.sandbox.state.conversations import Conversation
+from bot.sandbox.state.installation import Installation
+from bot.sandbox.state.triggers import LIFETIME
+from bot.sandbox.state.workspace import Workspace
+from bot.sandbox.values import Json
+from tests.slack.open_view import OpenView
+from tests.slack.posted import Posted
 
 BOT_TOKEN = "xoxb-made-up"
 SIGNING_SECRET = "made-up-signing-secret"
+
+CHANNEL = "C0SUPPORT"
+"""The app is in it from the start."""
+PARENT, REPLY = "1764600000.000100", "1764600000.000200"
+"""In every conversation somebody asks for help, and adds a reply to that."""
 
 RESPONSE_URL = "response_url"
 """Stands for the method, where the app answers to such an address."""
@@ -74,20 +93,33 @@ class HangUp:
 Mishap = Refuse | Limit | Break | Hang | HangUp
 
 
-@dataclass
-class FakeSlack(Workspace):
-    """A workspace, its Web API at ``url``."""
+@dataclass(frozen=True)
+class Somebody(Account):
+    """A person of whom Slack says what a test needs it to say."""
 
-    _calls: list[Call] = field(default_factory=list)
-    _mishaps: dict[str, list[Mishap]] = field(default_factory=lambda: defaultdict(list))
-    _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
-    _closing: asyncio.Event = field(default_factory=asyncio.Event)
-    _origin: str = ""
+    said: tuple[tuple[str, Any], ...] = ()
+
+    def profile(self) -> Json:
+        return super().profile() | dict(self.said)
+
+
+class FakeSlack:
+    """A workspace with the app installed, its Web API at ``url``. In it time goes on when it is told to."""
+
+    def __init__(self) -> None:
+        self._now = time.time()
+        installation = Installation.of(yaml.safe_load(shipped.manifest("https://app.example")))
+        self.workspace = Workspace(lambda: self._now, installation, Changes(), _furnish)
+        self._calls: list[Call] = []
+        self._mishaps: dict[str, list[Mishap]] = defaultdict(list)
+        self._changed = asyncio.Condition()
+        self._closing = asyncio.Event()
+        self._origin = ""
 
     async def __aenter__(self) -> Self:
         app = web.Application()
         app.router.add_route("*", "/api/{method}", self._serve_method)
-        app.router.add_post("/response/{user}", self._serve_response_url)
+        app.router.add_post("/response/{token}", self._serve_response_url)
         self._runner = web.AppRunner(app, shutdown_timeout=1)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()
@@ -106,13 +138,76 @@ class FakeSlack(Workspace):
         """What ``SLACK_API_URL`` has to be."""
         return f"{self._origin}/api/"
 
-    def response_url(self, user: str, of: str | None = None) -> str:
-        """Where the app may answer somebody, to what they did, be it on the ephemeral message ``of``."""
-        return f"{self._origin}/response/{user}" + (f"?of={of}" if of else "")
+    # What a test sets up.
+
+    def person(self, user_id: str, *, real_name: str = "", **said: Any) -> None:
+        """Somebody joins, or is from now on what ``users.info`` is to say of them."""
+        self.workspace.joins(Somebody(user_id, user_id.lower(), real_name, said=tuple(said.items())))
+
+    def opens(self, channel: str, **parts: Any) -> None:
+        """Another conversation, a public channel without the app unless said otherwise."""
+        _open(self.workspace, Conversation(**{"id": channel, "name": "", "kind": "channel", **parts}))
+
+    def deletes(self, message: Posted) -> None:
+        there = self.workspace.message(message.channel, message.ts, BOT_USER)
+        assert there is not None, "it is gone already"
+        self.workspace.delete(there)
+
+    def expires_triggers(self) -> None:
+        self._now += LIFETIME + 1
 
     def happens(self, method: str, *mishaps: Mishap) -> None:
         """The next calls of the method go like this, in order; those after them go well."""
         self._mishaps[method].extend(mishaps)
+
+    # What people do and see.
+
+    def trigger(self, user: str, channel: str | None = None) -> str:
+        return self.workspace.screens.triggers.give(user, channel)
+
+    def response_url(
+        self, user: str, channel: str, ts: str | None = None, thread_ts: str | None = None
+    ) -> str:
+        """Where the app may answer somebody, to what they did in a conversation, be it on a message."""
+        return f"{self._origin}/response/{self.workspace.response_urls.give(user, channel, ts, thread_ts)}"
+
+    def acknowledged(self, view: OpenView, answer: Json) -> None:
+        """A submission's answer, applied to the modal. Raises ``Refused`` for what Slack would not take."""
+        self.workspace.screens.acknowledged(view.on_screen, answer)
+
+    def whispered(self, message: Json, user: str, channel: str) -> Posted:
+        """An ephemeral answer to a command, shown. Raises ``Refused`` for what Slack would not take."""
+        must_be_good(message)
+        ts, text, blocks = self.workspace.new_ts(), message.get("text", ""), message.get("blocks", [])
+        posted = self.workspace.post(Posted(channel, ts, BOT_USER, text, blocks, ephemeral_to=user))
+        return Posted(**vars(posted))
+
+    @property
+    def views(self) -> list[OpenView]:
+        """The modals that are open."""
+        return [OpenView(view) for view in self.workspace.screens.views]
+
+    @property
+    def view(self) -> OpenView:
+        """The one on top."""
+        return self.views[-1]
+
+    def posts(self, channel: str = CHANNEL) -> list[Posted]:
+        """What the app has in a conversation now, for all who are there, oldest first."""
+        return [each for each in self._of_app(channel) if each.ephemeral_to is None]
+
+    @property
+    def whispers(self) -> list[Posted]:
+        """What the app has shown to one person alone."""
+        return [
+            each for channel in self.workspace.posts for each in self._of_app(channel) if each.ephemeral_to
+        ]
+
+    def _of_app(self, channel: str) -> list[Posted]:
+        there = self.workspace.posts.get(channel, [])
+        return [Posted(**vars(each)) for each in there if each.author == BOT_USER]
+
+    # What the app asked for.
 
     def calls(self, method: str) -> list[Call]:
         """All calls of a method so far, refused ones too."""
@@ -131,18 +226,18 @@ class FakeSlack(Workspace):
         method = request.match_info["method"]
         arguments = await _arguments(request)
         if request.headers.get("Authorization") != f"Bearer {BOT_TOKEN}":
-            return await self._answer(method, arguments, refused("invalid_auth"))
+            return await self._answer(method, arguments, Refused("invalid_auth").answer)
         if self._mishaps[method]:
             return await self._go_wrong(self._mishaps[method].pop(0), request, arguments)
-        return await self._answer(method, arguments, self.perform(method, arguments))
+        return await self._answer(method, arguments, perform(self.workspace, method, arguments))
 
     async def _go_wrong(self, mishap: Mishap, request: web.Request, arguments: Json) -> web.StreamResponse:
         method = request.match_info["method"]
         match mishap:
             case Refuse(code):
-                return await self._answer(method, arguments, refused(code))
+                return await self._answer(method, arguments, Refused(code).answer)
             case Limit(seconds):
-                answer = await self._answer(method, arguments, refused("ratelimited"))
+                answer = await self._answer(method, arguments, Refused("ratelimited").answer)
                 answer.set_status(429)
                 answer.headers["Retry-After"] = str(seconds)
                 return answer
@@ -150,7 +245,7 @@ class FakeSlack(Workspace):
                 await self._record(Call(method, arguments, {}))
                 await self._closing.wait()
             case HangUp():
-                await self._record(Call(method, arguments, self.perform(method, arguments)))
+                await self._record(Call(method, arguments, perform(self.workspace, method, arguments)))
                 if request.transport is not None:
                     request.transport.abort()
             case Break():
@@ -161,11 +256,9 @@ class FakeSlack(Workspace):
         message = await request.json()
         if self._mishaps[RESPONSE_URL]:
             self._mishaps[RESPONSE_URL].pop(0)
-            await self._record(Call(RESPONSE_URL, message, refused("used_url")))
+            await self._record(Call(RESPONSE_URL, message, Refused("used_url").answer))
             return web.Response(status=404, text="used_url")
-        if message.get("replace_original"):
-            self.whispers = [whisper for whisper in self.whispers if whisper.ts != request.query["of"]]
-        self.whispered(message)
+        respond(self.workspace, request.match_info["token"], message)
         await self._record(Call(RESPONSE_URL, message, {"ok": True}))
         return web.Response(text="ok")
 
@@ -177,6 +270,17 @@ class FakeSlack(Workspace):
         async with self._changed:
             self._calls.append(call)
             self._changed.notify_all()
+
+
+def _furnish(workspace: Workspace) -> None:
+    workspace.joins(Account(BOT_USER, "onetime", "onetime", "App"))
+    _open(workspace, Conversation(CHANNEL, "support", "channel", has_bot=True))
+
+
+def _open(workspace: Workspace, conversation: Conversation) -> None:
+    workspace.opens(conversation)
+    workspace.post(Posted(conversation.id, PARENT, "U0CAT", "My printer is on fire"))
+    workspace.post(Posted(conversation.id, REPLY, "U0CAT", "I have tried water", thread_ts=PARENT))
 
 
 def signed(payload: Json) -> tuple[dict[str, str], bytes]:

@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-import pytest
 from httpx2 import AsyncClient
 from sqlalchemy import func, select, update
 
@@ -21,14 +20,11 @@ from storage.database import Database
 from storage.models import MasterPage, Notice, OneTimeLink, Role, User, Workspace
 from tests.delivering import deliver_due
 from tests.slack.agent import Agent
-from tests.slack.fake_slack import FakeSlack
+from tests.slack.fake_slack import CHANNEL, FakeSlack
 from tests.slack.open_view import OpenView
-from tests.slack.workspace import CHANNEL
 
 DANA = Customer("Dana Smith", "dana@customer.example")
 UTC_ZONE = ZoneInfo("UTC")
-
-on_both_databases = pytest.mark.parametrize("databases", ["sqlite", "postgresql"], indirect=True)
 
 
 @dataclass

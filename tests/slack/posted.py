@@ -1,25 +1,15 @@
-"""A message as it stands in Slack."""
+"""A message as a person reads it."""
 
-from dataclasses import dataclass
-from typing import Any
-
-Json = dict[str, Any]
+from bot.sandbox.state import posted
+from bot.sandbox.values import Json
 
 
-@dataclass(frozen=True)
-class Posted:
-    """A message in a conversation, or, ephemeral, before the eyes of one person alone."""
-
-    channel: str
-    ts: str
-    thread_ts: str | None
-    text: str
-    blocks: list[Json]
-    ephemeral: bool = False
+class Posted(posted.Posted):
+    """Dates as in UTC, people and conversations by their ids."""
 
     @property
     def shown(self) -> str:
-        """All that a person reads in the blocks; dates as in UTC, people and conversations by their ids."""
+        """All that a person reads in the blocks."""
         return "\n".join(shown(block) for block in self.blocks)
 
     @property

@@ -4,16 +4,16 @@ from datetime import timedelta
 
 import pytest
 
+from bot.sandbox.state.conversations import direct_messages
+from bot.sandbox.values import Json
 from bot.slack.delivery import Delivery
 from bot.slack.web_api import web_client
 from tests.delivering import deliver_due
-from tests.slack.fake_slack import BOT_TOKEN, Break, Hang, HangUp, Limit, Mishap, Refuse
+from tests.slack.fake_slack import BOT_TOKEN, CHANNEL, PARENT, Break, Hang, HangUp, Limit, Mishap, Refuse
 from tests.slack.office import DANA, Office
-from tests.slack.workspace import CHANNEL, direct_messages
 
 ELSEWHERE = "C0SECRET"
 BEN = direct_messages("U0BEN")
-PARENT = "1764600000.000100"
 
 
 @pytest.mark.parametrize(
@@ -74,20 +74,26 @@ async def test_what_slack_will_never_take_is_given_up(office: Office) -> None:
 INVITE = "Invite me there with /invite @onetime."
 
 
+READ_ONLY = "Apps may not post there, or not in its threads."
+
+
 @pytest.mark.parametrize(
-    ("code", "way_out"),
+    ("elsewhere", "refusals", "way_out"),
     [
-        ("channel_not_found", INVITE),
-        ("not_in_channel", INVITE),
-        ("is_archived", "That channel is archived."),
-        ("restricted_action_read_only_channel", "Apps may not post there, or not in its threads."),
-        ("restricted_action_non_threadable_channel", "Apps may not post there, or not in its threads."),
+        pytest.param({"kind": "private"}, [], INVITE, id="private"),
+        pytest.param({"kind": "channel"}, [], INVITE, id="public"),
+        pytest.param({"has_bot": True, "is_archived": True}, [], "That channel is archived.", id="archived"),
+        pytest.param({"has_bot": True}, ["restricted_action_read_only_channel"], READ_ONLY, id="read_only"),
+        pytest.param(
+            {"has_bot": True}, ["restricted_action_non_threadable_channel"], READ_ONLY, id="no_threads"
+        ),
     ],
 )
 async def test_where_the_bot_may_not_post_its_maker_gets_it_directly(
-    office: Office, code: str, way_out: str
+    office: Office, elsewhere: Json, refusals: list[str], way_out: str
 ) -> None:
-    office.slack.channels[ELSEWHERE] = code
+    office.slack.opens(ELSEWHERE, **elsewhere)
+    office.slack.happens("chat.postMessage", *map(Refuse, refusals))
 
     url = await office.makes_link(channel=ELSEWHERE)
 
@@ -101,7 +107,7 @@ async def test_where_the_bot_may_not_post_its_maker_gets_it_directly(
 
 
 async def test_two_people_s_own_conversation_is_not_called_by_its_id(office: Office) -> None:
-    office.slack.channels["D0PRIVATE"] = "channel_not_found"
+    office.slack.opens("D0PRIVATE", kind="direct")
 
     await office.makes_link(channel="D0PRIVATE")
 
@@ -111,7 +117,7 @@ async def test_two_people_s_own_conversation_is_not_called_by_its_id(office: Off
 
 
 async def test_card_sent_directly_lives_on_there(office: Office) -> None:
-    office.slack.channels[ELSEWHERE] = "not_in_channel"
+    office.slack.opens(ELSEWHERE)
     url = await office.makes_link(channel=ELSEWHERE, customer=DANA)
 
     await office.customer_books(url)
@@ -123,7 +129,7 @@ async def test_card_sent_directly_lives_on_there(office: Office) -> None:
 
 
 async def test_link_for_a_thread_elsewhere_has_a_thread_of_its_own_there(office: Office) -> None:
-    office.slack.channels[ELSEWHERE] = "not_in_channel"
+    office.slack.opens(ELSEWHERE)
     await office.agent().uses_message_shortcut(ts=PARENT, channel=ELSEWHERE)
     await office.agent().submits(office.slack.view)
 
@@ -135,7 +141,7 @@ async def test_link_for_a_thread_elsewhere_has_a_thread_of_its_own_there(office:
 
 
 async def test_without_any_place_to_post_the_agent_has_the_url_all_the_same(office: Office) -> None:
-    office.slack.channels[ELSEWHERE] = "not_in_channel"
+    office.slack.opens(ELSEWHERE)
     office.slack.happens("chat.postMessage", Refuse("not_in_channel"), Refuse("messages_tab_disabled"))
 
     url = await office.makes_link(channel=ELSEWHERE)
@@ -149,7 +155,7 @@ async def test_without_any_place_to_post_the_agent_has_the_url_all_the_same(offi
 
 async def test_bot_thrown_out_later_tells_the_maker_of_the_booking(office: Office) -> None:
     url = await office.makes_link()
-    office.slack.channels[CHANNEL] = "not_in_channel"
+    office.slack.workspace.conversations[CHANNEL].has_bot = False
 
     await office.customer_books(url)
 

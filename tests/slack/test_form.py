@@ -6,10 +6,10 @@ import pytest
 from structlog.testing import capture_logs
 
 from storage.models import RuleType
-from tests.slack import shapes
+from tests.databases import on_both_databases
 from tests.slack.agent import Agent
-from tests.slack.fake_slack import HangUp, Refuse
-from tests.slack.office import DANA, Office, on_both_databases
+from tests.slack.fake_slack import Break, HangUp, Limit, Mishap, Refuse
+from tests.slack.office import DANA, Office
 from tests.slack.open_view import OpenView
 
 
@@ -74,7 +74,7 @@ async def test_endless_name_fits_the_form_s_memory(agent: Agent, view: OpenView)
 
 async def test_toggle_that_arrives_late_changes_nothing(office: Office, agent: Agent, view: OpenView) -> None:
     view.ticks("Personalize link")
-    late = shapes.toggle(view, "Personalize link", user="U0BEN", trigger_id=office.slack.trigger())
+    late = agent.toggle(view, "Personalize link")
     await agent.toggles(view, "Personalize link", on=True)
     await agent.toggles(view, "Personalize link", on=False)
 
@@ -228,6 +228,16 @@ async def test_silent_slack_is_explained(office: Office, agent: Agent) -> None:
 
     assert answer is not None
     assert answer.text == "Slack stopped waiting before the form was ready. Please try again."
+
+
+@pytest.mark.parametrize("mishap", [Break(), Limit(30)], ids=["broken", "limiting"])
+async def test_slack_that_cannot_answer_is_explained(office: Office, agent: Agent, mishap: Mishap) -> None:
+    office.slack.happens("views.open", mishap)
+
+    answer = await agent.types()
+
+    assert answer is not None
+    assert answer.text == "Slack has trouble answering. Please try again in a moment."
 
 
 async def test_unexpected_failure_has_a_reference_to_quote(office: Office, agent: Agent) -> None:

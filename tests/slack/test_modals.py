@@ -4,11 +4,12 @@ from uuid import UUID
 
 import pytest
 
+from bot.sandbox.rules.block_rules import problems_of_view
+from bot.sandbox.state import open_view
 from bot.scheduling.links import Origin, PageChoice
 from bot.slack import modals
 from bot.slack.modals import FormMemory
 from bot.slack.payloads import SubmittedView
-from tests.slack.block_rules import problems_of_view
 from tests.slack.open_view import OpenView
 
 
@@ -21,8 +22,8 @@ HERE = FormMemory(channel_id="C0SUPPORT")
 
 def opened(choices: list[PageChoice], memory: FormMemory = HERE, *, personalized: bool = False) -> OpenView:
     view = modals.form(choices, memory, personalized=personalized)
-    assert problems_of_view(view) == []
-    return OpenView("V1", "hash", view)
+    assert problems_of_view(view, "modal") == []
+    return OpenView(open_view.OpenView("V1", "U0BEN", "hash", view, root_id="V1"))
 
 
 def submitted(view: OpenView) -> SubmittedView:

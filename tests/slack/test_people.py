@@ -5,9 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from storage.models import Role
-from tests.slack.fake_slack import Break, Hang, Refuse
+from tests.slack.fake_slack import CHANNEL, Break, Hang, Refuse
 from tests.slack.office import Office
-from tests.slack.workspace import CHANNEL
 
 GUESTS = "One-time links are for members of this workspace; guests and apps cannot use them."
 OUTSIDERS = "One-time links are for the people of the workspace that installed this app."
