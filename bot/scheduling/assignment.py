@@ -132,6 +132,8 @@ def _shown(seat: Seat, records: Records) -> Sequence[UUID]:
 
 
 def _owners(seats: Sequence[Seat]) -> Owners:
+    if len(seats) == 1:
+        return seats[0].owners
     return {page: owner for seat in seats for page, owner in seat.owners.items()}
 
 
