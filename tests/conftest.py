@@ -5,13 +5,12 @@ import zoneinfo
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import cast
 
 import hypothesis
 import pytest
 
 from storage.database import Database
-from tests.databases import Databases, PostgresqlDatabases, SqliteDatabases
+from tests.databases import Databases, PostgresqlDatabases, SqliteDatabases, databases_of, kinds_for
 from tests.thoroughness import examples
 
 # As the product does it: the pinned tzdata package decides, whatever the machine has.
@@ -49,10 +48,15 @@ async def postgresql_databases(testrun_uid: str) -> AsyncIterator[PostgresqlData
     await databases.close()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "databases" in metafunc.fixturenames:
+        metafunc.parametrize("databases", kinds_for(metafunc.definition), indirect=True)
+
+
+@pytest.fixture
 def databases(request: pytest.FixtureRequest) -> Databases:
     """Where databases come from. A test that uses this runs on SQLite and on PostgreSQL."""
-    return cast("Databases", request.getfixturevalue(f"{request.param}_databases"))
+    return databases_of(request)
 
 
 @pytest.fixture

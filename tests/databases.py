@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import cache, reduce
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 import aiosqlite
@@ -21,6 +21,7 @@ from sqlalchemy.engine import make_url
 
 from storage.database import Database
 from storage.models import Base
+from tests.thoroughness import THOROUGH
 
 TEMPLATE = "migrated"
 LOCK = 1  # any number, the same in every process of a run
@@ -28,13 +29,24 @@ LOCK = 1  # any number, the same in every process of a run
 # Nothing in a test's server has to outlive a crash.
 CARELESS = ("fsync", "full_page_writes", "synchronous_commit", "autovacuum")
 
-on_both_databases = pytest.mark.parametrize("databases", ["sqlite", "postgresql"], indirect=True)
-
-on_sqlite = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
-"""For a test that sends a database nothing but what other tests send to both kinds."""
+KINDS = ("sqlite", "postgresql")
+on_both = pytest.mark.databases(*KINDS)
+on_sqlite = pytest.mark.databases("sqlite")
+"""For tests that send a database nothing but what others send to both. With ``THOROUGH=1`` on both."""
 
 QUOTE = {"sqlite": "quote", "postgresql": "quote_nullable"}
 """What writes any value as a literal of SQL."""
+
+
+def kinds_for(test: pytest.Function) -> Sequence[str]:
+    """Where a test, or else its module, says nothing, it runs on both."""
+    mark = test.get_closest_marker("databases")
+    return KINDS if mark is None or THOROUGH else mark.args
+
+
+def databases_of(request: pytest.FixtureRequest) -> "Databases":
+    """The databases of the kind that is the fixture's parameter."""
+    return cast("Databases", request.getfixturevalue(f"{request.param}_databases"))
 
 
 class Databases(ABC):

@@ -13,8 +13,10 @@ from click.testing import CliRunner, Result
 from bot.shell import Commands
 from storage.database import Database
 from tests.company import SMALL_COMPANY, settle
-from tests.databases import on_sqlite
+from tests.databases import on_both, on_sqlite
 from tests.shell import SECRET_KEY, onetime
+
+pytestmark = on_sqlite
 
 URL = re.compile(r"http://127\.0\.0\.1:8000/o/[A-Za-z0-9_-]{32}")
 EXAMPLE = Path(__file__).parent.parent / "examples" / "acme.yml"
@@ -45,6 +47,7 @@ def listed(shell: Shell) -> list[dict[str, object]]:
     return links
 
 
+@on_both
 def test_export_of_an_import_imports_as_the_same(shell: Shell) -> None:
     assert shell("import", str(EXAMPLE)).exit_code == 0
     exported = shell("export").stdout
@@ -52,6 +55,7 @@ def test_export_of_an_import_imports_as_the_same(shell: Shell) -> None:
     assert shell("export").stdout == exported
 
 
+@on_both
 def test_import_of_the_same_again_changes_nothing(company: Shell) -> None:
     before = company("export").stdout
     company("import", "-", stdin=SMALL_COMPANY)
@@ -85,6 +89,7 @@ def test_personalized_link_skips_the_form_and_says_nothing_of_its_customer(compa
     assert query == "skip=1"
 
 
+@on_both
 def test_new_link_as_json_tells_what_the_list_tells_and_the_url(company: Shell) -> None:
     made = json.loads(company("link", "new", "support", "--expires", "14d", "--json").stdout)
     url = made.pop("url")
@@ -133,6 +138,7 @@ def test_list_for_people_has_a_line_for_each_link(company: Shell) -> None:
     assert line.endswith("shell    Dana")
 
 
+@on_both
 def test_revoked_link_stays_revoked(company: Shell) -> None:
     link_id = json.loads(company("link", "new", "support", "--json").stdout)["id"]
     assert company("link", "revoke", link_id).stdout == "Revoked.\n"
@@ -142,6 +148,7 @@ def test_revoked_link_stays_revoked(company: Shell) -> None:
     assert again.stderr == "Error: That link is revoked, so there is nothing left to take back.\n"
 
 
+@on_both
 def test_why_tells_the_verdict_then_each_page_by_its_own_clock(company: Shell) -> None:
     """The grid is the one rule that says the same whenever this runs."""
     result = company("why", "Support", "--event-type", "Onboarding", "--at", "2026-12-02T15:10Z")
@@ -178,7 +185,6 @@ def test_why_needs_an_instant(sqlite_url: str, at: str, line: str) -> None:
     assert result.stderr.endswith(f"\nError: Invalid value for '--at': {line}\n")
 
 
-@on_sqlite
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [

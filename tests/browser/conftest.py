@@ -36,7 +36,7 @@ class Phone(Protocol):
 Shoot = Callable[[Page, str], Awaitable[None]]
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="package", loop_scope="package")
 async def browser() -> AsyncIterator[Browser]:
     if not CHROMIUM.exists():
         pytest.skip(f"NO BROWSER: {CHROMIUM} is not there. Install the system's package “chromium”.")
@@ -46,7 +46,7 @@ async def browser() -> AsyncIterator[Browser]:
         await browser.close()
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="package")
 async def phone(browser: Browser) -> AsyncIterator[Phone]:
     """The page on a phone in Kathmandu: ``await phone(scripts=False, dark=True)``.
 
@@ -78,7 +78,7 @@ async def phone(browser: Browser) -> AsyncIterator[Phone]:
         await opened.context.close()
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="package")
 async def site(sqlite_url: str, now: datetime) -> AsyncIterator[Site]:
     """A company with one Event type and one provider, in Madrid, served on a free port."""
     database = Database(sqlite_url)

@@ -17,7 +17,7 @@ from playwright.async_api import Browser, Locator, Page, ViewportSize, expect
 from bot.demo import Demo, opened_demo
 from tests.browser.conftest import Shoot
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("sandbox")]
+pytestmark = pytest.mark.asyncio(loop_scope="package")
 
 AXE_SCRIPT = Axe().axe_script
 FIND_VIOLATIONS = """async ([part, options]) => (await axe.run(part, options)).violations.flatMap(
@@ -33,7 +33,7 @@ PATIENCE = 5_000  # milliseconds
 AFTER_AN_OUTAGE = 20_000  # the bot tries again after 2 s, then after 4, 8, ...
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="package")
 async def demo() -> AsyncIterator[Demo]:
     """The demo, served on a free port."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
@@ -49,7 +49,7 @@ async def demo() -> AsyncIterator[Demo]:
             await serving
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="package")
 async def window(browser: Browser) -> AsyncIterator[Page]:
     """On a desk in Madrid. To open a new one for each test would take longer than most tests."""
     context = await browser.new_context(
@@ -60,7 +60,7 @@ async def window(browser: Browser) -> AsyncIterator[Page]:
     await context.close()
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="package")
 async def page(window: Page, demo: Demo) -> Page:
     """The sandbox's page, as somebody finds it who has just come."""
     await window.set_viewport_size(DESK)

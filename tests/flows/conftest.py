@@ -5,13 +5,12 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import cast
 
 import pytest
 
 from storage.database import Database
 from tests.company import settle
-from tests.databases import Databases
+from tests.databases import Databases, databases_of
 from tests.flows.serving import Company
 from tests.slack.fake_slack import FakeSlack
 
@@ -47,9 +46,9 @@ class Product:
     """Their addresses. The second one is of IPv6."""
 
 
-@pytest.fixture(scope="package", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="package")
 def databases(request: pytest.FixtureRequest) -> Databases:
-    return cast("Databases", request.getfixturevalue(f"{request.param}_databases"))
+    return databases_of(request)
 
 
 @pytest.fixture(scope="package")

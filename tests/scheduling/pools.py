@@ -97,8 +97,8 @@ async def who_gets(
 async def times(
     desk: Desk, day: date = WEDNESDAY, event_type: str = "Support call", zone: ZoneInfo = MADRID
 ) -> list[str]:
-    """What a fresh link offers on a day of a zone."""
-    token = token_of((await desk.issue()).url)
+    """What a link offers on a day of a zone."""
+    token = await desk.token_to_look()
     found = await desk.offers.times(token, await desk.event_type(event_type), day, day, zone, desk.now)
     return [f"{each.start.astimezone(zone):%H:%M}" for each in found]
 

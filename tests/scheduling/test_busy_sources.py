@@ -13,9 +13,11 @@ from bot.scheduling.busy import BookedTimes, BusyTimes, Question
 from bot.scheduling.errors import SlotTaken
 from storage.database import Database
 from storage.models import BookingPage
-from tests.databases import on_sqlite
+from tests.databases import on_both, on_sqlite
 from tests.scheduling.desk import MADRID, Desk
 from tests.scheduling.pools import alone, book, sharing, times, who_gets
+
+pytestmark = on_sqlite
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,6 @@ def events(*written: str) -> Calendar:
     return Calendar([Busy(starts, ends) for starts, ends in both])
 
 
-@on_sqlite
 @pytest.mark.parametrize(
     ("calendar", "buffers", "expected"),
     [
@@ -74,6 +75,7 @@ async def test_busy_calendar_events_block_times(
     assert await times(desk) == expected.split()
 
 
+@on_both
 async def test_time_that_a_calendar_blocks_can_neither_be_booked_nor_moved_to(
     database: Database, now: datetime
 ) -> None:

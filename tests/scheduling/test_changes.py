@@ -16,8 +16,10 @@ from bot.scheduling.policy import LinkState
 from bot.scheduling.setup_file import SetUp
 from storage.models import Activity, BookingPage, BookingStatus, MasterPage, RuleType
 from tests.company import SMALL_COMPANY
-from tests.databases import PostgresqlDatabases, on_sqlite
+from tests.databases import PostgresqlDatabases, on_both, on_sqlite
 from tests.scheduling.desk import WEDNESDAY, Desk, token_of
+
+pytestmark = on_sqlite
 
 CANCELLED_ALREADY = "This meeting was cancelled already."
 OVER = "This meeting is over."
@@ -44,6 +46,7 @@ def names(booking: BookingView) -> list[str]:
     return [provider.name for provider in booking.providers]
 
 
+@on_both
 async def test_customer_cancels(desk: Desk) -> None:
     booked = await book(desk)
 
@@ -55,6 +58,7 @@ async def test_customer_cancels(desk: Desk) -> None:
     assert await desk.bookings.view(booked.manage_token) == cancelled
 
 
+@on_both
 async def test_customer_moves_a_meeting(desk: Desk) -> None:
     booked = await book(desk)
 
@@ -72,6 +76,7 @@ async def test_customer_moves_a_meeting(desk: Desk) -> None:
     assert await desk.bookings.view(booked.manage_token) == moved
 
 
+@on_both
 async def test_changes_are_told_in_the_thread_and_kept_in_the_audit_trail(desk: Desk) -> None:
     booked = await book(desk)
     told, done = await desk.notices(), await desk.deeds()
@@ -140,7 +145,6 @@ LIMITS = pytest.mark.parametrize(
 )
 
 
-@on_sqlite
 @LIMITS
 async def test_cancel_policy_binds_the_customer(
     desk: Desk, limit: int | None, minutes_before: int, problem: str | None
@@ -158,7 +162,6 @@ async def test_cancel_policy_binds_the_customer(
         assert (await cancelling).status == BookingStatus.CANCELLED
 
 
-@on_sqlite
 @LIMITS
 async def test_reschedule_policy_binds_the_customer(
     desk: Desk, limit: int | None, minutes_before: int, problem: str | None
@@ -220,7 +223,6 @@ async def test_reason_is_required_of_the_customer_where_the_policy_said_so(desk:
     assert (cancelled.status, cancelled.cancel_reason) == (BookingStatus.CANCELLED, "")
 
 
-@on_sqlite
 @pytest.mark.parametrize(
     ("reason", "problem"),
     [
@@ -298,6 +300,7 @@ async def test_old_time_of_a_meeting_is_not_in_its_way(desk: Desk) -> None:
     )
 
 
+@on_both
 async def test_moved_meeting_keeps_the_buffers_that_its_event_type_has_now(desk: Desk) -> None:
     """Mondays only Ana works."""
     booked = await book(desk, "2026-12-07T10:00")
@@ -344,7 +347,6 @@ async def test_database_itself_refuses_a_move_that_double_books(
         await refuses(desk, desk.move(late.manage_token, "2026-12-07T09:30"), SlotTaken)
 
 
-@on_sqlite
 @pytest.mark.parametrize(
     "start",
     [
@@ -421,6 +423,7 @@ async def test_page_that_accepts_no_bookings_lets_customers_neither_cancel_nor_m
     assert cancelled.status == BookingStatus.CANCELLED
 
 
+@on_both
 async def test_customer_did_not_come(desk: Desk) -> None:
     booked = await book(desk)
     booking_id, starts = booked.booking.id, booked.booking.starts

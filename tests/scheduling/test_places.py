@@ -7,8 +7,11 @@ import pytest
 
 from bot.scheduling.errors import SlotTaken
 from storage.database import Database
+from tests.databases import on_both, on_sqlite
 from tests.scheduling.desk import Desk
 from tests.scheduling.pools import alone, book, race, times, who_gets
+
+pytestmark = on_sqlite
 
 
 async def test_as_many_share_a_start_as_there_are_places(database: Database, now: datetime) -> None:
@@ -57,6 +60,7 @@ async def test_place_that_was_cancelled_is_given_again(database: Database, now: 
         await book(desk)
 
 
+@on_both
 async def test_meeting_moves_to_a_start_that_others_share(database: Database, now: datetime) -> None:
     desk = await Desk.opened(database, now, alone({"minutes": 60, "capacity": 2}))
     await book(desk, "2026-12-02T10:00")
@@ -68,6 +72,7 @@ async def test_meeting_moves_to_a_start_that_others_share(database: Database, no
     assert await times(desk) == ["09:00", "11:00"]
 
 
+@on_both
 async def test_links_that_race_for_places_get_them_all_and_no_more(database: Database, now: datetime) -> None:
     desk = await Desk.opened(database, now, alone({"minutes": 60, "capacity": 3}))
 
@@ -106,6 +111,7 @@ async def test_full_week_is_monday_to_sunday_of_the_booking_pages_zone(
     assert full == [7, 8, 9, 10, 11, 12, 13]
 
 
+@on_both
 async def test_caps_count_one_event_type_and_only_what_stands(database: Database, now: datetime) -> None:
     desk = await Desk.opened(database, now, alone({"caps": {"day": 1}}))
     await book(desk, "2026-12-02T09:00", "Demo")

@@ -3,7 +3,6 @@
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from random import Random
-from typing import cast
 from uuid import UUID, uuid4
 
 import pytest
@@ -19,9 +18,11 @@ from bot.scheduling.standings import winners_of
 from bot.scheduling.why import Explanation, Why
 from storage.database import Database
 from storage.models import Role, RuleType
-from tests.databases import Databases, on_both_databases
+from tests.databases import on_both, on_sqlite
 from tests.scheduling.desk import DANA, MADRID, Desk, token_of
 from tests.thoroughness import examples
+
+pytestmark = on_sqlite
 
 COMPANY = """\
 administrators: [U0ADMIN]
@@ -59,12 +60,6 @@ master_pages:
 TEN = "2026-12-02T10:00"
 EVENT_TYPES = ["Any", "Ranked", "Turns", "Panel", "Class"]
 STARTS = [f"2026-12-02T{start}" for start in ("10:00", "10:30", "11:00", "11:30", "10:10", "09:30", "17:30")]
-
-
-@pytest.fixture
-def databases(request: pytest.FixtureRequest) -> Databases:
-    """SQLite, unless a test asks for both: what is explained is read as it is for booking."""
-    return cast("Databases", request.getfixturevalue(f"{getattr(request, 'param', 'sqlite')}_databases"))
 
 
 @pytest.fixture
@@ -311,7 +306,7 @@ async def test_year_that_no_calendar_reaches_is_refused(desk: Desk, start: str) 
     assert refused.value.fields == {"at": "Please choose a date between 2000 and 2199."}
 
 
-@on_both_databases
+@on_both
 @pytest.mark.parametrize("seed", range(examples(1, thorough=5)))
 async def test_explanation_is_what_booking_then_does(desk: Desk, seed: int) -> None:
     """Random bookings, and some of them cancelled: free are those who are open, and who gets it gets it."""

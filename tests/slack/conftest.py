@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-from typing import cast
 
 import httpx2
 import pytest
@@ -18,15 +17,8 @@ from bot.scheduling.tokens import Tokens
 from bot.slack import SlackAccess, slack_door
 from storage.database import Database
 from tests.company import settle
-from tests.databases import Databases
 from tests.slack.fake_slack import BOT_TOKEN, SIGNING_SECRET, FakeSlack
 from tests.slack.office import Clock, Office
-
-
-@pytest.fixture
-def databases(request: pytest.FixtureRequest) -> Databases:
-    """SQLite, unless a test asks for both: what differs between the two lies below this door."""
-    return cast("Databases", request.getfixturevalue(f"{getattr(request, 'param', 'sqlite')}_databases"))
 
 
 @pytest.fixture

@@ -8,9 +8,12 @@ from bot.sandbox.state.conversations import direct_messages
 from bot.sandbox.values import Json
 from bot.slack.delivery import Delivery
 from bot.slack.web_api import web_client
+from tests.databases import on_sqlite
 from tests.delivering import deliver_due
 from tests.slack.fake_slack import BOT_TOKEN, CHANNEL, PARENT, Break, Hang, HangUp, Limit, Mishap, Refuse
 from tests.slack.office import DANA, Office
+
+pytestmark = on_sqlite  # what differs between databases lies below this door
 
 ELSEWHERE = "C0SECRET"
 BEN = direct_messages("U0BEN")

@@ -6,11 +6,13 @@ import pytest
 from structlog.testing import capture_logs
 
 from storage.models import RuleType
-from tests.databases import on_both_databases
+from tests.databases import on_both, on_sqlite
 from tests.slack.agent import Agent
 from tests.slack.fake_slack import Break, HangUp, Limit, Mishap, Refuse
 from tests.slack.office import DANA, Office
 from tests.slack.open_view import OpenView
+
+pytestmark = on_sqlite  # what differs between databases lies below this door
 
 
 @pytest.fixture
@@ -191,7 +193,7 @@ async def test_without_eligible_page_the_form_says_what_to_do(office: Office) ->
     assert "Switch this page to Dynamic rules" in view.texts[1]
 
 
-@on_both_databases
+@on_both
 async def test_submission_delivered_twice_makes_one_link(
     office: Office, agent: Agent, view: OpenView
 ) -> None:

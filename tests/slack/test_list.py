@@ -4,10 +4,13 @@ import pytest
 
 from bot.scheduling.links import LinkRequest
 from bot.scheduling.people import Person
+from tests.databases import on_sqlite
 from tests.delivering import deliver_due
 from tests.slack.fake_slack import RESPONSE_URL, Refuse
 from tests.slack.office import DANA, Office
 from tests.slack.posted import Posted
+
+pytestmark = on_sqlite  # what differs between databases lies below this door
 
 
 async def listing(office: Office, user_id: str = "U0BEN") -> Posted:

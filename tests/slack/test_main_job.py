@@ -3,14 +3,15 @@
 import pytest
 
 from bot.scheduling import policy
-from tests.databases import on_both_databases
+from tests.databases import on_both, on_sqlite
 from tests.delivering import deliver_due
 from tests.slack.fake_slack import CHANNEL, PARENT, REPLY
 from tests.slack.office import DANA, Office
 
-pytestmark = on_both_databases
+pytestmark = on_sqlite  # what differs between databases lies below this door
 
 
+@on_both
 async def test_command_opens_form_with_its_inputs(office: Office) -> None:
     view = await office.opens_form()
 
@@ -50,6 +51,7 @@ async def test_submission_shows_url_alone_in_code_block(office: Office) -> None:
     ]
 
 
+@on_both
 async def test_card_goes_to_channel_and_url_to_its_thread(office: Office) -> None:
     url = await office.makes_link()
 
@@ -123,6 +125,7 @@ async def test_card_says_when_link_was_opened(office: Office) -> None:
     assert f"State: Opened {link.opened_at:%Y-%m-%d %H:%M} UTC, not booked yet." in card.shown
 
 
+@on_both
 async def test_booking_edits_card_and_tells_thread(office: Office) -> None:
     url = await office.makes_link(customer=DANA)
 

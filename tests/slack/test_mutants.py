@@ -4,10 +4,13 @@ import json
 from random import Random
 
 from bot.sandbox.values import Json
+from tests.databases import on_sqlite
 from tests.mutants import mutant
 from tests.slack.fake_slack import signed
 from tests.slack.office import Office
 from tests.thoroughness import examples
+
+pytestmark = on_sqlite  # what differs between databases lies below this door
 
 MUTANTS = examples(75, thorough=5000)
 

@@ -5,8 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from storage.models import Role
+from tests.databases import on_sqlite
 from tests.slack.fake_slack import CHANNEL, Break, Hang, Refuse
 from tests.slack.office import Office
+
+pytestmark = on_sqlite  # what differs between databases lies below this door
 
 GUESTS = "One-time links are for members of this workspace; guests and apps cannot use them."
 OUTSIDERS = "One-time links are for the people of the workspace that installed this app."

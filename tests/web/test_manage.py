@@ -6,8 +6,8 @@ from icalendar import Calendar
 from tests.web.site import BASE_URL, DANA, Site
 
 
-async def test_booking_is_shown_in_the_zone_in_which_it_was_booked(anywhere: Site) -> None:
-    page = await anywhere.see(await anywhere.book(await anywhere.link(DANA)))
+async def test_booking_is_shown_in_the_zone_in_which_it_was_booked(one_meeting: Site) -> None:
+    page = await one_meeting.see(await one_meeting.book(await one_meeting.link(DANA)))
 
     assert (page.heading, page.title) == ("You are booked", "You are booked · Acme Support")
     assert page.words == (
@@ -17,11 +17,11 @@ async def test_booking_is_shown_in_the_zone_in_which_it_was_booked(anywhere: Sit
     )
 
 
-async def test_calendar_file_is_the_same_meeting(anywhere: Site) -> None:
-    manage = await anywhere.book(await anywhere.link())
-    page = await anywhere.see(manage)
+async def test_calendar_file_is_the_same_meeting(one_meeting: Site) -> None:
+    manage = await one_meeting.book(await one_meeting.link())
+    page = await one_meeting.see(manage)
 
-    answer = await anywhere.client.get(page.links["Add to calendar"])
+    answer = await one_meeting.client.get(page.links["Add to calendar"])
 
     [event] = Calendar.from_ical(answer.content).events
     assert answer.headers["content-type"] == "text/calendar; method=PUBLISH; charset=utf-8"

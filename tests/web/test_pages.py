@@ -345,18 +345,18 @@ async def link_that_is(how: str, site: Site) -> str:
     ],
 )
 async def test_link_that_does_not_work_says_so_kindly(
-    anywhere: Site, how: str, told: tuple[str, str, int]
+    one_meeting: Site, how: str, told: tuple[str, str, int]
 ) -> None:
     heading, code, status = told
-    link = await link_that_is(how, anywhere)
-    body = {"event_type": str(anywhere.workspace_id), "start": "2026-12-02T09:00:00Z"}
+    link = await link_that_is(how, one_meeting)
+    body = {"event_type": str(one_meeting.workspace_id), "start": "2026-12-02T09:00:00Z"}
 
-    page = await anywhere.see(link)
-    form = await anywhere.send(f"{bare(link)}/book", {"name": ""})
+    page = await one_meeting.see(link)
+    form = await one_meeting.send(f"{bare(link)}/book", {"name": ""})
     scripts = [
-        await anywhere.client.get(link, headers=SCRIPT),
-        await anywhere.client.get(f"{bare(link)}/times"),
-        await anywhere.post_json(f"{bare(link)}/book", body),
+        await one_meeting.client.get(link, headers=SCRIPT),
+        await one_meeting.client.get(f"{bare(link)}/times"),
+        await one_meeting.post_json(f"{bare(link)}/book", body),
     ]
 
     assert (page.heading, page.title, page.status, form.status_code) == (heading, heading, status, status)
