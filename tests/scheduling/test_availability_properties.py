@@ -29,7 +29,7 @@ from bot.scheduling.availability import (
 )
 from tests.scheduling import oracle
 from tests.scheduling.wall_times import CHANGES, NO_CHANGE, OFF, at, stretches
-from tests.thoroughness import examples
+from tests.thoroughness import THOROUGH, examples
 
 
 def ticks(low: int, high: int) -> st.SearchStrategy[int]:
@@ -152,8 +152,8 @@ def by_date(starts: list[int], zone: str) -> list[list[int]]:
     return [list(day) for _, day in groupby(starts, key=lambda start: oracle.wall(zone, start).date())]
 
 
-def test_open_times_of_two_months_are_those_of_the_oracle() -> None:
-    window = Window(at("2025-03-01T00:00Z"), at("2025-04-30T00:00Z"))
+def test_open_times_of_weeks_on_end_are_those_of_the_oracle() -> None:
+    window = Window(at("2025-03-01T00:00Z"), at("2025-04-30T00:00Z" if THOROUGH else "2025-03-26T00:00Z"))
     office = (stretches("09:00-12:30", "13:00-17:00"),) * 4 + (stretches("20:00-27:00"), OFF, OFF)
     dates = {date(2025, 3, 12): OFF, date(2025, 3, 22): stretches("00:00-24:00")}
     hours, meeting = Hours("America/New_York", office, dates), Meeting(45, 15, (0,), 10, 5)

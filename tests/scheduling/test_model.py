@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from random import Random
-from typing import TypeVar, cast
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -32,7 +32,7 @@ from bot.scheduling.errors import Invalid, NotAllowed, Refusal, SlotTaken
 from bot.scheduling.setup_file import SetUp
 from storage.database import Database
 from storage.models import BookingPage, Participant
-from tests.databases import Databases, empty
+from tests.databases import Databases, databases_of, empty
 from tests.scheduling import pools
 from tests.scheduling.desk import Desk, token_of
 from tests.scheduling.pool_model import EVERYBODY, KINDS, METHODS, PRIORITIES, Kind, Line, Meeting, Method
@@ -284,10 +284,14 @@ def runner() -> Iterator[asyncio.Runner]:
         yield runner
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def database_there(runner: asyncio.Runner, request: pytest.FixtureRequest) -> Iterator[Database]:
+@pytest.fixture(scope="module")
+def databases(request: pytest.FixtureRequest) -> Databases:
+    return databases_of(request)
+
+
+@pytest.fixture(scope="module")
+def database_there(runner: asyncio.Runner, databases: Databases) -> Iterator[Database]:
     """Open for all of them: to connect and compile anew is slow."""
-    databases = cast("Databases", request.getfixturevalue(f"{request.param}_databases"))
     exits = AsyncExitStack()
     database = Database(runner.run(exits.enter_async_context(databases.fresh())))
     exits.push_async_callback(database.dispose)

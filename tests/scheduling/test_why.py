@@ -311,7 +311,7 @@ async def test_year_that_no_calendar_reaches_is_refused(desk: Desk, start: str) 
 async def test_explanation_is_what_booking_then_does(desk: Desk, seed: int) -> None:
     """Random bookings, and some of them cancelled: free are those who are open, and who gets it gets it."""
     dice, outcomes = Random(seed), Counter[str]()
-    for _ in range(20):
+    for _ in range(examples(12, thorough=25)):
         event_type, start = dice.choice(EVENT_TYPES), dice.choice(STARTS)
         found = await explain(desk, event_type, start)
         assert (free_in(found), found.is_offered) == await engine_says(desk, event_type, start)
@@ -325,7 +325,7 @@ async def test_explanation_is_what_booking_then_does(desk: Desk, seed: int) -> N
             if dice.random() < 0.3:
                 await desk.changes.cancel_as(desk.ada, booked.booking.id, "", desk.now)
         outcomes["refused" if booked is None else "booked"] += 1
-    assert min(outcomes["refused"], outcomes["booked"]) >= 5
+    assert min(outcomes["refused"], outcomes["booked"]) >= 3
 
 
 def free_in(explanation: Explanation) -> set[UUID]:
