@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models.base import Base, BookingStatus, new_id, within
 
+_COMING = text("status IN ('scheduled', 'rescheduled')")
 _OPEN = text("spent_at IS NULL AND revoked_at IS NULL AND expired_at IS NULL")
 
 
@@ -24,6 +25,20 @@ class OneTimeLink(Base):
         UniqueConstraint("digest"),
         UniqueConstraint("workspace_id", "request_key"),
         Index("ix_one_time_links_due", "expires_at", postgresql_where=_OPEN, sqlite_where=_OPEN),
+        Index(
+            "ix_one_time_links_page",
+            "workspace_id",
+            "master_page_id",
+            postgresql_where=_OPEN,
+            sqlite_where=_OPEN,
+        ),
+        Index(
+            "ix_one_time_links_customer",
+            "workspace_id",
+            text("lower(customer_email)"),
+            postgresql_where=_OPEN,
+            sqlite_where=_OPEN,
+        ),
         Index("ix_one_time_links_maker", "workspace_id", "created_by", "created_at"),
     )
 
@@ -36,6 +51,8 @@ class OneTimeLink(Base):
     """Names the request that made the link: the same request again finds it instead of making another."""
     customer_name: Mapped[str | None] = mapped_column(Text)
     customer_email: Mapped[str | None] = mapped_column(Text)
+    ticket: Mapped[str] = mapped_column(Text, default="")
+    """The reference of the ticket that the link is about, as its maker typed it."""
     created_by: Mapped[str | None] = mapped_column(String(40))
     """A Slack user id; None: made from the shell."""
     created_at: Mapped[datetime]
@@ -46,6 +63,10 @@ class OneTimeLink(Base):
     """When the expiry was seen and told. What decides is ``expires_at``."""
     revoked_at: Mapped[datetime | None]
     revoked_by: Mapped[str | None] = mapped_column(String(40))
+    asked_at: Mapped[datetime | None]
+    """When its Customer last asked for a new time, from a page that offered none."""
+    replaced_by: Mapped[UUID | None]
+    """The fresh link that was made in its place. No foreign key: the purge of old links goes one by one."""
     channel_id: Mapped[str | None] = mapped_column(String(40))
     thread_ts: Mapped[str | None] = mapped_column(String(40))
     """The parent message whose thread the link was asked for in, if it was."""
@@ -70,6 +91,8 @@ class Booking(Base):
         UniqueConstraint("workspace_id", "master_page_id", "request_digest"),
         CheckConstraint("starts < ends", name="starts_before_end"),
         Index("ix_bookings_starts", "workspace_id", "starts"),
+        Index("ix_bookings_page", "workspace_id", "master_page_id", "starts"),
+        Index("ix_bookings_coming", "ends", postgresql_where=_COMING, sqlite_where=_COMING),
     )
 
     workspace_id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -90,13 +113,19 @@ class Booking(Base):
     customer_name: Mapped[str] = mapped_column(Text)
     customer_email: Mapped[str] = mapped_column(Text)
     customer_time_zone: Mapped[str] = mapped_column(String(64))
+    customer_language: Mapped[str] = mapped_column(String(20), default="en")
+    """The language in which the Customer booked, and is written to."""
     answers: Mapped[dict[str, Any]]
     policy: Mapped[dict[str, Any]]
     """The Event type's policy when the booking was made. It applies for the booking's life."""
     location: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime]
     cancelled_at: Mapped[datetime | None]
+    cancelled_by: Mapped[str | None] = mapped_column(String(40))
+    """Who cancelled, named as in the activity."""
     cancel_reason: Mapped[str | None] = mapped_column(Text)
+    new_time_asked_at: Mapped[datetime | None]
+    """When a User cancelled in order to have the Customer pick again, on the booking's own page."""
 
 
 class Participant(Base):

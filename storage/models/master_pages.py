@@ -17,6 +17,7 @@ class MasterPage(Base):
         ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),
         # The Public link stands alone in its URL, so it is unique among all workspaces.
         Index("uq_master_pages_link", text("lower(link)"), unique=True),
+        Index("uq_master_pages_dedicated_to", "workspace_id", "dedicated_to", unique=True),
     )
 
     workspace_id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -29,6 +30,14 @@ class MasterPage(Base):
     position: Mapped[int]
     rule_type: Mapped[RuleType]
     accepts_bookings: Mapped[bool]
+    dedicated_to: Mapped[UUID | None]
+    """The one Booking page that this Master page was made for (domain.md: One-time links, 10).
+
+    No foreign key: SQLite adds none to a table that is there, and Booking pages are never deleted.
+    """
+    switched_at: Mapped[datetime | None]
+    switched_by: Mapped[str | None] = mapped_column(String(40))
+    """Who switched the rule type last, and when."""
     retired_at: Mapped[datetime | None]
 
 

@@ -50,6 +50,8 @@ class EventType(Base):
     """``{"cancel": minutes before, "reschedule": the same, "reason": …}``; 0: any time, null: never."""
     fields: Mapped[list[Any]]
     """The form's own fields: ``{"name", "label", "required"}`` each."""
+    reminders: Mapped[list[int]] = mapped_column(default=lambda: [24 * 60, 60])
+    """How many minutes before the start Customers and providers are reminded by mail."""
     retired_at: Mapped[datetime | None]
 
 
@@ -74,6 +76,8 @@ class BookingPage(Base):
     dates: Mapped[dict[str, Any]]
     """ISO date → the list of ``[from, until]`` that replaces the weekly hours on it."""
     location: Mapped[str] = mapped_column(Text, default="")
+    email: Mapped[str] = mapped_column(Text, default="")
+    """Where mail about the page's bookings goes. Empty: its owner gets none."""
     locked: Mapped[int] = mapped_column(default=0)
     """Raised by whoever books the owner: both databases then hold the row until the transaction ends."""
     retired_at: Mapped[datetime | None]

@@ -30,6 +30,8 @@ class Activity(Base):
     subject: Mapped[str] = mapped_column(String(40))
     """What it was done to: ``link``, ``booking``, ``master page`` …"""
     subject_id: Mapped[UUID | None]
+    about: Mapped[str] = mapped_column(Text, default="")
+    """The subject as people called it then; never the name of a Customer."""
     why: Mapped[str] = mapped_column(Text, default="")
 
 

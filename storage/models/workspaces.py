@@ -19,6 +19,18 @@ class Workspace(Base):
     slack_team_id: Mapped[str | None] = mapped_column(String(40))
     name: Mapped[str] = mapped_column(Text, default="")
     only_administrators_issue: Mapped[bool] = mapped_column(default=False)
+    link_days: Mapped[int] = mapped_column(default=90)
+    link_business_days: Mapped[int] = mapped_column(default=0)
+    """How long a link works where its maker chooses nothing: business days where this is not 0."""
+    most_open_links: Mapped[int | None]
+    """The most open links that one Customer should have before whoever makes another is warned."""
+    ticket_required: Mapped[bool] = mapped_column(default=False)
+    company_name: Mapped[str] = mapped_column(Text, default="")
+    colour: Mapped[str] = mapped_column(String(7), default="")
+    """Of buttons and links on Customers' pages, as ``#1f3a5f``. Empty: the product's own."""
+    logo: Mapped[bytes | None]
+    logo_type: Mapped[str] = mapped_column(String(40), default="")
+    """The logo's media type; empty where there is none."""
     created_at: Mapped[datetime]
 
 
