@@ -10,25 +10,24 @@ from contextlib import asynccontextmanager
 
 from starlette.routing import BaseRoute, Mount, Route, Router
 
-from bot.sandbox.acting.acting import Acting
 from bot.sandbox.acting.composing import Composing
+from bot.sandbox.acting.interactions import Interactions
 from bot.sandbox.acting.place import ADDRESS
 from bot.sandbox.acting.scene import Scene
-from bot.sandbox.acting.sender import Sender
 from bot.sandbox.api.outage import Outage, Switch
-from bot.sandbox.api.traffic import Traffic
 from bot.sandbox.api.web_api import WebApi
 from bot.sandbox.letters import Letters
-from bot.sandbox.page.attention import Attention
 from bot.sandbox.page.guard import guarding
 from bot.sandbox.page.live import Live
 from bot.sandbox.page.pages import Assets, Pages
 from bot.sandbox.page.posts import Posts
 from bot.sandbox.stage import Stage
 from bot.sandbox.state.acme import acme
+from bot.sandbox.state.attention import Attention
 from bot.sandbox.state.configuration import Configuration
-from bot.sandbox.state.installation import Installation
 from bot.sandbox.values import Json
+from bot.sandbox.wire.sender import Sender
+from bot.sandbox.wire.traffic import Traffic
 
 
 class Sandbox:
@@ -47,11 +46,10 @@ class Sandbox:
         reset: Callable[[], Awaitable[None]],
     ) -> None:
         changes, configuration = letters.changes, Configuration.of(manifest)
-        workspace = acme(time.time, Installation.of(manifest), changes)
+        workspace = acme(time.time, configuration, changes)
         traffic = Traffic(time.time, changes)
         self.stage = Stage(
             base_url=base_url,
-            configuration=configuration,
             workspace=workspace,
             attention=Attention(workspace),
             troubles={},
@@ -66,17 +64,17 @@ class Sandbox:
     def _routes(self, web_api: WebApi) -> list[BaseRoute]:
         """Every address of the sandbox. They go first in the application that has them."""
         stage = self.stage
-        acting, composing = Acting(stage), Composing(stage.configuration, stage.sender)
-        pages, posts = Pages(stage, acting), Posts(stage, acting)
+        interactions, composing = Interactions(stage), Composing(stage.sender)
+        pages, posts = Pages(stage, interactions), Posts(stage, interactions)
         contents: list[BaseRoute] = [
             Route("/", pages.page),
             Route("/live", self._live.stream),
             Route("/mail/{letter:int}/{place:int}", pages.attachment),
             Route("/say", posts.doing(composing.types), methods=["POST"]),
-            Route("/shortcut", posts.doing(acting.uses_shortcut), methods=["POST"]),
-            Route("/press", posts.doing(acting.presses), methods=["POST"]),
-            Route("/submit", posts.doing(acting.submits), methods=["POST"]),
-            Route("/close", posts.doing(acting.closes), methods=["POST"]),
+            Route("/shortcut", posts.doing(interactions.uses_shortcut), methods=["POST"]),
+            Route("/press", posts.doing(interactions.presses), methods=["POST"]),
+            Route("/submit", posts.doing(interactions.submits), methods=["POST"]),
+            Route("/close", posts.doing(interactions.closes), methods=["POST"]),
             Route("/search", posts.search, methods=["POST"]),
             Route("/outage", posts.doing(posts.turn), methods=["POST"]),
             Route("/redeliver", posts.doing(posts.redeliver), methods=["POST"]),

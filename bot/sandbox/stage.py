@@ -2,20 +2,18 @@
 
 from dataclasses import dataclass
 
-from bot.sandbox.acting.sender import Sender
 from bot.sandbox.api.outage import Switch
-from bot.sandbox.api.traffic import Traffic
 from bot.sandbox.letters import Letters
-from bot.sandbox.page.attention import Attention
-from bot.sandbox.state.configuration import Configuration
+from bot.sandbox.state.attention import Attention
 from bot.sandbox.state.workspace import Workspace
+from bot.sandbox.wire.sender import Sender
+from bot.sandbox.wire.traffic import Traffic
 
 
 @dataclass(frozen=True)
 class Stage:
     base_url: str
     """Where the sandbox is, and the app beside it."""
-    configuration: Configuration
     workspace: Workspace
     attention: Attention
     troubles: dict[str, str]

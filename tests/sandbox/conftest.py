@@ -12,7 +12,7 @@ from bot.sandbox import Sandbox
 from bot.sandbox.changes import Changes
 from bot.sandbox.letters import Letters
 from bot.sandbox.state.acme import acme
-from bot.sandbox.state.installation import Installation
+from bot.sandbox.state.configuration import Configuration
 from bot.sandbox.state.workspace import Workspace
 from tests.sandbox.clock import Clock
 from tests.sandbox.desk import BASE_URL, BOT_TOKEN, SIGNING_SECRET, Desk, manifest
@@ -27,7 +27,7 @@ def clock() -> Clock:
 @pytest.fixture
 def workspace(clock: Clock) -> Workspace:
     manifest = yaml.safe_load(shipped.manifest("http://127.0.0.1:8000"))
-    return acme(clock, Installation.of(manifest), Changes())
+    return acme(clock, Configuration.of(manifest), Changes())
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup, Tag
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.datastructures import FormData
 
-from bot.sandbox.drawing.drawing import Drawing
+from bot.sandbox.drawing.blocks import Drawing
 from bot.sandbox.state.open_view import OpenView
 from bot.sandbox.state.posted import Posted
 from bot.sandbox.values import Json

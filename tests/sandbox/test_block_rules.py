@@ -5,7 +5,7 @@ import json
 import pytest
 from slack_sdk.models.blocks import Block
 
-from bot.sandbox.rules.block_rules import problems_of_message, problems_of_view
+from bot.sandbox.block_kit.block_rules import problems_of_message, problems_of_view
 from bot.sandbox.values import Json
 from tests.sandbox.block_kit import (
     actions,

@@ -21,7 +21,7 @@ EVERY_SCOPE = frozenset(method.scope for method in METHODS.values() if method.sc
 @pytest.fixture
 def workspace(workspace: Workspace) -> Workspace:
     """One that has given the app all that it can ask for."""
-    workspace.installation = replace(workspace.installation, scopes=EVERY_SCOPE, has_home=True)
+    workspace.configuration = replace(workspace.configuration, scopes=EVERY_SCOPE, has_home=True)
     return workspace
 
 
@@ -141,13 +141,13 @@ def test_archived_channel_takes_nothing(workspace: Workspace) -> None:
 
 
 def test_public_channels_are_open_to_whom_may_write_everywhere(workspace: Workspace) -> None:
-    workspace.installation = replace(workspace.installation, scopes=EVERY_SCOPE | {"chat:write.public"})
+    workspace.configuration = replace(workspace.configuration, scopes=EVERY_SCOPE | {"chat:write.public"})
 
     done(workspace, "chat.postMessage", channel=GENERAL, text="Hello")
 
 
 def test_app_without_a_messages_tab_cannot_write_to_people(workspace: Workspace) -> None:
-    workspace.installation = replace(workspace.installation, has_messages=False)
+    workspace.configuration = replace(workspace.configuration, has_messages=False)
 
     assert code(workspace, "chat.postMessage", channel=BEN, text="Hello") == "messages_tab_disabled"
 
@@ -340,7 +340,7 @@ def test_home_is_published(workspace: Workspace) -> None:
 def test_home_is_refused(workspace: Workspace) -> None:
     assert code(workspace, "views.publish", user_id="U0NOBODY", view=home()) == "user_not_found"
     assert code(workspace, "views.publish", user_id=BEN, view=FORM) == "invalid_arguments"
-    workspace.installation = replace(workspace.installation, has_home=False)
+    workspace.configuration = replace(workspace.configuration, has_home=False)
     assert code(workspace, "views.publish", user_id=BEN, view=home()) == "not_enabled"
 
 
@@ -352,7 +352,7 @@ def test_unknown_method_is_refused(workspace: Workspace) -> None:
 
 
 def test_method_beyond_the_app_s_scopes_is_refused(workspace: Workspace) -> None:
-    workspace.installation = replace(workspace.installation, scopes=frozenset({"commands"}))
+    workspace.configuration = replace(workspace.configuration, scopes=frozenset({"commands"}))
 
     assert perform(workspace, "chat.postMessage", {"channel": SUPPORT, "text": "T"}) == {
         "ok": False,

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from bot.sandbox.api.methods import perform
-from bot.sandbox.api.refusals import Refused
 from bot.sandbox.api.replies import respond
+from bot.sandbox.refusals import Refused
 from bot.sandbox.state.acme import BEN, SUPPORT
 from bot.sandbox.state.workspace import Workspace
 from bot.sandbox.values import Json

@@ -2,14 +2,14 @@
 
 import pytest
 
-from bot.sandbox.acting import payloads
-from bot.sandbox.acting.payloads import Deed
 from bot.sandbox.state.accounts import Account
 from bot.sandbox.state.acme import BEN, BEN_AND_PRIYA, SUPPORT, VIP
 from bot.sandbox.state.open_view import OpenView
 from bot.sandbox.state.posted import Posted
 from bot.sandbox.state.workspace import Workspace
 from bot.sandbox.values import Json
+from bot.sandbox.wire import payloads
+from bot.sandbox.wire.payloads import Deed
 from bot.slack.payloads import understood
 from tests.sandbox.block_kit import actions, button, modal, text_input
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.sandbox.api.refusals import Refused
 from bot.sandbox.api.replies import respond
+from bot.sandbox.refusals import Refused
 from bot.sandbox.state.accounts import BOT_USER
 from bot.sandbox.state.acme import ADA, BEN, BEN_AND_PRIYA, SUPPORT, VIP
 from bot.sandbox.state.posted import Posted

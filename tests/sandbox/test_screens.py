@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.sandbox.api.refusals import Refused
+from bot.sandbox.refusals import Refused
 from bot.sandbox.state.open_view import OpenView
 from bot.sandbox.state.workspace import Workspace
 from bot.sandbox.values import Json

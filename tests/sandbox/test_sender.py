@@ -6,11 +6,11 @@ from collections.abc import AsyncIterator
 import pytest
 from slack_sdk.signature import SignatureVerifier
 
-from bot.sandbox.acting.sender import Reply, Sender, name_of
-from bot.sandbox.api.traffic import Traffic
 from bot.sandbox.changes import Changes
 from bot.sandbox.state.configuration import Configuration
 from bot.sandbox.values import Json
+from bot.sandbox.wire.sender import Reply, Sender, name_of
+from bot.sandbox.wire.traffic import Traffic
 from tests.sandbox.desk import SIGNING_SECRET, manifest
 from tests.sandbox.peer import SILENCE, Peer
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.sandbox.api.masking import masked
-from bot.sandbox.api.traffic import Traffic
 from bot.sandbox.changes import Changes
 from bot.sandbox.values import Json
+from bot.sandbox.wire.masking import masked
+from bot.sandbox.wire.traffic import Traffic
 from tests.sandbox.clock import Clock
 
 

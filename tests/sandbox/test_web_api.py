@@ -11,11 +11,11 @@ from starlette.routing import Mount
 from starlette.types import Message, Receive, Scope, Send
 
 from bot.sandbox.api.outage import Outage, Switch
-from bot.sandbox.api.traffic import Traffic
 from bot.sandbox.api.web_api import WebApi
 from bot.sandbox.changes import Changes
 from bot.sandbox.state.acme import BEN, SUPPORT
 from bot.sandbox.state.workspace import Workspace
+from bot.sandbox.wire.traffic import Traffic
 from tests.sandbox.block_kit import modal, section
 from tests.sandbox.clock import Clock
 

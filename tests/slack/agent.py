@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from httpx2 import AsyncClient, Response
 
-from bot.sandbox.acting import payloads
-from bot.sandbox.acting.payloads import Deed
 from bot.sandbox.drawing import forms
 from bot.sandbox.state.accounts import Account
 from bot.sandbox.values import Json
+from bot.sandbox.wire import payloads
+from bot.sandbox.wire.payloads import Deed
 from tests.slack.fake_slack import CHANNEL, PARENT, FakeSlack, signed
 from tests.slack.open_view import OpenView
 from tests.slack.posted import Posted

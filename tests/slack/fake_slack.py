@@ -24,12 +24,12 @@ from slack_sdk.signature import SignatureVerifier
 from bot import shipped
 from bot.sandbox.api.chat_methods import must_be_good
 from bot.sandbox.api.methods import perform
-from bot.sandbox.api.refusals import Refused
 from bot.sandbox.api.replies import respond
 from bot.sandbox.changes import Changes
+from bot.sandbox.refusals import Refused
 from bot.sandbox.state.accounts import BOT_USER, Account
+from bot.sandbox.state.configuration import Configuration
 from bot.sandbox.state.conversations import Conversation
-from bot.sandbox.state.installation import Installation
 from bot.sandbox.state.triggers import LIFETIME
 from bot.sandbox.state.workspace import Workspace
 from bot.sandbox.values import Json
@@ -108,8 +108,8 @@ class FakeSlack:
 
     def __init__(self) -> None:
         self._now = time.time()
-        installation = Installation.of(yaml.safe_load(shipped.manifest("https://app.example")))
-        self.workspace = Workspace(lambda: self._now, installation, Changes(), _furnish)
+        configuration = Configuration.of(yaml.safe_load(shipped.manifest("https://app.example")))
+        self.workspace = Workspace(lambda: self._now, configuration, Changes(), _furnish)
         self._calls: list[Call] = []
         self._mishaps: dict[str, list[Mishap]] = defaultdict(list)
         self._changed = asyncio.Condition()

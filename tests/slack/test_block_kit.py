@@ -13,7 +13,7 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View as SdkView
 
 from bot.sandbox.api.chat_methods import must_be_good
-from bot.sandbox.rules.block_rules import problems_of_view
+from bot.sandbox.block_kit.block_rules import problems_of_view
 from bot.scheduling.customers import EMAIL_LENGTH, NAME_LENGTH, Customer
 from bot.scheduling.links import Origin, PageChoice
 from bot.scheduling.policy import LinkState

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.sandbox.rules.block_rules import problems_of_message
+from bot.sandbox.block_kit.block_rules import problems_of_message
 from bot.scheduling.booking_views import BookingView, Provider
 from bot.scheduling.customers import Customer
 from bot.scheduling.link_views import LinkView

@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from bot.sandbox.rules.block_rules import problems_of_view
+from bot.sandbox.block_kit.block_rules import problems_of_view
 from bot.sandbox.state import open_view
 from bot.scheduling.links import Origin, PageChoice
 from bot.slack import modals

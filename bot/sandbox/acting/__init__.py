@@ -1,1 +1,1 @@
-"""What a person does, sent to the app as Slack sends it."""
+"""What a person does: what the app hears of it, and what becomes of the answer."""

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from bot.sandbox.acting import payloads
 from bot.sandbox.acting.scene import Scene
-from bot.sandbox.acting.sender import Sender
-from bot.sandbox.rules.block_rules import problems_of_message
+from bot.sandbox.block_kit.block_rules import problems_of_message
 from bot.sandbox.state.accounts import BOT_USER, SLACKBOT
-from bot.sandbox.state.configuration import Configuration, SlashCommand
+from bot.sandbox.state.configuration import SlashCommand
 from bot.sandbox.state.posted import Posted
 from bot.sandbox.values import Json
+from bot.sandbox.wire import payloads
+from bot.sandbox.wire.sender import Sender
 
 INVITE = "/invite"
 """The one command of Slack's own that is here: the app asks people to use it."""
@@ -17,12 +17,11 @@ INVITE = "/invite"
 
 @dataclass(frozen=True)
 class Composing:
-    configuration: Configuration
     sender: Sender
 
     async def types(self, scene: Scene) -> None:
         """A message or, after a slash, a command. Raises ``LookupError`` where nothing can be typed."""
-        if not self.configuration.lets_write_in(scene.conversation):
+        if not scene.workspace.configuration.lets_write_in(scene.conversation):
             raise LookupError(scene.conversation.id)
         text = scene.text("text").strip()
         name, _, rest = text.partition(" ")
@@ -34,7 +33,7 @@ class Composing:
             scene.workspace.says(scene.person.id, scene.conversation.id, text, scene.place.thread_ts)
 
     async def _command(self, scene: Scene, name: str, text: str) -> None:
-        command = self.configuration.command(name)
+        command = scene.workspace.configuration.command(name)
         if command is None:
             _slackbot_says(scene, f"{name} is not a valid command.")
         elif scene.place.thread_ts:
@@ -60,7 +59,7 @@ class Composing:
             _answer(scene, answer)
 
     def _invite(self, scene: Scene, whom: str) -> None:
-        app, conversation = self.configuration.app_name, scene.conversation
+        app, conversation = scene.workspace.configuration.app_name, scene.conversation
         if whom.removeprefix("@") != app:
             _slackbot_says(scene, f"Only the app can be invited here: type {INVITE} @{app}")
         elif conversation.kind not in ("channel", "private"):

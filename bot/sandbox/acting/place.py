@@ -6,7 +6,6 @@ from typing import Literal, Self
 from urllib.parse import urlencode
 
 from bot.sandbox.state.accounts import Account
-from bot.sandbox.state.configuration import Configuration
 from bot.sandbox.state.conversations import Conversation
 from bot.sandbox.state.workspace import Workspace
 
@@ -33,7 +32,7 @@ class Place:
     pane: Pane = ""
 
     @classmethod
-    def read(cls, fields: Mapping[str, object], workspace: Workspace, configuration: Configuration) -> Self:
+    def read(cls, fields: Mapping[str, object], workspace: Workspace) -> Self:
         """What an address or a form says, as far as there is such a place; else the next best."""
         actors = {account.id: account for account in workspace.accounts.values() if account.acts}
         reader = actors.get(str(fields.get("as"))) or _somebody(actors.values())
@@ -45,7 +44,7 @@ class Place:
             reader,
             conversation,
             thread_ts if workspace.message(conversation.id, thread_ts, reader.id) else None,
-            "home" if configuration.has_home and fields.get("tab") == "home" else "messages",
+            "home" if workspace.configuration.has_home and fields.get("tab") == "home" else "messages",
             pane if pane in PANES else "",
         )
 

@@ -5,13 +5,13 @@ from zoneinfo import ZoneInfo
 
 from starlette.datastructures import FormData
 
-from bot.sandbox.acting.payloads import Deed
 from bot.sandbox.acting.place import Place
 from bot.sandbox.state.accounts import Account
 from bot.sandbox.state.conversations import Conversation
 from bot.sandbox.state.open_view import OpenView
 from bot.sandbox.state.posted import Posted
 from bot.sandbox.state.workspace import Workspace
+from bot.sandbox.wire.payloads import Deed
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 from bot.sandbox.api.arguments import wrong_kinds
 from bot.sandbox.api.people_methods import known_conversation, person
-from bot.sandbox.api.refusals import Refused
-from bot.sandbox.rules.block_rules import problems_of_message
+from bot.sandbox.block_kit.block_rules import problems_of_message
+from bot.sandbox.refusals import Refused
 from bot.sandbox.state.accounts import BOT_USER
 from bot.sandbox.state.conversations import Conversation
 from bot.sandbox.state.posted import Posted
@@ -60,9 +60,9 @@ def must_be_good(message: Json) -> None:
 
 def _open_to_app(workspace: Workspace, channel: str) -> Conversation:
     conversation = known_conversation(workspace, channel)
-    if conversation.kind == "app" and not workspace.installation.has_messages:
+    if conversation.kind == "app" and not workspace.configuration.has_messages:
         raise Refused("messages_tab_disabled")
-    if not conversation.has_bot and "chat:write.public" not in workspace.installation.scopes:
+    if not conversation.has_bot and "chat:write.public" not in workspace.configuration.scopes:
         raise Refused("not_in_channel")
     if conversation.is_archived:
         raise Refused("is_archived")

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from bot.sandbox.api import chat_methods, people_methods, view_methods
 from bot.sandbox.api.arguments import wrong_kinds
-from bot.sandbox.api.refusals import Refused
+from bot.sandbox.refusals import Refused
 from bot.sandbox.state.workspace import Workspace
 from bot.sandbox.values import Json
 
@@ -48,7 +48,7 @@ def perform(workspace: Workspace, method: str, arguments: Json) -> Json:
 def _known(workspace: Workspace, method: str) -> Method:
     if method not in METHODS:
         raise Refused("unknown_method")
-    asked, scopes = METHODS[method], workspace.installation.scopes
+    asked, scopes = METHODS[method], workspace.configuration.scopes
     if asked.scope is not None and asked.scope not in scopes:
         raise Refused("missing_scope", needed=asked.scope, provided=",".join(sorted(scopes)))
     return asked

@@ -1,6 +1,6 @@
 """The methods of the Web API that say who is there, and where."""
 
-from bot.sandbox.api.refusals import Refused
+from bot.sandbox.refusals import Refused
 from bot.sandbox.state.accounts import BOT_ID, BOT_USER, TEAM_ID, Account
 from bot.sandbox.state.conversations import Conversation
 from bot.sandbox.state.workspace import Workspace

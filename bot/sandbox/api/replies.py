@@ -1,7 +1,7 @@
 """What the app answers to a response URL."""
 
 from bot.sandbox.api.chat_methods import must_be_good
-from bot.sandbox.api.refusals import Refused
+from bot.sandbox.refusals import Refused
 from bot.sandbox.state.accounts import BOT_USER
 from bot.sandbox.state.posted import Posted
 from bot.sandbox.state.response_urls import ResponseUrl

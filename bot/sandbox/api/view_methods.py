@@ -3,8 +3,8 @@
 import json
 
 from bot.sandbox.api.people_methods import person
-from bot.sandbox.api.refusals import Refused
-from bot.sandbox.rules.block_rules import Surface, problems_of_view
+from bot.sandbox.block_kit.block_rules import Surface, problems_of_view
+from bot.sandbox.refusals import Refused
 from bot.sandbox.state.open_view import OpenView
 from bot.sandbox.state.workspace import Workspace
 from bot.sandbox.values import Json
@@ -40,7 +40,7 @@ def update(workspace: Workspace, arguments: Json) -> Json:
 
 
 def publish(workspace: Workspace, arguments: Json) -> Json:
-    if not workspace.installation.has_home:
+    if not workspace.configuration.has_home:
         raise Refused("not_enabled")
     user_id = person(workspace, arguments["user_id"]).id
     home = workspace.screens.homes.get(user_id)

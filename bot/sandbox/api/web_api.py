@@ -12,11 +12,11 @@ from starlette.routing import Route
 
 from bot.sandbox.api.methods import perform
 from bot.sandbox.api.outage import Outage, Switch
-from bot.sandbox.api.refusals import Refused
 from bot.sandbox.api.replies import respond
-from bot.sandbox.api.traffic import Traffic
+from bot.sandbox.refusals import Refused
 from bot.sandbox.state.workspace import Workspace
 from bot.sandbox.values import Json
+from bot.sandbox.wire.traffic import Traffic
 
 JSON_IN_FORMS = ("blocks", "view")
 """Arguments that are JSON within the field of a form."""

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from starlette.datastructures import FormData
 
-from bot.sandbox.state.elements import HOLDINGS, elements_of, holding_elements
+from bot.sandbox.block_kit.elements import HOLDINGS, elements_of, holding_elements
 from bot.sandbox.state.open_view import OpenView, Place
 from bot.sandbox.values import Json
 

@@ -6,12 +6,12 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from bot.sandbox.api.traffic import Exchange
 from bot.sandbox.letters import Letter
 from bot.sandbox.state.accounts import Account
 from bot.sandbox.state.conversations import Conversation
 from bot.sandbox.state.open_view import OpenView
 from bot.sandbox.state.posted import Posted
+from bot.sandbox.wire.traffic import Exchange
 
 REFUSAL = re.compile(r'"ok": ?false, *\n? *"error": ?"(\w+)"')
 

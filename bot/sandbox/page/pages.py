@@ -11,9 +11,9 @@ from starlette.responses import HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from bot.sandbox.acting.acting import Acting
+from bot.sandbox.acting.interactions import Interactions
 from bot.sandbox.acting.place import ADDRESS, Place
-from bot.sandbox.drawing.drawing import Drawing
+from bot.sandbox.drawing.blocks import Drawing
 from bot.sandbox.page.screen import Screen
 from bot.sandbox.stage import Stage
 from bot.web.templating import TEMPLATES
@@ -39,21 +39,25 @@ def environment() -> Environment:
 
 
 class Pages:
-    def __init__(self, stage: Stage, acting: Acting) -> None:
+    def __init__(self, stage: Stage, interactions: Interactions) -> None:
         self.stage = stage
-        self.acting = acting
+        self.interactions = interactions
         self.environment = environment()
 
     async def page(self, request: Request) -> Response:
         """Whoever comes to another place turns to it, and has read then what stands there."""
-        attention = self.stage.attention
-        place = Place.read(request.query_params, self.stage.workspace, self.stage.configuration)
-        if LIVE not in request.headers and attention.turns_to(place):
-            self.acting.comes_to(place)
-        attention.reads(place)
+        place = Place.read(request.query_params, self.stage.workspace)
+        self._looked_at(place, is_live=LIVE in request.headers)
         screen = Screen(self.stage, place, Drawing(self.environment))
         template = self.environment.get_template("sandbox/page.html")
         return HTMLResponse(template.render(screen=screen, place=place))
+
+    def _looked_at(self, place: Place, *, is_live: bool) -> None:
+        attention, reader, channel = self.stage.attention, place.reader.id, place.conversation.id
+        if not is_live and attention.turns_to(reader, channel, place.tab):
+            self.interactions.comes_to(place)
+        if not place.shows_home:
+            attention.reads(reader, channel)
 
     async def attachment(self, request: Request) -> Response:
         """A file that came with a letter, to be kept."""

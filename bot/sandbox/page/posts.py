@@ -8,7 +8,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from bot.sandbox.acting.acting import GONE, Acting
+from bot.sandbox.acting.interactions import GONE, Interactions
 from bot.sandbox.acting.place import ADDRESS, Place
 from bot.sandbox.acting.scene import Scene
 from bot.sandbox.api.outage import Outage
@@ -22,7 +22,7 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 @dataclass(frozen=True)
 class Posts:
     stage: Stage
-    acting: Acting
+    interactions: Interactions
 
     def doing(self, deed: Deed) -> Endpoint:
         """The endpoint of a form that does this."""
@@ -32,7 +32,7 @@ class Posts:
             try:
                 await deed(scene)
             except (LookupError, ValueError):
-                self.acting.tell(scene, GONE)
+                self.interactions.tell(scene, GONE)
             return _back(request, scene.place)
 
         return done
@@ -41,7 +41,7 @@ class Posts:
         """The options that fit what was typed: as JSON for the script, as part of the form without it."""
         scene = await self._scene(request)
         try:
-            found = await self.acting.searches(scene)
+            found = await self.interactions.searches(scene)
         except (LookupError, ValueError):
             found = []
         return JSONResponse(found) if LIVE in request.headers else _back(request, scene.place)
@@ -57,7 +57,7 @@ class Posts:
         """The trouble that the person was told of last, they have read by now."""
         stage, body = self.stage, await request.body()
         form = FormData([*parse_qsl(body.decode(errors="replace"), keep_blank_values=True)])
-        place = Place.read(form, stage.workspace, stage.configuration)
+        place = Place.read(form, stage.workspace)
         stage.troubles.pop(place.reader.id, None)
         return Scene(stage.workspace, place, form, f"{stage.base_url}{ADDRESS}/response/")
 

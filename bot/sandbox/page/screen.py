@@ -11,15 +11,15 @@ from markupsafe import Markup
 from bot.sandbox.acting.composing import INVITE
 from bot.sandbox.acting.place import Place, Tab
 from bot.sandbox.api.outage import Outage
+from bot.sandbox.block_kit.elements import elements_of
 from bot.sandbox.drawing import dates
-from bot.sandbox.drawing.drawing import Drawing
+from bot.sandbox.drawing.blocks import Drawing
 from bot.sandbox.page.contexts import Day, Entry, Hint, Line, Mail, Modal, Passed, Person
 from bot.sandbox.page.reader import Reader
 from bot.sandbox.stage import Stage
 from bot.sandbox.state.accounts import BOT_USER, Account
 from bot.sandbox.state.configuration import Configuration
 from bot.sandbox.state.conversations import Conversation
-from bot.sandbox.state.elements import elements_of
 from bot.sandbox.state.open_view import OpenView
 from bot.sandbox.state.posted import Posted
 from bot.sandbox.state.workspace import Workspace
@@ -44,7 +44,7 @@ class Screen:
 
     @property
     def configuration(self) -> Configuration:
-        return self.stage.configuration
+        return self.stage.workspace.configuration
 
     @property
     def outage(self) -> Outage:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from bot.sandbox.changes import Changes
 from bot.sandbox.state.accounts import BOT_USER, SLACKBOT, Account
+from bot.sandbox.state.configuration import Configuration
 from bot.sandbox.state.conversations import Conversation
-from bot.sandbox.state.installation import Installation
 from bot.sandbox.state.workspace import Workspace
 
 ADA, BEN, PRIYA, TOM = "U0ADMIN", "U0BEN", "U0PRIYA", "U0TOM"
@@ -105,9 +105,9 @@ SAID = {
 }
 
 
-def acme(now: Callable[[], float], installation: Installation, changes: Changes) -> Workspace:
+def acme(now: Callable[[], float], configuration: Configuration, changes: Changes) -> Workspace:
     """The workspace, with the app installed."""
-    return Workspace(now, installation, changes, _furnish)
+    return Workspace(now, configuration, changes, _furnish)
 
 
 def _furnish(workspace: Workspace) -> None:

@@ -1,4 +1,4 @@
-"""What Slack knows of the app before the app says anything: its manifest, read."""
+"""What Slack knows of the app before the app says anything, and lets it do: its manifest, read."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -28,6 +28,8 @@ class Configuration:
 
     app_name: str
     about: str
+    scopes: frozenset[str]
+    """What the app may do in a workspace that has installed it: those of its bot token."""
     commands: tuple[SlashCommand, ...]
     global_shortcuts: tuple[Shortcut, ...]
     message_shortcuts: tuple[Shortcut, ...]
@@ -51,6 +53,7 @@ class Configuration:
         return cls(
             app_name=features["bot_user"]["display_name"],
             about=manifest["display_information"].get("description", ""),
+            scopes=frozenset(manifest["oauth_config"]["scopes"]["bot"]),
             commands=tuple(map(_command, features.get("slash_commands", []))),
             global_shortcuts=_shortcuts(features, "global"),
             message_shortcuts=_shortcuts(features, "message"),

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.sandbox.block_kit.elements import HOLDINGS, holding_elements, in_state, initial
 from bot.sandbox.state.accounts import APP_ID, BOT_ID, TEAM_ID
 from bot.sandbox.state.conversations import Conversation, is_offered
-from bot.sandbox.state.elements import HOLDINGS, holding_elements, in_state, initial
 from bot.sandbox.values import Json
 
 Place = tuple[str, str]

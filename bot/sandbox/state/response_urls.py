@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from secrets import token_urlsafe
 
-from bot.sandbox.api.refusals import Refused
+from bot.sandbox.refusals import Refused
 
 LIFETIME = 30 * 60.0
 """Seconds."""

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator
 from itertools import count
 
-from bot.sandbox.api.refusals import Refused
+from bot.sandbox.block_kit.block_rules import problems_of_view
+from bot.sandbox.block_kit.elements import with_ids
 from bot.sandbox.changes import Changes
-from bot.sandbox.rules.block_rules import problems_of_view
+from bot.sandbox.refusals import Refused
 from bot.sandbox.state.conversations import Conversation
-from bot.sandbox.state.elements import with_ids
 from bot.sandbox.state.open_view import OpenView
 from bot.sandbox.state.triggers import Triggers
 from bot.sandbox.values import Json

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from secrets import token_hex
 
-from bot.sandbox.api.refusals import Refused
+from bot.sandbox.refusals import Refused
 
 LIFETIME = 3.0
 """Seconds."""

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import count
 
+from bot.sandbox.block_kit.elements import with_ids
 from bot.sandbox.changes import Changes
 from bot.sandbox.state.accounts import BOT_USER, Account
+from bot.sandbox.state.configuration import Configuration
 from bot.sandbox.state.conversations import Conversation, direct_messages
-from bot.sandbox.state.elements import with_ids
-from bot.sandbox.state.installation import Installation
 from bot.sandbox.state.posted import Posted
 from bot.sandbox.state.response_urls import ResponseUrls
 from bot.sandbox.state.screens import Screens
@@ -21,12 +21,12 @@ class Workspace:
     def __init__(
         self,
         now: Callable[[], float],
-        installation: Installation,
+        configuration: Configuration,
         changes: Changes,
         furnish: "Callable[[Workspace], None]",
     ) -> None:
         self.now = now
-        self.installation = installation
+        self.configuration = configuration
         self.changes = changes
         self._furnish = furnish
         self.start_over()

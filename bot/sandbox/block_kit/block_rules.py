@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Literal
 
-from bot.sandbox.rules.checks import (
+from bot.sandbox.block_kit.checks import (
     Check,
     all_of,
     at,
@@ -17,10 +17,16 @@ from bot.sandbox.rules.checks import (
     typed,
     unseen,
 )
-from bot.sandbox.rules.compositions import ID, LONGEST_TEXT, URL, plain, text, texts
-from bot.sandbox.rules.element_rules import ACCESSORIES, ELEMENTS, IN_ACTIONS, IN_CONTEXT_ACTIONS, IN_INPUTS
-from bot.sandbox.rules.rich_text_rules import RICH_TEXT_ELEMENTS
-from bot.sandbox.state.elements import elements_of
+from bot.sandbox.block_kit.compositions import ID, LONGEST_TEXT, URL, plain, text, texts
+from bot.sandbox.block_kit.element_rules import (
+    ACCESSORIES,
+    ELEMENTS,
+    IN_ACTIONS,
+    IN_CONTEXT_ACTIONS,
+    IN_INPUTS,
+)
+from bot.sandbox.block_kit.elements import elements_of
+from bot.sandbox.block_kit.rich_text_rules import RICH_TEXT_ELEMENTS
 from bot.sandbox.values import Json
 
 Surface = Literal["modal", "home"]

@@ -1,6 +1,5 @@
 """What people have looked at, so that the page can say where something is new to them."""
 
-from bot.sandbox.acting.place import Place
 from bot.sandbox.state.workspace import Workspace
 
 
@@ -15,17 +14,15 @@ class Attention:
         self._read: dict[tuple[str, str], float] = {}
         self._last: dict[str, tuple[str, str]] = {}
 
-    def turns_to(self, place: Place) -> bool:
+    def turns_to(self, user_id: str, channel: str, tab: str) -> bool:
         """Somebody looks at a conversation. Were they somewhere else, or on another tab of it, before?"""
-        here = (place.conversation.id, place.tab)
-        before = self._last.get(place.reader.id)
-        self._last[place.reader.id] = here
-        return before != here
+        before = self._last.get(user_id)
+        self._last[user_id] = (channel, tab)
+        return before != (channel, tab)
 
-    def reads(self, place: Place) -> None:
+    def reads(self, user_id: str, channel: str) -> None:
         """Somebody has the messages of a conversation before their eyes."""
-        if not place.shows_home:
-            self._read[place.reader.id, place.conversation.id] = self.workspace.now()
+        self._read[user_id, channel] = self.workspace.now()
 
     def unread(self, user_id: str, channel: str) -> int:
         """How many messages of others came into a conversation since this person read it, threads apart."""

@@ -1,6 +1,6 @@
 """The rules for what blocks and elements are composed of: texts, options, confirmations, filters."""
 
-from bot.sandbox.rules.checks import Check, all_of, flag, listing, must, one_of, record, string, typed
+from bot.sandbox.block_kit.checks import Check, all_of, flag, listing, must, one_of, record, string, typed
 
 LONGEST_TEXT = 3000
 

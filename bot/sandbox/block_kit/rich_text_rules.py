@@ -1,7 +1,7 @@
 """The rules for rich text."""
 
-from bot.sandbox.rules.checks import Check, flag, listing, number, one_of, record, string, typed
-from bot.sandbox.rules.compositions import LONGEST_TEXT, URL
+from bot.sandbox.block_kit.checks import Check, flag, listing, number, one_of, record, string, typed
+from bot.sandbox.block_kit.compositions import LONGEST_TEXT, URL
 
 _STYLE = record(
     {},

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from bot.sandbox.api.masking import masked
 from bot.sandbox.changes import Changes
 from bot.sandbox.values import Json
+from bot.sandbox.wire.masking import masked
 
 MOST_KEPT = 200
 

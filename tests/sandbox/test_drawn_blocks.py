@@ -6,8 +6,8 @@ from uuid import UUID
 import pytest
 from bs4 import Tag
 
+from bot.sandbox.block_kit.elements import HOLDINGS
 from bot.sandbox.drawing.controls import GROUPS, KINDS
-from bot.sandbox.state.elements import HOLDINGS
 from bot.sandbox.state.open_view import OpenView
 from bot.sandbox.values import Json
 from bot.scheduling.links import Origin, PageChoice

@@ -2,25 +2,25 @@
 
 from dataclasses import dataclass
 
-from bot.sandbox.acting import payloads
-from bot.sandbox.acting.payloads import Deed
 from bot.sandbox.acting.place import Place
 from bot.sandbox.acting.scene import Scene
-from bot.sandbox.acting.sender import Reply
-from bot.sandbox.api.refusals import Refused
+from bot.sandbox.block_kit.elements import holding_elements, in_state
 from bot.sandbox.drawing import forms
+from bot.sandbox.refusals import Refused
 from bot.sandbox.stage import Stage
-from bot.sandbox.state.elements import holding_elements, in_state
 from bot.sandbox.state.open_view import OpenView
 from bot.sandbox.state.posted import Posted
 from bot.sandbox.values import Json
+from bot.sandbox.wire import payloads
+from bot.sandbox.wire.payloads import Deed
+from bot.sandbox.wire.sender import Reply
 
 NO_CONNECTION = "We had some trouble connecting. Try again?"
 GONE = "That is not there any more."
 
 
 @dataclass(frozen=True)
-class Acting:
+class Interactions:
     """Whatever starts from a scene raises ``LookupError`` where what it is about is gone."""
 
     stage: Stage
@@ -83,7 +83,7 @@ class Acting:
 
     def comes_to(self, place: Place) -> None:
         """Somebody turns to a conversation. If it is the app's own, the app hears of it where it asked to."""
-        if not place.is_of_app or "app_home_opened" not in self.stage.configuration.events:
+        if not place.is_of_app or "app_home_opened" not in self.stage.workspace.configuration.events:
             return
         workspace, tab = self.stage.workspace, "home" if place.shows_home else "messages"
         deed, home = Deed(place.reader, workspace.now()), workspace.screens.homes.get(place.reader.id)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.sandbox.rules.checks import (
+from bot.sandbox.block_kit.checks import (
     Check,
     all_of,
     flag,
@@ -15,7 +15,7 @@ from bot.sandbox.rules.checks import (
     string,
     unseen,
 )
-from bot.sandbox.rules.compositions import (
+from bot.sandbox.block_kit.compositions import (
     CONFIRM,
     DISPATCH,
     FILTER,

@@ -13,9 +13,9 @@ from urllib.parse import urlencode
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
-from bot.sandbox.api.traffic import Traffic
 from bot.sandbox.state.configuration import Configuration
 from bot.sandbox.values import Json
+from bot.sandbox.wire.traffic import Traffic
 
 SECONDS_TO_ANSWER = 3
 PAUSES = (0.0, 60.0, 300.0)

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from jinja2 import Environment
 from markupsafe import Markup
 
+from bot.sandbox.block_kit.elements import holding_elements, initial
 from bot.sandbox.drawing import mrkdwn, rich_text
 from bot.sandbox.drawing.controls import KINDS, Attributes, Choices, Control, Controls
 from bot.sandbox.drawing.forms import press_name, standing
 from bot.sandbox.drawing.mrkdwn import Names
-from bot.sandbox.state.elements import holding_elements, initial
 from bot.sandbox.state.open_view import OpenView
 from bot.sandbox.state.posted import Posted
 from bot.sandbox.values import Json

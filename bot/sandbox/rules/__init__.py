@@ -1,1 +1,0 @@
-"""What Slack refuses in the blocks of a view or a message."""
