@@ -94,7 +94,9 @@ class Bookings:
         booking = self._booking(asked.event_type, link, details, chosen[0].page, now)
         booking.request_digest = request.digest(link.id)
         await _keep(session, booking, asked.event_type, chosen)
-        _tell(session, booking, link, now)
+        deed = Deed("booked", "booking", booking.id)
+        activity.record(session, booking.workspace_id, activity.CUSTOMER, deed, now)
+        await notices.happened(session, booking, link, notices.BOOKED, now)
         return await self._booked(session, booking)
 
     async def _came_second(
@@ -189,11 +191,3 @@ async def _keep(
         rotating = each.method == Method.ROUND_ROBIN
         await bookings.take_turn(session, booking, each.page.id, rotating=rotating)
     await session.flush()
-
-
-def _tell(session: AsyncSession, booking: Booking, link: OneTimeLink, now: datetime) -> None:
-    activity.record(
-        session, booking.workspace_id, activity.CUSTOMER, Deed("booked", "booking", booking.id), now
-    )
-    notices.card(session, link, now)
-    notices.told(session, link, notices.BOOKED, now)

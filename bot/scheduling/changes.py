@@ -198,7 +198,8 @@ async def _cancel(session: AsyncSession, booking: Booking, actor: str, reason: s
     activity.record(
         session, booking.workspace_id, actor, Deed("cancelled", "booking", booking.id), now, reason
     )
-    await _tell(session, booking, notices.CANCELLED, now)
+    _, _, link = await bookings.surroundings(session, booking)
+    await notices.happened(session, booking, link, notices.CANCELLED, now)
 
 
 async def _owe(session: AsyncSession, booking: Booking, *, no_show: bool) -> None:
@@ -216,7 +217,7 @@ async def _owe(session: AsyncSession, booking: Booking, *, no_show: bool) -> Non
 
 
 async def _move(session: AsyncSession, booking: Booking, asked: Serving, move: Move, now: datetime) -> None:
-    ends = move.start + timedelta(minutes=asked.event_type.minutes)
+    before, ends = booking.starts, move.start + timedelta(minutes=asked.event_type.minutes)
     moved = await bookings.change_status(
         session,
         booking,
@@ -236,11 +237,5 @@ async def _move(session: AsyncSession, booking: Booking, asked: Serving, move: M
         part.buffer_before, part.buffer_after = asked.event_type.buffer_before, asked.event_type.buffer_after
     deed = Deed("moved", "booking", booking.id)
     activity.record(session, booking.workspace_id, activity.CUSTOMER, deed, now)
-    await _tell(session, booking, notices.MOVED, now)
-
-
-async def _tell(session: AsyncSession, booking: Booking, event: str, now: datetime) -> None:
     _, _, link = await bookings.surroundings(session, booking)
-    if link is not None:
-        notices.card(session, link, now)
-        notices.told(session, link, event, now)
+    await notices.happened(session, booking, link, notices.MOVED, now, before)

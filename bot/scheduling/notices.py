@@ -1,21 +1,44 @@
 """What must be told, written in the transaction that makes it true. ``outbox`` delivers it afterwards."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.scheduling.news import News
 from storage.database import NOTICED
-from storage.models import Notice, OneTimeLink
+from storage.models import Booking, Notice, OneTimeLink
 
 CARD = "card"
 URL = "url"
 TOLD = "told"
 
 BOOKED = "booked"
-CANCELLED = "cancelled"
 MOVED = "moved"
+CANCELLED = "cancelled"
+NEW_TIME_ASKED = "new time asked"
+NO_SHOW = "no-show"
+
+
+async def happened(
+    session: AsyncSession,
+    booking: Booking,
+    link: OneTimeLink | None,
+    event: str,
+    now: datetime,
+    before: datetime | None = None,
+) -> None:
+    """What became of a booking must be told: by the card and the thread of its ``link``, if it has one.
+
+    Called after the change. What is told of it stays as things are now (``News``). ``before`` is when a
+    booking that moved was to start until then.
+    """
+    if link is None:
+        return
+    card(session, link, now)
+    told(session, link, event, now, News.of(booking, event, before).model_dump(mode="json"))
 
 
 def card(session: AsyncSession, link: OneTimeLink, now: datetime) -> None:
@@ -28,12 +51,20 @@ def url(session: AsyncSession, link: OneTimeLink, now: datetime) -> None:
     _write(session, URL, link, {}, now)
 
 
-def told(session: AsyncSession, link: OneTimeLink, event: str, now: datetime) -> None:
+def told(
+    session: AsyncSession,
+    link: OneTimeLink,
+    event: str,
+    now: datetime,
+    facts: Mapping[str, Any] | None = None,
+) -> None:
     """The link's thread must hear of ``event``."""
-    _write(session, TOLD, link, {"event": event}, now)
+    _write(session, TOLD, link, {"event": event, **(facts or {})}, now)
 
 
-def _write(session: AsyncSession, kind: str, link: OneTimeLink, facts: dict[str, Any], now: datetime) -> None:
+def _write(
+    session: AsyncSession, kind: str, link: OneTimeLink, facts: Mapping[str, Any], now: datetime
+) -> None:
     if link.channel_id is None:
         return
     session.info[NOTICED] = True

@@ -12,6 +12,7 @@ from bot.scheduling import notices
 from bot.scheduling.errors import Refusal
 from bot.scheduling.link_views import LinkView
 from bot.scheduling.links import Links
+from bot.scheduling.news import News
 from bot.scheduling.outbox import GiveUp, TryLater
 from bot.slack import cards
 from bot.slack.blocks import Message, as_text, conversation, paragraph, words
@@ -59,7 +60,7 @@ MENDABLE = {
 
 CARD_GONE = "message_not_found"
 
-NEWS = {notices.BOOKED: cards.booked, notices.MOVED: cards.moved, notices.CANCELLED: cards.cancelled}
+SAID = {notices.BOOKED: cards.booked, notices.MOVED: cards.moved, notices.CANCELLED: cards.cancelled}
 """What the thread hears of a booking, by what happened to it."""
 
 
@@ -98,9 +99,9 @@ class Delivery:
                 await self._edit_card(link)
             case notices.URL:
                 await self._post_url(link)
-            case notices.TOLD if link.booking and notice.payload["event"] in NEWS:
-                news = NEWS[notice.payload["event"]]
-                await self._post(link, _thread_of(link), news(link.booking))
+            case notices.TOLD if link.booking and notice.payload["event"] in SAID:
+                told = News.model_validate(notice.payload)
+                await self._post(link, _thread_of(link), SAID[told.event](told.then(link.booking)))
             case _:
                 raise GiveUp(f"there is nothing to say about {notice.payload}")
 

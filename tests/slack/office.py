@@ -11,13 +11,14 @@ from sqlalchemy import func, select, update
 from bot.scheduling.booking_details import BookingRequest
 from bot.scheduling.booking_views import BookingView
 from bot.scheduling.bookings import Bookings
+from bot.scheduling.changes import BookingChanges, Move
 from bot.scheduling.customers import Customer
 from bot.scheduling.links import Links
 from bot.scheduling.offers import Offers
 from bot.scheduling.outbox import Outbox
 from bot.scheduling.people import People, Person
 from storage.database import Database
-from storage.models import MasterPage, Notice, OneTimeLink, Role, User, Workspace
+from storage.models import Booking, MasterPage, Notice, OneTimeLink, Role, User, Workspace
 from tests.delivering import deliver_due
 from tests.slack.agent import Agent
 from tests.slack.fake_slack import CHANNEL, FakeSlack
@@ -84,6 +85,15 @@ class Office:
         booked = await self.bookings.book(token, request, now)
         await deliver_due(self.outbox)
         return booked.booking
+
+    async def customer_moves(self, booking: BookingView) -> BookingView:
+        """A week on by the provider's clock, where the hours are the same. Tells nobody yet."""
+        local = booking.starts.astimezone(ZoneInfo(booking.providers[0].time_zone))
+        async with self.database.reading() as session:
+            row = await session.get_one(Booking, (self.workspace_id, booking.id))
+        token = self.bookings.tokens.again(row.seed, row.digest)
+        move = Move(local + timedelta(days=7), "UTC")
+        return await BookingChanges(self.database).reschedule(token, move, datetime.now(UTC))
 
     async def delivers_after(self, pause: timedelta) -> None:
         """Time passes, and what is due then is delivered."""

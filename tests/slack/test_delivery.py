@@ -192,6 +192,19 @@ async def test_url_of_a_link_that_ended_first_is_not_posted(office: Office) -> N
     assert told.shown.startswith("Dana Smith booked ")
 
 
+async def test_what_is_told_late_is_told_as_it_was(office: Office) -> None:
+    url = await office.makes_link()
+    office.slack.happens("chat.update", Limit(7))
+    first = await office.customer_books(url)
+
+    moved = await office.customer_moves(first)
+    await office.delivers_after(timedelta(seconds=7))
+
+    _, _, booked, told = office.slack.posts()
+    assert f" for {first.starts:%Y-%m-%d %H:%M} UTC" in booked.shown
+    assert f" to {moved.starts:%Y-%m-%d %H:%M} UTC" in told.shown
+
+
 async def test_expired_link_s_card_says_so(office: Office) -> None:
     await office.makes_link()
     (link,) = await office.all_links()
