@@ -12,11 +12,11 @@ import click
 from bot import demo as example
 from bot import doctor as checks
 from bot import logs, server, shipped
-from bot.app import Services, opened, use_pinned_time_zones
+from bot.app import opened, use_pinned_time_zones
 from bot.scheduling.customers import Customer
 from bot.scheduling.links import LIFETIME, LinkRequest
 from bot.scheduling.people import Person
-from bot.scheduling.why import Why
+from bot.scheduling.services import Services
 from bot.settings import Settings
 from bot.shell import (
     Commands,
@@ -166,7 +166,7 @@ async def revoke(link_id: UUID) -> None:
 async def why(page: str, event_type: str, at: datetime) -> None:
     """Say who would get a time through the Master page whose Public link is PAGE, and why nobody else."""
     async with opened(Settings.read()) as services:
-        reasons, by = Why(services.database, services.offers.sources), await _operator(services)
+        reasons, by = services.why, await _operator(services)
         chosen = page_named(page, await services.links.choices(by))
         asked = event_type_named(event_type, await reasons.event_types(by))
         click.echo(explained(await reasons.explain(by, chosen.id, asked.id, at, _now())))

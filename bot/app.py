@@ -5,7 +5,6 @@ import sqlite3
 import zoneinfo
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import structlog
@@ -16,12 +15,9 @@ from starlette.middleware import Middleware
 
 from bot import logs, web
 from bot.scheduling import notices
-from bot.scheduling.bookings import Bookings
 from bot.scheduling.links import Links
-from bot.scheduling.offers import Offers
 from bot.scheduling.outbox import Deliverer, Outbox
-from bot.scheduling.people import People
-from bot.scheduling.setup_file import SetUp
+from bot.scheduling.services import Services
 from bot.scheduling.tokens import Tokens
 from bot.settings import Settings, SettingsInvalid, should_be
 from bot.slack import SlackAccess, SlackDoor, slack_door
@@ -43,30 +39,11 @@ class DatabaseUnusable(Exception):
     """The database cannot be reached, or is not one."""
 
 
-@dataclass(frozen=True)
-class Services:
-    """The rules, each with its hands on the same database."""
-
-    database: Database
-    people: People
-    set_up: SetUp
-    links: Links
-    offers: Offers
-    bookings: Bookings
-
-
 def services(settings: Settings) -> Services:
     """Does not connect yet. Raises ``SettingsInvalid`` for a database that this product cannot use."""
     database = database_at(settings.database_url)
     tokens = Tokens(tuple(key.get_secret_value().encode() for key in settings.secret_keys))
-    return Services(
-        database=database,
-        people=People(database),
-        set_up=SetUp(database),
-        links=Links(database, tokens, settings.base_url),
-        offers=Offers(database),
-        bookings=Bookings(database, tokens),
-    )
+    return Services.on(database, tokens, settings.base_url)
 
 
 @asynccontextmanager
@@ -159,7 +136,7 @@ def _slack(settings: Settings, hands: Services) -> SlackDoor | None:
         signing_secret=settings.slack_signing_secret.get_secret_value(),
         api_url=settings.slack_api_url,
     )
-    return slack_door(access, hands.people, hands.links, settings.administrators)
+    return slack_door(access, hands, settings.administrators)
 
 
 def _lifespan(

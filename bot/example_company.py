@@ -8,11 +8,11 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from bot import shipped
-from bot.app import Services
 from bot.scheduling.booking_details import BookingRequest
 from bot.scheduling.customers import Customer
 from bot.scheduling.links import LinkRequest
 from bot.scheduling.people import Person
+from bot.scheduling.services import Services
 from storage.database import Database
 from storage.models import Base, Role
 

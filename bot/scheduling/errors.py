@@ -1,6 +1,8 @@
 """The refusals. What each means in words is each door's own table."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
 
 
 class Refusal(Exception):
@@ -39,6 +41,36 @@ class NotAllowed(Refusal):
 
     def __str__(self) -> str:
         return self.reason
+
+
+@dataclass
+class InUse(NotAllowed):
+    """Something cannot be retired: ``reason`` says where it stands, and ``places`` lists that."""
+
+    places: tuple[str, ...]
+
+
+@dataclass
+class ChangedMeanwhile(NotAllowed):
+    """Somebody else saved while this was being edited. To read it again shows what is true now."""
+
+
+@dataclass
+class AlreadySwitched(NotAllowed):
+    """It is so already: ``by`` (a Slack user id; None: from the shell) did it ``at`` that time, if known."""
+
+    by: str | None
+    at: datetime | None
+
+
+@dataclass
+class SeveralBookingPages(Refusal):
+    """One person has several Booking pages: one of them must be picked. ``pages``: their ids and names."""
+
+    pages: tuple[tuple[UUID, str], ...]
+
+    def __str__(self) -> str:
+        return f"They have several Booking pages: {', '.join(name for _, name in self.pages)}. Pick one."
 
 
 @dataclass

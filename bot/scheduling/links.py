@@ -42,13 +42,17 @@ class Origin:
 
 @dataclass(frozen=True)
 class LinkRequest:
-    """What a User asks for. The same ``request_key`` again gives the same link instead of another."""
+    """What a User asks for. The same ``request_key`` again gives the same link instead of another.
+
+    ``lifetime``: None is what the workspace has set. ``ticket``: the reference of the ticket it is about.
+    """
 
     master_page_id: UUID
     customer: Customer | None = None
-    lifetime: timedelta = LIFETIME
+    lifetime: timedelta | None = None
     origin: Origin | None = None
     request_key: str | None = None
+    ticket: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,7 +95,7 @@ class Links:
         Raises ``NotEligible`` for a page that is not Rule-based with Dynamic rules, ``NotAllowed``,
         ``NotFound`` for a page that is not there, ``Invalid`` for a lifetime of more than 90 days.
         """
-        if not timedelta() < request.lifetime <= LIFETIME:
+        if request.lifetime is not None and not timedelta() < request.lifetime <= LIFETIME:
             raise Invalid({"expires": f"A link lasts between a moment and {LIFETIME.days} days."})
         try:
             return await self._issue_once(by, request, now)
@@ -207,9 +211,10 @@ class Links:
             request_key=request.request_key,
             customer_name=customer.name if customer else None,
             customer_email=customer.email if customer else None,
+            ticket=request.ticket,
             created_by=by.user_id,
             created_at=now,
-            expires_at=now + request.lifetime,
+            expires_at=now + (request.lifetime or LIFETIME),
             channel_id=origin.channel_id if origin else None,
             thread_ts=origin.thread_ts if origin else None,
         )

@@ -10,8 +10,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.scheduling.links import Links
-from bot.scheduling.people import People
+from bot.scheduling.services import Services
 from bot.slack import cards, commands, modals, shortcuts
 from bot.slack.actions import LinkActions
 from bot.slack.commands import Commands
@@ -42,9 +41,7 @@ class SlackDoor:
     deliverer: Delivery
 
 
-def slack_door(
-    access: SlackAccess, people: People, links: Links, administrators: Iterable[str] = ()
-) -> SlackDoor:
+def slack_door(access: SlackAccess, services: Services, administrators: Iterable[str] = ()) -> SlackDoor:
     """Build the door. ``administrators`` are Slack user ids that are Administrators from the start."""
     bolt = AsyncApp(
         name="onetime",
@@ -54,9 +51,9 @@ def slack_door(
         request_verification_enabled=False,
         process_before_response=True,
     )
-    register(bolt, SlackPeople(people, frozenset(administrators)), links)
+    register(bolt, SlackPeople(services.people, frozenset(administrators)), services)
     events = Events(Guard(access.signing_secret), bolt)
-    delivery = Delivery(links, web_client(access.bot_token, access.api_url, DELIVERY_SECONDS))
+    delivery = Delivery(services.links, web_client(access.bot_token, access.api_url, DELIVERY_SECONDS))
     return SlackDoor([Route("/slack/events", events.receive, methods=["POST"])], delivery)
 
 
@@ -67,13 +64,13 @@ def _quiet_logger() -> logging.Logger:
     return logger
 
 
-def register(bolt: AsyncApp, people: SlackPeople, links: Links) -> None:
+def register(bolt: AsyncApp, people: SlackPeople, services: Services) -> None:
     """Every entrance from Slack."""
-    opening = Opening(people, links)
-    typed = Commands(people, links, opening)
+    opening = Opening(people, services.links)
+    typed = Commands(people, services.links, opening)
     picked = Shortcuts(opening)
-    filled = Submissions(people, links)
-    pressed = LinkActions(people, links)
+    filled = Submissions(people, services.links)
+    pressed = LinkActions(people, services.links)
 
     bolt.command(commands.COMMAND)(typed.onetime)
 

@@ -8,11 +8,8 @@ import pytest
 from starlette.applications import Starlette
 
 from bot.scheduling import notices
-from bot.scheduling.bookings import Bookings
-from bot.scheduling.links import Links
-from bot.scheduling.offers import Offers
 from bot.scheduling.outbox import Outbox
-from bot.scheduling.people import People
+from bot.scheduling.services import Services
 from bot.scheduling.tokens import Tokens
 from bot.slack import SlackAccess, slack_door
 from storage.database import Database
@@ -37,11 +34,9 @@ async def slack() -> AsyncIterator[FakeSlack]:
 @pytest.fixture
 async def office(database: Database, slack: FakeSlack) -> AsyncIterator[Office]:
     workspace_id = await settle(database, datetime.now(UTC))
-    tokens = Tokens((b"a key for tests",))
-    links = Links(database, tokens, "https://book.example")
-    people = People(database)
+    services = Services.on(database, Tokens((b"a key for tests",)), "https://book.example")
     access = SlackAccess(BOT_TOKEN, SIGNING_SECRET, slack.url)
-    door = slack_door(access, people, links, administrators=["U0ANA"])
+    door = slack_door(access, services, administrators=["U0ANA"])
     clock = Clock()
     kinds = (notices.CARD, notices.URL, notices.TOLD)
     transport = httpx2.ASGITransport(app=Starlette(routes=door.routes))
@@ -50,10 +45,10 @@ async def office(database: Database, slack: FakeSlack) -> AsyncIterator[Office]:
             workspace_id=workspace_id,
             slack=slack,
             database=database,
-            links=links,
-            people=people,
-            offers=Offers(database),
-            bookings=Bookings(database, tokens),
+            links=services.links,
+            people=services.people,
+            offers=services.offers,
+            bookings=services.bookings,
             clock=clock,
             outbox=Outbox(database, dict.fromkeys(kinds, door.deliverer), clock),
             app=app,

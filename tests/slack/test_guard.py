@@ -13,8 +13,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
 
-from bot.scheduling.links import Links
-from bot.scheduling.people import People
+from bot.scheduling.services import Services
 from bot.scheduling.tokens import Tokens
 from bot.slack import SlackAccess, slack_door
 from bot.slack.guard import MOST_BYTES, Guard, TurnedAway
@@ -30,9 +29,9 @@ COMMAND = b"command=/onetime&team_id=T0ACME&user_id=U0BEN&channel_id=C0SUPPORT&t
 async def door(tmp_path: Path) -> AsyncIterator[httpx2.AsyncClient]:
     """The door alone. Nothing that is turned away gets as far as the database or Slack."""
     database = Database(f"sqlite+aiosqlite:///{tmp_path}/never-touched.db")
-    links = Links(database, Tokens((b"a key for tests",)), "https://book.example")
+    services = Services.on(database, Tokens((b"a key for tests",)), "https://book.example")
     access = SlackAccess(BOT_TOKEN, SIGNING_SECRET, "http://slack.invalid/api/")
-    app = Starlette(routes=slack_door(access, People(database), links).routes)
+    app = Starlette(routes=slack_door(access, services).routes)
     async with httpx2.AsyncClient(
         transport=httpx2.ASGITransport(app=app), base_url="https://app.example"
     ) as client:

@@ -9,8 +9,7 @@ import pytest
 import yaml
 from slack_bolt.async_app import AsyncApp
 
-from bot.scheduling.links import Links
-from bot.scheduling.people import People
+from bot.scheduling.services import Services
 from bot.scheduling.tokens import Tokens
 from bot.slack import register
 from bot.slack.people import SlackPeople
@@ -44,8 +43,8 @@ class Entrances(AsyncApp):
 def entrances(tmp_path: Path) -> Entrances:
     database = Database(f"sqlite+aiosqlite:///{tmp_path}/never-touched.db")
     entrances = Entrances()
-    links = Links(database, Tokens((b"a key for tests",)), "https://book.example")
-    register(entrances, SlackPeople(People(database), frozenset()), links)
+    services = Services.on(database, Tokens((b"a key for tests",)), "https://book.example")
+    register(entrances, SlackPeople(services.people, frozenset()), services)
     return entrances
 
 

@@ -1,0 +1,66 @@
+"""All the rules together, each with its hands on the same database."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from bot.scheduling.bookings import Bookings
+from bot.scheduling.catalog import BookingPages, EventTypes, Pools
+from bot.scheduling.changes import BookingChanges
+from bot.scheduling.dedicated import DedicatedPages
+from bot.scheduling.link_policy import LinkPolicies
+from bot.scheduling.links import Links
+from bot.scheduling.master_pages import MasterPages
+from bot.scheduling.offers import Offers
+from bot.scheduling.people import People
+from bot.scheduling.roles import Roles
+from bot.scheduling.setup_file import SetUp
+from bot.scheduling.switching import Switching
+from bot.scheduling.tokens import Tokens
+from bot.scheduling.trail import Trail
+from bot.scheduling.why import Why
+from storage.database import Database
+
+
+@dataclass(frozen=True)
+class Services:
+    """What the doors call. ``base_url`` is the public address that links start with."""
+
+    database: Database
+    people: People
+    roles: Roles
+    set_up: SetUp
+    event_types: EventTypes
+    booking_pages: BookingPages
+    pools: Pools
+    master_pages: MasterPages
+    switching: Switching
+    dedicated: DedicatedPages
+    links: Links
+    link_policies: LinkPolicies
+    offers: Offers
+    bookings: Bookings
+    changes: BookingChanges
+    why: Why
+    trail: Trail
+
+    @classmethod
+    def on(cls, database: Database, tokens: Tokens, base_url: str) -> Self:
+        return cls(
+            database=database,
+            people=People(database),
+            roles=Roles(database),
+            set_up=SetUp(database),
+            event_types=EventTypes(database),
+            booking_pages=BookingPages(database),
+            pools=Pools(database),
+            master_pages=MasterPages(database, base_url),
+            switching=Switching(database),
+            dedicated=DedicatedPages(database),
+            links=Links(database, tokens, base_url),
+            link_policies=LinkPolicies(database),
+            offers=Offers(database),
+            bookings=Bookings(database, tokens),
+            changes=BookingChanges(database),
+            why=Why(database),
+            trail=Trail(database),
+        )
