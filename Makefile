@@ -12,7 +12,7 @@ COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) pip compile --quiet --upg
 	--constraint requirements/limits.in
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check bench lock clean
+.PHONY: help install run test check messages bench lock clean
 .DELETE_ON_ERROR:
 
 help: ## show what can be made
@@ -34,6 +34,9 @@ check: .venv/ready-to-test ## lint, formatting, types, directions of imports, de
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
+
+messages: .venv/ready-to-test ## bring the catalogs of languages into step with what the code says; then translate
+	$(BIN)/python -m tests.languages.messages
 
 bench: .venv/ready-to-bench ## race the engine against rivals and floors; it takes some minutes, best on an idle machine
 	$(BIN)/python -m bench

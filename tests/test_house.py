@@ -93,7 +93,7 @@ def test_wheel_is_whole_and_works_alone(tmp_path: Path) -> None:
     [wheel] = tmp_path.glob("*.whl")
     installed = tmp_path / "installed"
     ZipFile(wheel).extractall(installed)
-    assert names(installed / "bot" / "web" / "templates") == names(ROOT / "templates")
+    assert names(installed / "bot" / "templates") == names(ROOT / "templates")
     assert names(installed / "bot" / "web" / "static") == names(ROOT / "bot" / "web" / "static")
     assert names(installed) == {"bot", "storage", *names(installed, "*.dist-info")}
 

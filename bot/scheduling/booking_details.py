@@ -7,13 +7,15 @@ from hashlib import sha256
 from uuid import UUID
 
 from bot.scheduling import availability
-from bot.scheduling.customers import Customer, unprintable
+from bot.scheduling.customers import CONTROL_CHARACTERS, Customer, unprintable
 from bot.scheduling.errors import Invalid
+from bot.scheduling.sentences import Sentence
 from bot.scheduling.zones import FIRST_YEAR, LAST_YEAR, zone_named
 from storage.models import EventType
 
 ANSWER_LENGTH = 2000
-NOT_A_START = "This time is not offered. Please pick one of the open times."
+NOT_A_START = Sentence("This time is not offered. Please pick one of the open times.")
+NO_ZONE = Sentence("Please choose a time zone from the list.")
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def checked(request: BookingRequest, event_type: EventType, personalized: Custom
     if (start := start_of(request.start)) is None:
         problems["start"] = NOT_A_START
     if zone_named(request.time_zone) is None:
-        problems["time_zone"] = "Please choose a time zone from the list."
+        problems["time_zone"] = NO_ZONE
     answers = {each["name"]: request.answers.get(each["name"], "").strip() for each in event_type.fields}
     for each in event_type.fields:
         if problem := answer_problem(answers[each["name"]], required=each["required"]):
@@ -89,12 +91,12 @@ def _customer(
         return None
 
 
-def answer_problem(answer: str, *, required: bool) -> str | None:
+def answer_problem(answer: str, *, required: bool) -> Sentence | None:
     """What is wrong with something a Customer typed, in words for them. None: it can be kept."""
     if required and not answer:
-        return "Please fill this in."
+        return Sentence("Please fill this in.")
     if len(answer) > ANSWER_LENGTH:
-        return f"Please keep this under {ANSWER_LENGTH} characters."
+        return Sentence("Please keep this under {most} characters.", most=ANSWER_LENGTH)
     if unprintable(answer):
-        return "Please leave out control characters."
+        return CONTROL_CHARACTERS
     return None

@@ -10,12 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.scheduling import activity, notices, policy
 from bot.scheduling.activity import Deed
-from bot.scheduling.booking_details import NOT_A_START, answer_problem, start_of
+from bot.scheduling.booking_details import NO_ZONE, NOT_A_START, answer_problem, start_of
 from bot.scheduling.booking_views import BookingView, view_of
 from bot.scheduling.bookings import backstop
 from bot.scheduling.busy import BookedTimes, BusySource
 from bot.scheduling.errors import Invalid, LinkSuspended, NotAllowed, NotFound, SlotTaken
 from bot.scheduling.people import Person, role_of
+from bot.scheduling.sentences import Sentence
 from bot.scheduling.serving import Serving, same_people, serving_of_booking
 from bot.scheduling.tokens import digest
 from bot.scheduling.zones import zone_named
@@ -24,9 +25,9 @@ from storage.database import Database
 from storage.models import Booking, BookingPage, BookingStatus, Distribution, MasterPage, RuleType
 
 COMING = (BookingStatus.SCHEDULED, BookingStatus.RESCHEDULED)
-CANCELLED_ALREADY = "This meeting was cancelled already."
-OVER = "This meeting is over."
-CANCEL_ONLY = "This meeting can be cancelled, but not moved to another time any more."
+CANCELLED_ALREADY = Sentence("This meeting was cancelled already.")
+OVER = Sentence("This meeting is over.")
+CANCEL_ONLY = Sentence("This meeting can be cancelled, but not moved to another time any more.")
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ class BookingChanges:
     async def _check_open(self, session: AsyncSession, asked: Serving, move: Move, now: datetime) -> None:
         start = start_of(move.start)
         if zone_named(move.time_zone) is None:
-            raise Invalid({"time_zone": "Please choose a time zone from the list."})
+            raise Invalid({"time_zone": NO_ZONE})
         if start is None or not asked.is_offered_when_free(start, now, self.dice):
             raise Invalid({"start": NOT_A_START})
         if await asked.choose(session, start, now, self.dice) is None:

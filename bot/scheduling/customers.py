@@ -7,9 +7,11 @@ from typing import Self
 from email_validator import EmailNotValidError, validate_email
 
 from bot.scheduling.errors import Invalid
+from bot.scheduling.sentences import Sentence
 
 NAME_LENGTH = 200
 EMAIL_LENGTH = 254
+CONTROL_CHARACTERS = Sentence("Please leave out control characters.")
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,7 @@ class Customer:
     def checked(cls, name: str, email: str) -> Self:
         """Both trimmed and found usable. Raises ``Invalid`` with what is wrong with each."""
         name, email = name.strip(), email.strip()
-        problems = {"name": _name_problem(name), "email": _email_problem(email)}
+        problems: dict[str, str | None] = {"name": _name_problem(name), "email": _email_problem(email)}
         if told := {field: problem for field, problem in problems.items() if problem}:
             raise Invalid(told)
         return cls(name, email)
@@ -46,25 +48,25 @@ def unprintable(text: str) -> bool:
     )
 
 
-def _name_problem(name: str) -> str | None:
+def _name_problem(name: str) -> Sentence | None:
     if not name:
-        return "Please enter a name."
+        return Sentence("Please enter a name.")
     if len(name) > NAME_LENGTH:
-        return f"Please keep the name under {NAME_LENGTH} characters."
+        return Sentence("Please keep the name under {most} characters.", most=NAME_LENGTH)
     if unprintable(name) or any(character in "\n\r\t" for character in name):
-        return "Please leave out control characters and line breaks."
+        return Sentence("Please leave out control characters and line breaks.")
     return None
 
 
-def _email_problem(email: str) -> str | None:
+def _email_problem(email: str) -> Sentence | None:
     if not email:
-        return "Please enter an email address."
+        return Sentence("Please enter an email address.")
     if len(email) > EMAIL_LENGTH:
-        return f"Please keep the address under {EMAIL_LENGTH} characters."
+        return Sentence("Please keep the address under {most} characters.", most=EMAIL_LENGTH)
     if unprintable(email):
-        return "Please leave out control characters."
+        return CONTROL_CHARACTERS
     try:
         validate_email(email, check_deliverability=False)
     except EmailNotValidError:
-        return "Please enter one full email address, like name@example.com."
+        return Sentence("Please enter one full email address, like name@example.com.")
     return None

@@ -14,6 +14,7 @@ from bot.scheduling.busy import BookedTimes, BusySource
 from bot.scheduling.customers import Customer
 from bot.scheduling.errors import Invalid
 from bot.scheduling.link_views import check_usable, customer_of, link_of
+from bot.scheduling.sentences import Sentence
 from bot.scheduling.serving import Serving, serving
 from bot.scheduling.zones import FIRST_YEAR, LAST_YEAR
 from storage import offers
@@ -21,6 +22,7 @@ from storage.database import Database
 from storage.models import EventType, OneTimeLink
 
 MOST_DAYS = 62
+OUT_OF_REACH = Sentence("Please choose a date between {first} and {last}.", first=FIRST_YEAR, last=LAST_YEAR)
 
 
 @dataclass(frozen=True)
@@ -126,11 +128,11 @@ async def _open_starts(session: AsyncSession, asked: Serving, window: Window, no
 def _window(first: date, last: date, zone: ZoneInfo) -> Window:
     for field, day in (("from", first), ("to", last)):
         if not FIRST_YEAR <= day.year <= LAST_YEAR:
-            raise Invalid({field: f"Please choose a date between {FIRST_YEAR} and {LAST_YEAR}."})
+            raise Invalid({field: OUT_OF_REACH})
     if last < first:
-        raise Invalid({"to": "The last date is before the first."})
+        raise Invalid({"to": Sentence("The last date is before the first.")})
     if (last - first).days >= MOST_DAYS:
-        raise Invalid({"to": f"Please ask for {MOST_DAYS} days at most."})
+        raise Invalid({"to": Sentence("Please ask for {most} days at most.", most=MOST_DAYS)})
     return availability.window_of(first, last, zone.key)
 
 

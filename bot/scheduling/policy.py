@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.scheduling.sentences import Length, Sentence
+
 
 class LinkState(StrEnum):
     """Where a one-time link is in its life (domain.md: One-time links, 6)."""
@@ -52,11 +54,11 @@ def link_state(
     return LinkState.SUSPENDED if suspended else LinkState.ACTIVE
 
 
-STARTED = "This meeting has begun already."
-NEVER = "This meeting cannot be changed here. Please write to the people you booked with."
+STARTED = Sentence("This meeting has begun already.")
+NEVER = Sentence("This meeting cannot be changed here. Please write to the people you booked with.")
 
 
-def why_not_change(limit: int | None, starts: datetime, now: datetime) -> str | None:
+def why_not_change(limit: int | None, starts: datetime, now: datetime) -> Sentence | None:
     """Why a Customer may not cancel or move a meeting that starts then. None: it is allowed.
 
     ``limit`` is how many minutes before the start it is allowed, 0: any time, None: never. At the deadline it
@@ -67,13 +69,5 @@ def why_not_change(limit: int | None, starts: datetime, now: datetime) -> str | 
     if limit is None:
         return NEVER
     if now > starts - timedelta(minutes=limit):
-        return f"This was possible until {_duration(limit)} before the meeting."
+        return Sentence("This was possible until {length} before the meeting.", length=Length(limit))
     return None
-
-
-def _duration(minutes: int) -> str:
-    for unit, name in ((24 * 60, "day"), (60, "hour")):
-        if minutes % unit == 0:
-            count = minutes // unit
-            return f"{count} {name}{'s' if count > 1 else ''}"
-    return f"{minutes} minutes"

@@ -24,9 +24,11 @@ from bot.scheduling.availability import (
 )
 from bot.scheduling.busy import BusySource, BusyTimes, Question
 from bot.scheduling.errors import Invalid
+from bot.scheduling.sentences import Sentence
 from storage import offers
 from storage.models import Booking, BookingPage, Distribution, EventType
 
+NOT_OFFERED = Sentence("Please choose one of the meetings offered here.")
 METHODS = {
     None: Method.FIXED,
     Distribution.POOLED: Method.POOLED,
@@ -146,7 +148,7 @@ async def serving(
     seats = await offers.seats(session, workspace_id, master_page_id, event_type_id)
     # Without seats, an import took the rule away between the two questions.
     if event_type is None or not seats:
-        raise Invalid({"event_type": "Please choose one of the meetings offered here."})
+        raise Invalid({"event_type": NOT_OFFERED})
     return Serving(
         master_page_id,
         event_type,

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from bot.languages import Wording
+
 Pairs = tuple[tuple[str, str], ...]
 """Names and values of hidden inputs."""
 
@@ -11,6 +13,8 @@ Pairs = tuple[tuple[str, str], ...]
 class Frame:
     """What stands around every page."""
 
+    wording: Wording
+    """In which the page speaks."""
     title: str
     """Stands in tabs: never holds anything personal."""
     page_name: str = ""
@@ -31,7 +35,7 @@ class Page:
 @dataclass(frozen=True)
 class EventTypeChoice:
     name: str
-    minutes: int
+    length: str
     href: str
 
 
@@ -70,7 +74,7 @@ class TimesPage(Page):
     template = "times.html"
 
     event_type: str
-    minutes: int
+    length: str
     notice: str | None
     action: str
     hidden: Pairs
@@ -92,7 +96,7 @@ class Meeting:
     """What is about to be booked, or was."""
 
     event_type: str
-    minutes: int
+    length: str
     day: str
     span: str
     place: str
@@ -159,7 +163,7 @@ class TakenPage(Page):
     template = "taken.html"
 
     event_type: str
-    minutes: int
+    length: str
     notice: str
     days: tuple[Day, ...]
     place: str

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from secrets import token_hex
 from types import MappingProxyType
+from typing import Self
 
 import structlog
 from starlette.exceptions import HTTPException
@@ -11,6 +12,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from bot.languages import Wording
 from bot.scheduling.errors import (
     Invalid,
     LinkExpired,
@@ -22,15 +24,16 @@ from bot.scheduling.errors import (
     Refusal,
     SlotTaken,
 )
+from bot.scheduling.sentences import Sentence
 from bot.web.contexts import Frame, RefusalPage
-from bot.web.negotiation import wants_json
+from bot.web.negotiation import wants_json, wording_of
 from bot.web.security import BodyTooLarge, CrossSite, Limiter, TooManyRequests
 from bot.web.templating import Views
 from storage.database import is_away
 
 log = structlog.get_logger()
 
-ASK_THE_SENDER = "Please write to whoever sent you this link: they can send you a fresh one."
+ASK_THE_SENDER = Sentence("Please write to whoever sent you this link: they can send you a fresh one.")
 
 
 @dataclass(frozen=True)
@@ -43,105 +46,118 @@ class Words:
     message: str
     advice: str
 
+    def said_in(self, wording: Wording) -> Self:
+        said = wording.said
+        return replace(self, title=said(self.title), message=said(self.message), advice=said(self.advice))
+
 
 TABLE: dict[type[Exception], Words] = {
     NotFound: Words(
         404,
         "not_found",
-        "This link does not work",
-        "There is nothing at this address. Perhaps a part of the link was lost when it was copied.",
-        "Please open the link from the original message once more, or write to whoever sent it.",
+        Sentence("This link does not work"),
+        Sentence("There is nothing at this address. Perhaps a part of the link was lost when it was copied."),
+        Sentence("Please open the link from the original message once more, or write to whoever sent it."),
     ),
     LinkSpent: Words(
         410,
         "spent",
-        "This link was already used",
-        "It was good for one booking, and that booking has been made.",
-        "If you made it, its details are on the confirmation you were shown. " + ASK_THE_SENDER,
+        Sentence("This link was already used"),
+        Sentence("It was good for one booking, and that booking has been made."),
+        Sentence(
+            "If you made it, its details are on the confirmation you were shown. {ask_the_sender}",
+            ask_the_sender=ASK_THE_SENDER,
+        ),
     ),
     LinkExpired: Words(
         410,
         "expired",
-        "This link has expired",
-        "It was not used in time, so nothing can be booked with it any more.",
+        Sentence("This link has expired"),
+        Sentence("It was not used in time, so nothing can be booked with it any more."),
         ASK_THE_SENDER,
     ),
     LinkRevoked: Words(
         410,
         "revoked",
-        "This link is no longer valid",
-        "It was withdrawn, so nothing can be booked with it any more.",
+        Sentence("This link is no longer valid"),
+        Sentence("It was withdrawn, so nothing can be booked with it any more."),
         ASK_THE_SENDER,
     ),
     LinkSuspended: Words(
         409,
         "suspended",
-        "No times are currently available",
-        "Nothing can be booked here at the moment. Your link has not been used up.",
-        "Please try again later, or write to whoever sent you this link.",
+        Sentence("No times are currently available"),
+        Sentence("Nothing can be booked here at the moment. Your link has not been used up."),
+        Sentence("Please try again later, or write to whoever sent you this link."),
     ),
     SlotTaken: Words(
         409,
         "slot_taken",
-        "This time has just been taken",
-        "Somebody else was a moment faster. Your link has not been used up.",
-        "Please choose another time.",
+        Sentence("This time has just been taken"),
+        Sentence("Somebody else was a moment faster. Your link has not been used up."),
+        Sentence("Please choose another time."),
     ),
     Invalid: Words(
         422,
         "invalid",
-        "Something is not right yet",
-        "We could not use what was sent. Nothing was booked, and your link has not been used up.",
-        "Please go back, correct it and try again.",
+        Sentence("Something is not right yet"),
+        Sentence("We could not use what was sent. Nothing was booked, and your link has not been used up."),
+        Sentence("Please go back, correct it and try again."),
     ),
     BodyTooLarge: Words(
         413,
         "invalid",
-        "That is too much",
-        "What was sent is larger than any booking could be. Nothing was booked.",
-        "Please go back, write less and try again.",
+        Sentence("That is too much"),
+        Sentence("What was sent is larger than any booking could be. Nothing was booked."),
+        Sentence("Please go back, write less and try again."),
     ),
     CrossSite: Words(
         403,
         "not_allowed",
-        "This came from another site",
-        "Bookings can only be made on our own pages. Nothing was booked.",
-        "Please open your link and book there.",
+        Sentence("This came from another site"),
+        Sentence("Bookings can only be made on our own pages. Nothing was booked."),
+        Sentence("Please open your link and book there."),
     ),
     TooManyRequests: Words(
         429,
         "too_many_requests",
-        "Too many attempts",
-        "There were many attempts from your address that we could not use. A good link still works.",
-        "Please wait ten minutes and try again.",
+        Sentence("Too many attempts"),
+        Sentence(
+            "There were many attempts from your address that we could not use. A good link still works."
+        ),
+        Sentence("Please wait ten minutes and try again."),
     ),
     # What the rules forbid for a reason of their own, which stands in place of the message.
     Refusal: Words(
-        409, "not_allowed", "This is not possible", "The rules do not allow this.", ASK_THE_SENDER
+        409,
+        "not_allowed",
+        Sentence("This is not possible"),
+        Sentence("The rules do not allow this."),
+        ASK_THE_SENDER,
     ),
 }
 
 METHOD = Words(
     405,
     "method_not_allowed",
-    "This is not possible",
-    "This address cannot be used in that way.",
-    "Please open your link in a browser.",
+    Sentence("This is not possible"),
+    Sentence("This address cannot be used in that way."),
+    Sentence("Please open your link in a browser."),
 )
 # Not "nothing was booked": a database can be lost between the booking and its word that it is done.
 UNAVAILABLE = Words(
     503,
     "unavailable",
-    "We cannot answer right now",
-    "This was not your doing.",
-    "Please try again in a moment.",
+    Sentence("We cannot answer right now"),
+    Sentence("This was not your doing."),
+    Sentence("Please try again in a moment."),
 )
 UNEXPECTED = Words(
     500,
     "unexpected",
-    "Something went wrong on our side",
-    "This was not your doing, and we have been told.",
-    "Please try again in a moment. If it happens again, quote this reference: ",
+    Sentence("Something went wrong on our side"),
+    Sentence("This was not your doing, and we have been told."),
+    Sentence("Please try again in a moment."),
 )
 
 
@@ -198,17 +214,28 @@ class Errors:
         """An answer with a reference to quote. The log has it too, but no address: those are secrets here."""
         reference = token_hex(4)
         log.exception("a page failed", reference=reference, method=request.method)
-        return self._answer(request, replace(UNEXPECTED, advice=UNEXPECTED.advice + reference), {})
+        advice = Sentence(
+            "Please try again in a moment. If it happens again, quote this reference: {reference}",
+            reference=reference,
+        )
+        return self._answer(request, replace(UNEXPECTED, advice=advice), {})
 
     def _answer(self, request: Request, words: Words, fields: Mapping[str, str]) -> Response:
+        wording = wording_of(request)
         if wants_json(request):
-            return JSONResponse(refusal_json(words, fields), words.status)
-        problems = tuple(f"{name}: {problem}" for name, problem in fields.items())
-        context = RefusalPage(Frame(words.title), words.message, problems, words.advice)
-        return self.views.page(context, words.status)
+            return JSONResponse(refusal_json(words, wording, fields), words.status)
+        told = words.said_in(wording)
+        problems = tuple(f"{name}: {wording.said(problem)}" for name, problem in fields.items())
+        context = RefusalPage(Frame(wording, told.title), told.message, problems, told.advice)
+        return self.views.page(context, told.status)
 
 
-def refusal_json(words: Words, fields: Mapping[str, str] = MappingProxyType({})) -> dict[str, object]:
+def refusal_json(
+    words: Words, wording: Wording, fields: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, object]:
     """A refusal as scripts read it. ``fields`` says what is wrong with each field that was sent."""
+    words = words.said_in(wording)
     told: dict[str, object] = {"error": words.code, "message": f"{words.message} {words.advice}"}
-    return told | {"fields": dict(fields)} if words.code == "invalid" else told
+    if words.code != "invalid":
+        return told
+    return told | {"fields": {name: wording.said(problem) for name, problem in fields.items()}}

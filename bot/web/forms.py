@@ -11,8 +11,10 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter,
 from starlette.requests import Request
 
 from bot.scheduling.booking_details import BookingRequest
-from bot.scheduling.customers import unprintable
+from bot.scheduling.customers import CONTROL_CHARACTERS, unprintable
 from bot.scheduling.errors import Invalid
+from bot.scheduling.sentences import Sentence
+from bot.scheduling.serving import NOT_OFFERED
 from bot.scheduling.zones import zone_named
 from bot.web.security import BODY_LIMIT, BodyTooLarge
 from bot.web.visit import day, instant
@@ -20,13 +22,18 @@ from bot.web.visit import day, instant
 MOST_FIELDS = 200
 
 PROBLEMS = {
-    "event_type": "Please choose one of the meetings offered here.",
-    "start": "Please choose a time, with its offset from UTC, like 2026-12-01T09:00:00Z.",
-    "from": "Please give a date, like 2026-12-01.",
-    "to": "Please give a date, like 2026-12-07.",
-    "time_zone": "We do not know this time zone. Please use a name like Europe/Madrid.",
+    "event_type": NOT_OFFERED,
+    "start": Sentence(
+        "Please choose a time, with its offset from UTC, like {example}.", example="2026-12-01T09:00:00Z"
+    ),
+    "from": Sentence("Please give a date, like {example}.", example="2026-12-01"),
+    "to": Sentence("Please give a date, like {example}.", example="2026-12-07"),
+    "time_zone": Sentence(
+        "We do not know this time zone. Please use a name like {example}.", example="Europe/Madrid"
+    ),
 }
-OTHER_PROBLEM = "Please send text."
+OTHER_PROBLEM = Sentence("Please send text.")
+UNREADABLE = Sentence("We could not read this. Please send form fields or a JSON object, in UTF-8.")
 JSON_BODY = TypeAdapter(dict[str, str | None])
 FORM = "application/x-www-form-urlencoded"
 
@@ -88,7 +95,7 @@ class TimesQuestion(BaseModel):
 def booking_request(typed: Mapping[str, str]) -> BookingRequest:
     """What was typed, as the rules want it. A request id is nobody's typing, and may be any string."""
     if hidden := [name for name, value in typed.items() if name != "request_id" and unprintable(value)]:
-        raise Invalid(dict.fromkeys(hidden, "Please leave out control characters."))
+        raise Invalid(dict.fromkeys(hidden, CONTROL_CHARACTERS))
     return _checked(BookingForm, typed).request()
 
 
@@ -150,4 +157,4 @@ def _invalid(error: ValidationError) -> Invalid:
 
 
 def _unreadable() -> Invalid:
-    return Invalid({"body": "We could not read this. Please send form fields or a JSON object, in UTF-8."})
+    return Invalid({"body": UNREADABLE})

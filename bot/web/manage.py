@@ -9,13 +9,14 @@ from zoneinfo import ZoneInfo
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bot.languages import Reader
 from bot.mail.calendar import CALENDAR_TYPE, calendar_file
 from bot.scheduling.booking_views import BookingView
 from bot.scheduling.bookings import Bookings
 from bot.scheduling.offers import OpenTime
+from bot.scheduling.sentences import Sentence
 from bot.web.contexts import BookedPage, Frame
-from bot.web.negotiation import preferred_languages
-from bot.web.reader import Reader, locale_of
+from bot.web.negotiation import wording_of
 from bot.web.steps import meeting
 from bot.web.templating import Views
 
@@ -33,7 +34,7 @@ class ManagePages:
         """What was booked, in the time zone in which it was booked."""
         token = str(request.path_params["token"])
         booking = await self.bookings.view(token)
-        reader = Reader(locale_of(preferred_languages(request)), ZoneInfo(booking.time_zone))
+        reader = Reader(wording_of(request), ZoneInfo(booking.time_zone))
         return self.views.page(booked_page(booking, reader, f"/b/{token}/invite.ics"))
 
     async def calendar_file(self, request: Request) -> Response:
@@ -47,9 +48,13 @@ class ManagePages:
 
 def booked_page(booking: BookingView, reader: Reader, calendar: str) -> BookedPage:
     return BookedPage(
-        Frame(f"You are booked · {booking.page_name}", booking.page_name),
+        Frame(
+            reader.wording,
+            f"{reader.wording.said(Sentence('You are booked'))} · {booking.page_name}",
+            booking.page_name,
+        ),
         meeting=meeting(reader, booking.event_type, booking.minutes, OpenTime(booking.starts, booking.ends)),
-        providers=" and ".join(provider.name for provider in booking.providers),
+        providers=reader.wording.all_of(provider.name for provider in booking.providers),
         location=booking.location,
         location_href=booking.location if _is_web_address(booking.location) else None,
         calendar_file=calendar,

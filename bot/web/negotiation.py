@@ -1,13 +1,28 @@
-"""What the asker prefers, by the headers of HTTP."""
+"""What the asker prefers, by the headers of HTTP and by what the address says."""
 
 from collections.abc import Iterator
+from urllib.parse import parse_qsl
 
 from starlette.requests import Request
+
+from bot.languages import Wording, chosen
 
 
 def preferred_languages(request: Request) -> list[str]:
     """The language tags of ``Accept-Language``, the most wanted first."""
     return [tag for tag, quality in _ranked(request.headers.get("accept-language", "")) if quality > 0]
+
+
+def parameters(request: Request) -> dict[str, str]:
+    """The query, and before it what was appended to the token by hand. The last of a name wins."""
+    appended = str(request.path_params.get("token", "")).partition("&")[2]
+    query = bytes(request.scope["query_string"]).decode(errors="replace")
+    return dict(parse_qsl(f"{appended}&{query}", keep_blank_values=True))
+
+
+def wording_of(request: Request) -> Wording:
+    """The reader's language: the one that the address asks for, else the browser's."""
+    return chosen(preferred_languages(request), parameters(request).get("lang"))
 
 
 def wants_json(request: Request) -> bool:

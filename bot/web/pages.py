@@ -9,21 +9,22 @@ from zoneinfo import ZoneInfo
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from bot.languages import Reader
 from bot.scheduling.booking_views import BookingView
 from bot.scheduling.bookings import Booked, Bookings
 from bot.scheduling.errors import Invalid, LinkSuspended, Refusal, SlotTaken
 from bot.scheduling.links import Links
 from bot.scheduling.offers import Offer, OfferedEventType, Offers, OpenTime
+from bot.scheduling.sentences import Sentence
 from bot.web import forms
 from bot.web.errors import refusal_json, words_for
-from bot.web.negotiation import preferred_languages, wants_json
-from bot.web.reader import Reader, locale_of
+from bot.web.negotiation import wants_json, wording_of
 from bot.web.security import Limiter
 from bot.web.steps import DAY, WEEK, Steps, Week, rfc3339
 from bot.web.templating import Views
 from bot.web.visit import Visit, token_of, visit_of
 
-GONE = "That time cannot be booked any more. Please pick another one."
+GONE = Sentence("That time cannot be booked any more. Please pick another one.")
 
 
 @dataclass(frozen=True)
@@ -99,11 +100,12 @@ class OneTimePages:
     async def _choose_again(self, request: Request, typed: Mapping[str, str], now: datetime) -> Response:
         """The time was taken meanwhile: fresh times, from its day on."""
         steps = await self._steps(request, now, typed)
-        words = words_for(SlotTaken())
+        words, wording = words_for(SlotTaken()), steps.reader.wording
         if steps.event_type is None or not wants_json(request):
-            return await self._fresh_times(steps, f"{words.title}. {words.message}", typed, words.status, now)
+            notice = f"{wording.said(words.title)}. {wording.said(words.message)}"
+            return await self._fresh_times(steps, notice, typed, words.status, now)
         week = await self._week(steps.visit, steps.event_type, now)
-        return JSONResponse(refusal_json(words) | {"times": times_json(week.times)}, words.status)
+        return JSONResponse(refusal_json(words, wording) | {"times": times_json(week.times)}, words.status)
 
     async def _correct(
         self, request: Request, typed: Mapping[str, str], invalid: Invalid, now: datetime
@@ -117,7 +119,9 @@ class OneTimePages:
         event_type, start = steps.event_type, steps.visit.start
         time = await self._open_time(steps.visit, event_type, start, now) if event_type and start else None
         if event_type is None or time is None:
-            return await self._fresh_times(steps, " ".join(invalid.fields.values()), typed, status, now)
+            return await self._fresh_times(
+                steps, " ".join(map(steps.reader.wording.said, invalid.fields.values())), typed, status, now
+            )
         return self.views.page(steps.form(event_type, time, typed, invalid.fields), status)
 
     async def _fresh_times(
@@ -144,7 +148,7 @@ class OneTimePages:
         if not offer.event_types:
             raise LinkSuspended
         visit = visit_of(request, offer, typed)
-        return Steps(offer, visit, Reader(locale_of(preferred_languages(request)), visit.zone))
+        return Steps(offer, visit, Reader(wording_of(request), visit.zone))
 
     async def _open_time(
         self, visit: Visit, event_type: OfferedEventType, start: datetime, now: datetime

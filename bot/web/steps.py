@@ -1,6 +1,6 @@
 """The steps of a link's page: from what is offered, and where the Customer stands, to templates' contexts."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
@@ -8,8 +8,10 @@ from secrets import token_urlsafe
 from types import MappingProxyType
 from urllib.parse import urlencode
 
+from bot.languages import Reader
 from bot.scheduling.customers import Customer, masked
 from bot.scheduling.offers import FormField, Offer, OfferedEventType, OpenTime
+from bot.scheduling.sentences import Sentence
 from bot.web.contexts import (
     ConfirmPage,
     Day,
@@ -24,14 +26,13 @@ from bot.web.contexts import (
     TimeChoice,
     TimesPage,
 )
-from bot.web.reader import Reader
 from bot.web.visit import Visit
 
 DAY = timedelta(days=1)
 WEEK = 7 * DAY
 CUSTOMER_FIELDS = (
-    FormField("name", "Your name", required=True),
-    FormField("email", "Your email", required=True),
+    FormField("name", Sentence("Your name"), required=True),
+    FormField("email", Sentence("Your email"), required=True),
 )
 KINDS = {"email": "email", "phone": "tel", "mobile": "tel", "note": "textarea"}
 AUTOCOMPLETE = {
@@ -75,17 +76,19 @@ class Steps:
 
     def event_types(self, notice: str | None = None) -> EventTypesPage:
         choices = (
-            EventTypeChoice(each.name, each.minutes, self.visit.href(event_type=str(each.id)))
+            EventTypeChoice(
+                each.name, self.reader.wording.minutes(each.minutes), self.visit.href(event_type=str(each.id))
+            )
             for each in self.offer.event_types
         )
-        return EventTypesPage(self._frame("Choose a meeting"), notice or self._unknown_zone(), tuple(choices))
+        return EventTypesPage(self._frame(Sentence("Choose a meeting")), self._notice(notice), tuple(choices))
 
     def times(self, event_type: OfferedEventType, week: Week, notice: str | None = None) -> TimesPage:
         return TimesPage(
-            self._frame("Pick a time"),
+            self._frame(Sentence("Pick a time")),
             event_type=event_type.name,
-            minutes=event_type.minutes,
-            notice=notice or self._unknown_zone(),
+            length=self.reader.wording.minutes(event_type.minutes),
+            notice=self._notice(notice),
             action=self.visit.path(),
             hidden=(("event_type", str(event_type.id)), *self.visit.carried),
             zone_hidden=self._besides_zone(event_type),
@@ -106,7 +109,7 @@ class Steps:
 
     def confirm(self, event_type: OfferedEventType, time: OpenTime, customer: Customer) -> ConfirmPage:
         return ConfirmPage(
-            self._frame("Confirm"),
+            self._frame(Sentence("Confirm")),
             meeting=meeting(self.reader, event_type.name, event_type.minutes, time),
             first_name=customer.first_name,
             masked_email=masked(customer.email),
@@ -126,14 +129,14 @@ class Steps:
         """The Booking form: with what was typed before, else with what is known."""
         known = {**self.visit.prefill, **self._personal(), **typed}
         fields = (*CUSTOMER_FIELDS, *event_type.fields)
-        names = {field.name for field in fields}
+        names, said = {field.name for field in fields}, self.reader.wording.said
         return FormPage(
-            self._frame("Your details"),
+            self._frame(Sentence("Your details")),
             meeting=meeting(self.reader, event_type.name, event_type.minutes, time),
-            problems=tuple(problem for name, problem in errors.items() if name not in names),
+            problems=tuple(said(problem) for name, problem in errors.items() if name not in names),
             has_errors=bool(errors),
             fields=tuple(
-                _field(f"field-{number}", field, known.get(field.name, ""), errors.get(field.name))
+                _field(f"field-{number}", field, said, known.get(field.name, ""), errors.get(field.name))
                 for number, field in enumerate(fields)
             ),
             action=self._book_action(),
@@ -147,9 +150,9 @@ class Steps:
         """Fresh times in place of one that has gone. What was typed goes along unseen, and in no address."""
         names = [field.name for field in (*CUSTOMER_FIELDS, *event_type.fields) if field.name in typed]
         return TakenPage(
-            self._frame("Pick a time"),
+            self._frame(Sentence("Pick a time")),
             event_type=event_type.name,
-            minutes=event_type.minutes,
+            length=self.reader.wording.minutes(event_type.minutes),
             notice=notice,
             days=self._days(week.times),
             place=self.reader.place(),
@@ -158,19 +161,28 @@ class Steps:
             change=self.visit.href(event_type=str(event_type.id)),
         )
 
-    def _frame(self, step: str) -> Frame:
+    def _frame(self, step: Sentence) -> Frame:
         return Frame(
-            title=f"{step} · {self.offer.page_name}",
+            self.reader.wording,
+            title=f"{self.reader.wording.said(step)} · {self.offer.page_name}",
             page_name=self.offer.page_name,
             opened=self.visit.path("/opened"),
             guessed_zone=None if self.visit.asked_zone else self.reader.zone.key,
         )
 
-    def _unknown_zone(self) -> str | None:
+    def _notice(self, notice: str | None) -> str | None:
+        told = notice or self._unknown_zone()
+        return self.reader.wording.said(told) if told else None
+
+    def _unknown_zone(self) -> Sentence | None:
         asked = self.visit.asked_zone
         if not asked or self.visit.zone_is_known:
             return None
-        return f"We do not know the time zone “{asked[:64]}”. Times are in {self.reader.place()}."
+        return Sentence(
+            "We do not know the time zone “{asked}”. Times are in {place}.",
+            asked=asked[:64],
+            place=self.reader.place(),
+        )
 
     def _personal(self) -> dict[str, str]:
         customer = self.offer.customer
@@ -214,7 +226,7 @@ def meeting(reader: Reader, event_type: str, minutes: int, time: OpenTime) -> Me
     """What is booked and when, in words."""
     return Meeting(
         event_type,
-        minutes,
+        reader.wording.minutes(minutes),
         day=reader.full_day(time.start),
         span=reader.span(time.start, time.end),
         place=reader.place(),
@@ -227,13 +239,13 @@ def rfc3339(instant: datetime) -> str:
     return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def _field(id_: str, field: FormField, value: str, error: str | None) -> Field:
+def _field(id_: str, field: FormField, said: Callable[[str], str], value: str, error: str | None) -> Field:
     return Field(
         id_,
         field.name,
-        field.label,
+        said(field.label),
         value,
-        error,
+        said(error) if error else None,
         field.required,
         kind=KINDS.get(field.name, "text"),
         autocomplete=AUTOCOMPLETE.get(field.name, "off"),

@@ -5,18 +5,20 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Self
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
 
+from bot.languages import spoken
 from bot.scheduling.customers import Customer, unprintable
 from bot.scheduling.errors import Invalid
 from bot.scheduling.offers import Offer, OfferedEventType
 from bot.scheduling.zones import FIRST_YEAR, LAST_YEAR
 from bot.web.contexts import Pairs
-from bot.web.reader import zone_of_today
+from bot.web.negotiation import parameters
+from bot.web.zones import zone_of_today
 
 PREFILLED = ("name", "email", "company", "phone", "mobile", "subject", "note", "location")
 """What an address may fill in, besides an Event type's own fields (domain.md: Personalized)."""
@@ -40,13 +42,16 @@ class Visit:
     first_day: date | None
     prefill: Mapping[str, str]
     skip: str | None
+    language: str | None
+    """The one that the address asks for."""
 
     @property
     def carried(self) -> Pairs:
         """What travels along from step to step."""
         zone = {"time_zone": self.zone.key} if self.zone_is_known else {}
+        language = {"lang": self.language} if self.language is not None else {}
         skip = {"skip": self.skip} if self.skip is not None else {}
-        return tuple((zone | dict(self.prefill) | skip).items())
+        return tuple((zone | language | dict(self.prefill) | skip).items())
 
     def href(self, **step: str) -> str:
         """The address of a step. The last parameter is ``skip``, for whoever edits it by hand."""
@@ -92,8 +97,8 @@ def token_of(request: Request) -> str:
 
 def visit_of(request: Request, offer: Offer, typed: Mapping[str, str] = MappingProxyType({})) -> Visit:
     """Read the address of a request and, where a form was sent, its choices. What is wrong is left out."""
-    asked = _parameters(request) | {name: typed[name] for name in CHOICES if name in typed}
-    zone = zone_of_today(asked.get("time_zone", ""))
+    asked = parameters(request) | {name: typed[name] for name in CHOICES if name in typed}
+    zone, language = zone_of_today(asked.get("time_zone", "")), asked.get("lang", "")
     return Visit(
         token=token_of(request),
         zone=zone or ZoneInfo(offer.time_zone),
@@ -104,6 +109,7 @@ def visit_of(request: Request, offer: Offer, typed: Mapping[str, str] = MappingP
         first_day=day(asked.get("from", "")),
         prefill=_prefill(asked, offer) if _length(request) <= ADDRESS_LENGTH else {},
         skip=asked.get("skip"),
+        language=language if spoken(language) else None,
     )
 
 
@@ -114,16 +120,6 @@ def instant(text: str) -> datetime | None:
     except ValueError:
         return None
     return read if read.tzinfo and FIRST_YEAR <= read.year < LAST_YEAR else None
-
-
-def _parameters(request: Request) -> dict[str, str]:
-    """The query, and before it what was appended to the token by hand. The last of a name wins."""
-    appended = str(request.path_params["token"]).partition("&")[2]
-    return dict(parse_qsl(f"{appended}&{_query(request)}", keep_blank_values=True))
-
-
-def _query(request: Request) -> str:
-    return bytes(request.scope["query_string"]).decode(errors="replace")
 
 
 def _length(request: Request) -> int:

@@ -5,21 +5,22 @@ from dataclasses import fields
 import pytest
 from jinja2 import meta, nodes
 
+from bot.languages import wording
 from bot.scheduling import errors
+from bot.templating import TEMPLATES, environment
 from bot.web.contexts import Page
 from bot.web.errors import TABLE, words_for
-from bot.web.templating import TEMPLATES, Views
 
 SAID_AT_THE_OTHER_DOOR = {"NotEligible", "LinkNotOpen", "UrlLost", "NotAllowed"}
 
 
 def used_variables(template: str) -> set[str]:
     """What a template asks for, with the template that it extends."""
-    environment = Views().environment
+    made = environment(wording("en"))
     asked: set[str] = set()
-    provided: set[str] = set(environment.globals)
+    provided: set[str] = {*made.globals, "assets", "zone_options"}
     for name in (template, "base.html"):
-        tree = environment.parse((TEMPLATES[-1] / name).read_text())
+        tree = made.parse((TEMPLATES[-1] / name).read_text())
         asked |= meta.find_undeclared_variables(tree)
         provided |= {str(part) for each in tree.find_all(nodes.FromImport) for part in each.names}
         provided |= {macro.name for macro in tree.find_all(nodes.Macro)}
@@ -31,8 +32,12 @@ def test_template_uses_every_field_of_its_context_and_nothing_else(context: type
     assert used_variables(context.template) == {field.name for field in fields(context)}
 
 
-def test_every_template_escapes() -> None:
-    assert Views().environment.autoescape is True
+@pytest.mark.parametrize(("name", "escapes"), [("page.html", True), ("letter.txt", False), (None, True)])
+def test_every_template_escapes_but_plain_text(name: str | None, escapes: bool) -> None:
+    autoescape = environment(wording("en")).autoescape
+
+    assert callable(autoescape)
+    assert autoescape(name) == escapes
 
 
 def test_every_refusal_that_can_reach_a_customer_has_words_of_its_own() -> None:

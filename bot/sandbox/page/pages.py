@@ -4,19 +4,20 @@ from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from bot import templating
+from bot.languages import wording
 from bot.sandbox.acting.interactions import Interactions
 from bot.sandbox.acting.place import ADDRESS, Place
 from bot.sandbox.drawing.blocks import Drawing
 from bot.sandbox.page.screen import Screen
 from bot.sandbox.stage import Stage
-from bot.web.templating import TEMPLATES
 
 STATIC = Path(__file__).parent.parent / "static"
 LIVE = "sandbox"
@@ -25,14 +26,7 @@ LIVE = "sandbox"
 
 def environment() -> Environment:
     """Jinja, as the Customers' pages have it."""
-    made = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        auto_reload=False,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    made = templating.environment(wording("en"))
     made.globals["assets"] = {file.name: _address(file) for file in STATIC.iterdir()}
     made.globals["sandbox"] = ADDRESS
     return made

@@ -1,0 +1,30 @@
+"""Jinja for pages and letters, in the language of whoever reads them."""
+
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from bot.languages import Wording
+
+HERE = Path(__file__).parent
+# In a wheel the templates lie beside this file. That comes first: there, the second folder could be anyone's.
+TEMPLATES = (HERE / "templates", HERE.parent / "templates")
+
+
+def environment(wording: Wording) -> Environment:
+    """Templates speak by ``_``, ``ngettext`` and ``trans``.
+
+    All of them escape, letters of plain text excepted, which are named ``.txt``.
+    """
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=select_autoescape(disabled_extensions=("txt",), default=True),
+        undefined=StrictUndefined,
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    made.policies["ext.i18n.trimmed"] = True
+    made.install_gettext_translations(wording.catalog, newstyle=True)  # type: ignore[attr-defined]  # the extension's
+    return made

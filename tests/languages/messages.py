@@ -1,0 +1,67 @@
+"""What pages and letters say, and the catalogs that hold its translations. ``make messages`` runs this."""
+
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+from bot.languages import LANGUAGES
+from bot.languages.wording import CATALOGS, ENGLISH
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+TRANSLATED = [code for code in LANGUAGES if code != ENGLISH]
+KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "Sentence": None}
+SOURCES = {
+    "bot": [("sandbox/**", "ignore"), ("**.py", "python")],
+    "templates": [("sandbox/**", "ignore"), ("**.*", "jinja2")],
+}
+"""The sandbox stands in for Slack, and speaks English as that does."""
+OPTIONS = {"**.*": {"trimmed": "true", "silent": "false"}}
+LEFT_OUT = (b'"POT-', b'"PO-', b'"Project-', b'"Report-', b'"Last-', b'"Language-Team', b'"Generated-')
+"""Headers that change with the day and the program, or that nobody fills in."""
+HEADER = "# What pages and letters say. After a change of the code, `make messages` brings this into step."
+
+
+def extracted() -> Catalog:
+    """Everything that there is to translate, with the files in which it is said."""
+    found = Catalog()
+    for file, message in _said():
+        found.add(message, locations=[(file, 0)])
+    return found
+
+
+def read(code: str) -> Catalog:
+    with (CATALOGS / f"{code}.po").open("rb") as file:
+        return read_po(file, locale=code, charset="utf-8")
+
+
+def updated(code: str) -> Catalog:
+    """A catalog with what is said today: new messages are empty, and what is not said any more is gone."""
+    old, new = read(code), Catalog(locale=code, header_comment=HEADER, fuzzy=False)
+    for message in extracted():
+        if message.id:
+            known = old.get(message.id if isinstance(message.id, str) else message.id[0])
+            new.add(message.id, known.string if known else None, message.locations, message.flags)
+    return new
+
+
+def written(catalog: Catalog) -> bytes:
+    """As it stands in the file: in one order, whoever adds a message, and without the day."""
+    text = BytesIO()
+    write_po(text, catalog, width=110, sort_output=True, include_lineno=False)
+    lines = text.getvalue().splitlines(keepends=True)
+    return b"".join(line for line in lines if not line.startswith(LEFT_OUT))
+
+
+def _said() -> Iterator[tuple[str, str | tuple[str, ...]]]:
+    for folder, methods in SOURCES.items():
+        for file, _, message, _, _ in extract_from_dir(ROOT / folder, methods, OPTIONS, KEYWORDS):
+            yield f"{folder}/{file}", message
+
+
+if __name__ == "__main__":
+    for code in TRANSLATED:
+        (CATALOGS / f"{code}.po").write_bytes(written(updated(code)))

@@ -1,0 +1,66 @@
+"""Times are written in the reader's zone and language, by the habits of the reader's country."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.languages import Reader, chosen
+
+MORNING = datetime(2026, 12, 3, 3, 45, tzinfo=UTC)
+
+
+def reader(zone: str, language: str = "en-GB") -> Reader:
+    return Reader(chosen([language]), ZoneInfo(zone))
+
+
+@pytest.mark.parametrize(
+    ("zone", "language", "time", "day"),
+    [
+        ("Asia/Kathmandu", "en-GB", "09:30", "Thursday, 3 December"),
+        ("Asia/Kathmandu", "en-US", "9:30 AM", "Thursday, December 3"),
+        ("America/Los_Angeles", "en-DE", "19:45", "Wednesday, 2 December"),
+        ("Pacific/Chatham", "en-GB", "17:30", "Thursday, 3 December"),
+    ],
+)
+def test_instant_is_written_on_the_readers_clock(zone: str, language: str, time: str, day: str) -> None:
+    at = reader(zone, language)
+
+    assert (at.time(MORNING), at.day(at.local(MORNING).date())) == (time, day)
+
+
+def test_time_that_a_day_has_twice_is_told_apart_by_its_offset() -> None:
+    madrid = reader("Europe/Madrid")
+    hours = [datetime(2026, 10, 25, hour, 30, tzinfo=UTC) for hour in (0, 1, 2)]
+
+    assert [madrid.time(hour) for hour in hours] == ["02:30 (UTC+2)", "02:30 (UTC+1)", "03:30"]
+
+
+@pytest.mark.parametrize(
+    ("zone", "named"),
+    [
+        ("Asia/Kathmandu", "Asia/Kathmandu, UTC+5:45"),
+        ("America/St_Johns", "America/St_Johns, UTC-3:30"),
+        ("Europe/London", "Europe/London, UTC"),
+        ("UTC", "UTC"),
+    ],
+)
+def test_zone_is_named_with_its_offset(zone: str, named: str) -> None:
+    assert reader(zone).zone_at(MORNING) == named
+
+
+@pytest.mark.parametrize(
+    ("zone", "place"),
+    [
+        ("Asia/Kathmandu", "Kathmandu time"),
+        ("America/Argentina/Buenos_Aires", "Buenos Aires time"),
+        ("UTC", "UTC"),
+    ],
+)
+def test_zone_has_a_name_that_people_say(zone: str, place: str) -> None:
+    assert reader(zone).place() == place
+
+
+def test_day_is_written_with_its_year_where_it_is_final() -> None:
+    assert reader("Europe/Madrid").full_day(MORNING) == "Thursday, 3 December 2026"
+    assert reader("Europe/Madrid").day(date(2027, 1, 1)) == "Friday, 1 January"
