@@ -51,6 +51,8 @@ MENUS = [
 ]
 ENTRIES = [
     element("plain_text_input", multiline=True, min_length=0, max_length=5, initial_value="Hello"),
+]
+IN_SOME_PLACES = [
     element("email_text_input", initial_value="dana@example.com", focus_on_load=True),
     element("url_text_input", placeholder=plain("https://")),
     element("number_input", is_decimal_allowed=True, min_value="-1.5", max_value="10", initial_value="3"),
@@ -111,7 +113,17 @@ def test_good_block_is_let_through_everywhere(block: Json) -> None:
     assert problems_of_message({"text": "T", "blocks": [block]}) == []
 
 
-@pytest.mark.parametrize("block", BLOCKS, ids=named)
+@pytest.mark.parametrize("element", IN_SOME_PLACES, ids=lambda element: element["type"])
+def test_good_element_is_let_through_where_slack_has_it(element: Json) -> None:
+    refused = [f"unsupported type: {element['type']} [json-pointer:/blocks/0/element]"]
+    in_messages = [] if element["type"] == "datetimepicker" else refused
+
+    assert problems_of_view(modal(input_(element)), "modal") == []
+    assert problems_of_view(home(input_(element)), "home") == refused
+    assert problems_of_message({"blocks": [input_(element)]}) == in_messages
+
+
+@pytest.mark.parametrize("block", [*BLOCKS, *map(input_, IN_SOME_PLACES)], ids=named)
 def test_what_is_let_through_the_sdk_understands_too(block: Json) -> None:
     parsed = Block.parse(block)
 
@@ -234,10 +246,6 @@ BAD_BLOCKS = {
         actions(element("timepicker", initial_time="24:00")),
         "must be a time as in 09:30",
     ),
-    "moment that is a flag": (
-        actions(element("datetimepicker", initial_date_time=True)),
-        "must be an integer from 1000000000 to 9999999999",
-    ),
     "input without a label": (without("label", text_input()), "missing required field: label"),
     "button in an input": (input_(button()), "unsupported type: button"),
     "long label": ({**text_input(), "label": plain("L" * 2001)}, "must be less than 2001 characters"),
@@ -247,10 +255,6 @@ BAD_BLOCKS = {
     ),
     "shorter than it must be": (text_input(min_length=5, max_length=4), "min_length is more than max_length"),
     "flag that is a word": ({**text_input(), "optional": "yes"}, "must provide a boolean"),
-    "number without a say on decimals": (
-        input_(element("number_input")),
-        "missing required field: is_decimal_allowed",
-    ),
     "empty words": (rich(words("")), "must be more than 0 characters"),
     "unknown rich text": (rich({"type": "blink"}), "unsupported type: blink"),
     "user in code": (
@@ -291,7 +295,15 @@ GOOD_MODAL = modal(
 )
 
 BAD_MODALS = {
+    "number without a say on decimals": (
+        modal(input_(element("number_input"))),
+        "missing required field: is_decimal_allowed",
+    ),
     "another kind": ({**GOOD_MODAL, "type": "home"}, "must be one of modal"),
+    "moment that is a flag": (
+        modal(actions(element("datetimepicker", initial_date_time=True))),
+        "must be an integer from 1000000000 to 9999999999",
+    ),
     "no title": (without("title", GOOD_MODAL), "missing required field: title"),
     "long title": ({**GOOD_MODAL, "title": plain("T" * 25)}, "must be less than 25 characters"),
     "long submit": ({**GOOD_MODAL, "submit": plain("S" * 25)}, "must be less than 25 characters"),

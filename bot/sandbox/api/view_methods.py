@@ -3,7 +3,7 @@
 import json
 
 from bot.sandbox.api.people_methods import person
-from bot.sandbox.block_kit.block_rules import Surface, problems_of_view
+from bot.sandbox.block_kit.block_rules import ViewType, problems_of_view
 from bot.sandbox.refusals import Refused
 from bot.sandbox.state.open_view import OpenView
 from bot.sandbox.state.workspace import Workspace
@@ -64,11 +64,11 @@ def _must_be_of_now(shown: OpenView, arguments: Json) -> None:
 
 
 def _must_be_good(
-    workspace: Workspace, view: Json, surface: Surface, instead_of: OpenView | None = None
+    workspace: Workspace, view: Json, type_: ViewType, instead_of: OpenView | None = None
 ) -> None:
     if len(json.dumps(view).encode()) > MOST_BYTES:
         raise Refused("view_too_large")
-    if problems := problems_of_view(view, surface):
+    if problems := problems_of_view(view, type_):
         raise Refused("invalid_arguments", problems)
     others = [other for other in _all(workspace) if other is not instead_of]
     if view.get("external_id") and any(other.external_id == view["external_id"] for other in others):

@@ -24,20 +24,22 @@ from bot.sandbox.block_kit.element_rules import (
     IN_ACTIONS,
     IN_CONTEXT_ACTIONS,
     IN_INPUTS,
+    Surface,
+    kinds_on,
 )
 from bot.sandbox.block_kit.elements import elements_of
 from bot.sandbox.block_kit.rich_text_rules import RICH_TEXT_ELEMENTS
 from bot.sandbox.values import Json
 
-Surface = Literal["modal", "home"]
+ViewType = Literal["modal", "home"]
 
 MOST_IN_MESSAGE = 50
 MOST_IN_VIEW = 100
 
 
-def problems_of_view(view: Json, surface: Surface) -> list[str]:
+def problems_of_view(view: Json, type_: ViewType) -> list[str]:
     """Why Slack would refuse the view; nothing where it would not."""
-    return list(_VIEWS[surface](view, ""))
+    return list(_VIEWS[type_](view, ""))
 
 
 def problems_of_message(message: Json) -> list[str]:
@@ -49,6 +51,7 @@ def _block(required: dict[str, Check], optional: dict[str, Check] | None = None)
     return record({"type": string(255), **required}, {"block_id": ID, **(optional or {})})
 
 
+# They hold the same wherever they are.
 _EVERYWHERE: dict[str, Check] = {
     "header": _block({"text": plain(150)}),
     "section": all_of(
@@ -67,13 +70,8 @@ _EVERYWHERE: dict[str, Check] = {
     "context": _block(
         {"elements": listing(typed({"image": ELEMENTS["image"], **texts(LONGEST_TEXT)}), most=10)}
     ),
-    "actions": _block({"elements": listing(typed(IN_ACTIONS), most=25)}),
     "divider": _block({}),
     "image": _block({"image_url": URL, "alt_text": string(2000)}, {"title": plain(2000)}),
-    "input": _block(
-        {"label": plain(2000), "element": typed(IN_INPUTS)},
-        {"dispatch_action": flag, "hint": plain(2000), "optional": flag},
-    ),
 }
 
 # Slack has these too. Nothing here can draw all of them, which the page then says.
@@ -83,14 +81,27 @@ _UNSEEN_IN_MESSAGES = dict.fromkeys(
     ("call", "carousel", "container", "data_table", "file", "plan", "table", "task_card"), _UNSEEN
 )
 
-_IN_VIEWS = {**_EVERYWHERE, **_UNSEEN_EVERYWHERE}
+
+def _all_on(surface: Surface) -> dict[str, Check]:
+    """The blocks that any surface has, with the elements that may stand in them on this one."""
+    in_actions, in_inputs = kinds_on(surface, IN_ACTIONS), kinds_on(surface, IN_INPUTS)
+    return {
+        **_EVERYWHERE,
+        **_UNSEEN_EVERYWHERE,
+        "actions": _block({"elements": listing(typed(in_actions), most=25)}),
+        "input": _block(
+            {"label": plain(2000), "element": typed(in_inputs)},
+            {"dispatch_action": flag, "hint": plain(2000), "optional": flag},
+        ),
+    }
+
+
 _IN_MODALS = {
-    **_IN_VIEWS,
+    **_all_on("modal"),
     "alert": _block({"text": text(200)}, {"level": one_of("default", "info", "warning", "error", "success")}),
 }
 _ON_MESSAGES = {
-    **_EVERYWHERE,
-    **_UNSEEN_EVERYWHERE,
+    **_all_on("message"),
     **_UNSEEN_IN_MESSAGES,
     "markdown": _block({"text": string(12_000)}),
     "context_actions": _block({"elements": listing(typed(IN_CONTEXT_ACTIONS), most=5)}),
@@ -140,7 +151,7 @@ _OF_ALL_VIEWS: dict[str, Check] = {
     "private_metadata": string(3000, least=0),
     "external_id": string(255, least=0),
 }
-_VIEWS: dict[Surface, Check] = {
+_VIEWS: dict[ViewType, Check] = {
     "modal": all_of(
         record(
             {
@@ -162,7 +173,7 @@ _VIEWS: dict[Surface, Check] = {
         ),
     ),
     "home": record(
-        {"type": one_of("home"), "blocks": _blocks(_IN_VIEWS, MOST_IN_VIEW, 0, _no_response_urls)},
+        {"type": one_of("home"), "blocks": _blocks(_all_on("home"), MOST_IN_VIEW, 0, _no_response_urls)},
         _OF_ALL_VIEWS,
     ),
 }

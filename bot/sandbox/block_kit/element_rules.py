@@ -1,6 +1,7 @@
 """The rules for the elements of Block Kit, and which kinds may stand in which block."""
 
 from collections.abc import Mapping
+from typing import Literal
 
 from bot.sandbox.block_kit.checks import (
     Check,
@@ -31,6 +32,8 @@ from bot.sandbox.block_kit.compositions import (
 from bot.sandbox.values import Json
 
 LONGEST_ENTRY = 3000
+
+Surface = Literal["modal", "home", "message"]
 
 _DATE = matching(r"\d{4}-\d\d-\d\d", "a date as in 2026-12-31")
 _TIME = matching(r"([01]\d|2[0-3]):[0-5]\d", "a time as in 09:30")
@@ -209,3 +212,16 @@ IN_INPUTS = _kinds(
     }
 )
 IN_CONTEXT_ACTIONS = _kinds({"feedback_buttons", "icon_button"})
+
+_MODALS_ONLY = {"email_text_input", "url_text_input", "number_input", "file_input"}
+_NOT_ON: dict[Surface, set[str]] = {
+    "modal": set(),
+    "home": _MODALS_ONLY | {"datetimepicker"},
+    "message": _MODALS_ONLY | {"rich_text_input"},
+}
+"""Slack has these elsewhere alone (https://docs.slack.dev/reference/block-kit/block-elements)."""
+
+
+def kinds_on(surface: Surface, kinds: Mapping[str, Check]) -> dict[str, Check]:
+    """Those of the kinds that may stand on a surface."""
+    return {name: check for name, check in kinds.items() if name not in _NOT_ON[surface]}
