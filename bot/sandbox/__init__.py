@@ -17,6 +17,7 @@ from bot.sandbox.acting.scene import Scene
 from bot.sandbox.api.outage import Outage, Switch
 from bot.sandbox.api.web_api import WebApi
 from bot.sandbox.letters import Letters
+from bot.sandbox.page.backstage import Backstage
 from bot.sandbox.page.guard import guarding
 from bot.sandbox.page.live import Live
 from bot.sandbox.page.pages import Assets, Pages
@@ -65,7 +66,7 @@ class Sandbox:
         """Every address of the sandbox. They go first in the application that has them."""
         stage = self.stage
         interactions, composing = Interactions(stage), Composing(stage.sender)
-        pages, posts = Pages(stage, interactions), Posts(stage, interactions)
+        pages, posts, backstage = Pages(stage, interactions), Posts(stage, interactions), Backstage(stage)
         contents: list[BaseRoute] = [
             Route("/", pages.page),
             Route("/live", self._live.stream),
@@ -76,9 +77,10 @@ class Sandbox:
             Route("/submit", posts.doing(interactions.submits), methods=["POST"]),
             Route("/close", posts.doing(interactions.closes), methods=["POST"]),
             Route("/search", posts.search, methods=["POST"]),
-            Route("/outage", posts.doing(posts.turn), methods=["POST"]),
-            Route("/redeliver", posts.doing(posts.redeliver), methods=["POST"]),
-            Route("/start-over", posts.doing(self._start_over), methods=["POST"]),
+            Route("/outage", posts.backstage(backstage.turns), methods=["POST"]),
+            Route("/redeliver", posts.backstage(backstage.redelivers), methods=["POST"]),
+            Route("/standing", posts.backstage(backstage.gives_standing), methods=["POST"]),
+            Route("/start-over", posts.backstage(self._start_over), methods=["POST"]),
             *web_api.routes,
             Mount("/static", Assets()),
         ]
@@ -104,6 +106,7 @@ class Sandbox:
         """As at the beginning, the app's own data too."""
         stage = self.stage
         stage.switch.turn(Outage.NONE)
+        stage.sender.deliver_no_more()
         await self._reset()
         stage.workspace.start_over()
         stage.attention.start_over()

@@ -53,11 +53,12 @@ async def furnished() -> AsyncIterator[Desk]:
 
 
 @pytest.fixture
-async def desk(furnished: Desk) -> Desk:
+async def desk(furnished: Desk) -> AsyncIterator[Desk]:
     """As it is at the beginning. It is built once: its templates take longer than a test."""
     await furnished.sandbox.start_over()
     furnished.sandbox.stage.sender.seconds = 3
     furnished.peer.answers.clear()
     furnished.peer.heard.clear()
     furnished.resets.clear()
-    return furnished
+    yield furnished
+    await furnished.quiet()

@@ -51,7 +51,7 @@ def manifest(app_url: str) -> Json:
         },
         "oauth_config": {"scopes": {"bot": ["commands", "chat:write", "users:read"]}},
         "settings": {
-            "event_subscriptions": {"request_url": events, "bot_events": ["app_home_opened"]},
+            "event_subscriptions": {"request_url": events, "bot_events": ["app_home_opened", "user_change"]},
             "interactivity": {
                 "is_enabled": True,
                 "request_url": events,
@@ -98,6 +98,12 @@ class Desk:
         """Returns when so many requests have been sent."""
         changes = self.sandbox.stage.workspace.changes
         while len(self.sandbox.stage.traffic.exchanges) < count or len(self.peer.heard) < count:
+            await changes.after(changes.version)
+
+    async def quiet(self) -> None:
+        """Returns when all that the app was sent has been answered, or never will be."""
+        changes, traffic = self.workspace.changes, self.sandbox.stage.traffic
+        while any(each.redeliverable and each.took_ms is None for each in traffic.exchanges):
             await changes.after(changes.version)
 
     async def mails(self, letter: EmailMessage) -> None:

@@ -37,6 +37,12 @@ class Ben:
     def conversation(self, channel_id: str) -> str:
         return {"C0SUPPORT": "support"}.get(channel_id, channel_id)
 
+    def inside(self, url: str) -> str | None:
+        """Ben may go wherever Slack's own links lead, but into one channel."""
+        if not url.startswith("https://acme.slack.com/"):
+            return None
+        return "" if "G0SECRET" in url else "/sandbox?there"
+
     def people(self) -> list[tuple[str, str]]:
         return [("U0ADMIN", "Ada Lima"), ("U0BEN", "Ben Okafor")]
 

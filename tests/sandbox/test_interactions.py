@@ -243,6 +243,43 @@ async def test_search_that_fails_finds_nothing(desk: Desk) -> None:
     assert answer.json() == []
 
 
+async def test_search_in_a_message(desk: Desk) -> None:
+    posted = card(desk, element("external_select", "page", min_query_length=0))
+    desk.peer.answers = [{"options": [option("EMEA", "7")]}]
+    answer = await desk.do("search", **HERE, ts=posted.ts, search="b:page", typed="E")
+    assert answer.json() == ["EMEA"]
+    await desk.do("press", **HERE, ts=posted.ts, press="b:page", **{"v:b:page": "EMEA"})
+    searched, pressed = desk.peer.payloads
+    assert searched["container"]["message_ts"] == posted.ts
+    assert pressed["actions"][0]["selected_option"] == option("EMEA", "7")
+
+
+@pytest.mark.parametrize(
+    ("answer", "problem"),
+    [
+        ({"options": ["EMEA"]}, "must provide an object [json-pointer:/options/0]"),
+        ({"options": 7}, "must provide an array [json-pointer:/options]"),
+        ({"options": options(101)}, "no more than 100 items allowed [json-pointer:/options]"),
+    ],
+)
+async def test_options_that_slack_would_not_take_are_not_offered(
+    desk: Desk, answer: Answer, problem: str
+) -> None:
+    view = searching(desk)
+    desk.peer.answers = [answer]
+    assert (await desk.do("search", **HERE, view=view.id, search="page:page", typed="E")).json() == []
+    assert (await desk.see(**HERE)).text("dialog .trouble") == f"{TROUBLE} ({problem})"
+
+
+async def test_button_that_closes_a_modal_can_close_all(desk: Desk) -> None:
+    below = desk.opens(form())
+    desk.workspace.screens.pushes(below, form(clear_on_close=True))
+    page = await desk.see(**HERE)
+    cancel = page.one("dialog .footing .button:not(.primary)")
+    assert (cancel["name"], cancel["value"]) == ("all", "1")
+    assert not page.one("dialog [aria-label=Back]").has_attr("name")
+
+
 @pytest.mark.parametrize(
     ("deed", "fields"),
     [

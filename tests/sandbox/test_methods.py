@@ -7,7 +7,8 @@ import pytest
 
 from bot.sandbox.api.methods import METHODS, perform
 from bot.sandbox.state.accounts import BOT_USER
-from bot.sandbox.state.acme import ADA, BEN, BEN_AND_PRIYA, GENERAL, SUPPORT, VIP
+from bot.sandbox.state.acme import ADA, BEN, BEN_AND_PRIYA, DANA, GENERAL, SHARED, SUPPORT, VIP
+from bot.sandbox.state.permalinks import Permalink
 from bot.sandbox.state.posted import Posted
 from bot.sandbox.state.workspace import Workspace
 from bot.sandbox.values import Json
@@ -58,6 +59,30 @@ def test_people_are_known(workspace: Workspace) -> None:
     assert (ada["real_name"], ada["is_owner"], ada["is_restricted"]) == ("Ada Lima", True, False)
     assert code(workspace, "users.info", user="U0NOBODY") == "user_not_found"
     assert ada in done(workspace, "users.list")["members"]
+
+
+def test_people_of_other_workspaces_are_known_but_not_listed(workspace: Workspace) -> None:
+    dana = done(workspace, "users.info", user=DANA)["user"]
+
+    assert (dana["team_id"], dana["is_stranger"]) == ("T0HARBOR", False)
+    assert DANA not in {each["id"] for each in done(workspace, "users.list")["members"]}
+
+
+def test_whoever_has_left_is_known_and_can_be_written_to_if_not_met(workspace: Workspace) -> None:
+    workspace.gives_standing(BEN, "Deactivated")
+
+    assert done(workspace, "users.info", user=BEN)["user"]["deleted"] is True
+    assert code(workspace, "conversations.open", users=BEN) == "user_disabled"
+    done(workspace, "chat.postMessage", channel=BEN, text="Too late")
+
+
+def test_shared_channel_is_known_as_one(workspace: Workspace) -> None:
+    shared = {
+        channel: done(workspace, "conversations.info", channel=channel)["channel"]["is_ext_shared"]
+        for channel in (SHARED, SUPPORT)
+    }
+
+    assert shared == {SHARED: True, SUPPORT: False}
 
 
 def test_conversations_are_known_as_far_as_the_app_may_know_them(workspace: Workspace) -> None:
@@ -342,6 +367,21 @@ def test_home_is_refused(workspace: Workspace) -> None:
     assert code(workspace, "views.publish", user_id=BEN, view=FORM) == "invalid_arguments"
     workspace.configuration = replace(workspace.configuration, has_home=False)
     assert code(workspace, "views.publish", user_id=BEN, view=home()) == "not_enabled"
+
+
+def test_permalink_of_a_message(workspace: Workspace, card: Posted) -> None:
+    answer = done(workspace, "chat.getPermalink", channel=SUPPORT, message_ts=card.ts)
+
+    assert answer["permalink"] == Permalink.of(card).address
+    assert code(workspace, "chat.getPermalink", channel=VIP, message_ts=card.ts) == "channel_not_found"
+    assert code(workspace, "chat.getPermalink", channel=SUPPORT, message_ts="1.2") == "message_not_found"
+
+
+def test_messages_are_found_by_their_conversation_and_not_by_a_person(workspace: Workspace) -> None:
+    posted = done(workspace, "chat.postMessage", channel=BEN, text="Hello")
+
+    assert code(workspace, "chat.update", channel=BEN, ts=posted["ts"], text="Hi") == "channel_not_found"
+    done(workspace, "chat.update", channel=posted["channel"], ts=posted["ts"], text="Hi")
 
 
 # All of them.

@@ -64,6 +64,7 @@ async def test_conversations_of_a_person(desk: Desk) -> None:
     assert page.all(".sidebar a") == [
         "support",
         "general",
+        "harbor-foods",
         "private channel vip-escalations",
         "Priya Nair",
         "onetime",
@@ -141,7 +142,7 @@ async def test_shortcuts_from_anywhere(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("channel", "about"),
     [
-        (SUPPORT, "10 people and onetime"),
+        (SUPPORT, "11 people and onetime"),
         (GENERAL, "10 people. onetime is not in it."),
         (VIP, "Private channel. onetime is not in it."),
         (BEN_AND_PRIYA, "Direct messages. Apps cannot join them."),

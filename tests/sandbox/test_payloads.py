@@ -186,6 +186,25 @@ def test_search() -> None:
     understood(sent)
 
 
+def test_search_in_a_message(workspace: Workspace) -> None:
+    sent = payloads.search_in_message(DEED, workspace.conversations[SUPPORT], CARD, "page", "page", "emea")
+    assert sent == INTERACTION | {
+        "type": "block_suggestion",
+        "container": {
+            "type": "message",
+            "message_ts": CARD.ts,
+            "channel_id": SUPPORT,
+            "is_ephemeral": False,
+        },
+        "channel": {"id": SUPPORT, "name": "support"},
+        "message": CARD.payload(),
+        "block_id": "page",
+        "action_id": "page",
+        "value": "emea",
+    }
+    understood(sent)
+
+
 def test_home_opened(workspace: Workspace) -> None:
     sent = payloads.home_opened(DEED, workspace.with_app(BEN), "home", None)
     event_id = sent.pop("event_id")

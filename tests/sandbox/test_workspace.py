@@ -1,7 +1,19 @@
 """What people find in a workspace."""
 
 from bot.sandbox.state.accounts import BOT_USER
-from bot.sandbox.state.acme import ADA, BEN, BEN_AND_PRIYA, GENERAL, PEOPLE, PRIYA, SUPPORT, VIP
+from bot.sandbox.state.acme import (
+    ADA,
+    BEN,
+    BEN_AND_PRIYA,
+    DANA,
+    GENERAL,
+    GIL,
+    PEOPLE,
+    PRIYA,
+    SHARED,
+    SUPPORT,
+    VIP,
+)
 from bot.sandbox.state.posted import Posted
 from bot.sandbox.state.workspace import Workspace
 from tests.sandbox.block_kit import actions, button, section, without
@@ -12,10 +24,12 @@ def texts(posts: list[Posted]) -> list[str]:
     return [posted.text for posted in posts]
 
 
-def test_two_can_be_acted_as() -> None:
-    assert [(account.id, account.role) for account in PEOPLE if account.acts] == [
+def test_four_can_be_acted_as() -> None:
+    assert [(account.id, account.label) for account in PEOPLE if account.acts] == [
         (ADA, "Administrator"),
         (BEN, "Member"),
+        (GIL, "Guest"),
+        (DANA, "Harbor Foods"),
     ]
 
 
@@ -23,6 +37,7 @@ def test_everybody_sees_their_own_conversations(workspace: Workspace) -> None:
     assert [each.id for each in workspace.conversations_of(BEN)] == [
         SUPPORT,
         GENERAL,
+        SHARED,
         VIP,
         BEN_AND_PRIYA,
         "D0BEN",
@@ -30,10 +45,10 @@ def test_everybody_sees_their_own_conversations(workspace: Workspace) -> None:
     assert BEN_AND_PRIYA not in {each.id for each in workspace.conversations_of(ADA)}
 
 
-def test_app_is_in_one_channel_and_in_its_own_conversations(workspace: Workspace) -> None:
+def test_app_is_in_two_channels_and_in_its_own_conversations(workspace: Workspace) -> None:
     there = {each.id for each in workspace.conversations.values() if each.has_bot}
 
-    assert there == {SUPPORT, "D0BEN", "D0ADMIN"}
+    assert there == {SUPPORT, SHARED, "D0BEN", "D0ADMIN", "D0GIL"}
 
 
 def test_support_has_a_history_with_threads(workspace: Workspace) -> None:

@@ -33,7 +33,8 @@ class Composing:
             scene.workspace.says(scene.person.id, scene.conversation.id, text, scene.place.thread_ts)
 
     async def _command(self, scene: Scene, name: str, text: str) -> None:
-        command = scene.workspace.configuration.command(name)
+        installed = not scene.person.is_external
+        command = scene.workspace.configuration.command(name) if installed else None
         if command is None:
             _slackbot_says(scene, f"{name} is not a valid command.")
         elif scene.place.thread_ts:

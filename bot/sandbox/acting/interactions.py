@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from bot.sandbox.acting.place import Place
 from bot.sandbox.acting.scene import Scene
+from bot.sandbox.block_kit.block_rules import problems_of_options
 from bot.sandbox.block_kit.elements import holding_elements, in_state
 from bot.sandbox.drawing import forms
 from bot.sandbox.refusals import Refused
 from bot.sandbox.stage import Stage
-from bot.sandbox.state.open_view import OpenView
+from bot.sandbox.state.open_view import Offered, OpenView
 from bot.sandbox.state.posted import Posted
 from bot.sandbox.values import Json
 from bot.sandbox.wire import payloads
@@ -27,19 +28,9 @@ class Interactions:
 
     async def uses_shortcut(self, scene: Scene) -> None:
         """One of the global ones or, where the form names a message, one of those."""
-        callback_id, trigger_id = scene.text("callback_id"), scene.trigger()
-        if not scene.text("ts"):
-            await self._send(scene, payloads.global_shortcut(scene.deed, callback_id, trigger_id=trigger_id))
-            return
-        shortcut = payloads.message_shortcut(
-            scene.deed,
-            callback_id,
-            scene.conversation,
-            scene.message(),
-            trigger_id=trigger_id,
-            response_url=scene.response_url(scene.conversation.id),
-        )
-        await self._send(scene, shortcut)
+        if scene.person.is_external:
+            raise LookupError("Slack offers an app's shortcuts where the app is installed.")
+        await self._send(scene, _message_shortcut(scene) if scene.text("ts") else _global_shortcut(scene))
 
     async def presses(self, scene: Scene) -> None:
         """A button or another element, in a view if the form names one, else in a message."""
@@ -71,13 +62,13 @@ class Interactions:
 
     async def searches(self, scene: Scene) -> list[str]:
         """Type into a list that the app fills. Returns the options that it offers, as people read them."""
-        view = scene.view()
-        forms.entered(view, scene.form, scene.zone)
         block_id, action_id, _ = forms.place(scene.text("search"))
         typed = scene.text("typed") or scene.text(forms.control_name(block_id, action_id))
-        reply = await self._send(scene, payloads.search(scene.deed, view, block_id, action_id, typed))
-        options = forms.options_of(reply.body)
-        view.offered[block_id, action_id] = options
+        search = _search_in_view if scene.text("view") else _search_in_message
+        payload, offered = search(scene, block_id, action_id, typed)
+        reply = await self._send(scene, payload)
+        options = [] if reply.failure else self._options(scene, reply)
+        offered[block_id, action_id] = options
         scene.workspace.changes.touch()
         return [option["text"]["text"] for option in options]
 
@@ -100,11 +91,45 @@ class Interactions:
             self.tell(scene, NO_CONNECTION)
         return reply
 
+    def _options(self, scene: Scene, reply: Reply) -> list[Json]:
+        """Those that the app offers; none where Slack would not take what it says."""
+        if problems := problems_of_options(reply.body):
+            self.tell(scene, f"{NO_CONNECTION} ({', '.join(problems)})")
+            return []
+        return forms.options_of(reply.body)
+
     def _acknowledged(self, scene: Scene, view: OpenView, reply: Reply) -> None:
         try:
             scene.workspace.screens.acknowledged(view, reply.body)
         except Refused as refused:
             self.tell(scene, f"{NO_CONNECTION} ({', '.join([refused.code, *refused.problems])})")
+
+
+def _global_shortcut(scene: Scene) -> Json:
+    return payloads.global_shortcut(scene.deed, scene.text("callback_id"), trigger_id=scene.trigger())
+
+
+def _message_shortcut(scene: Scene) -> Json:
+    return payloads.message_shortcut(
+        scene.deed,
+        scene.text("callback_id"),
+        scene.conversation,
+        scene.message(),
+        trigger_id=scene.trigger(),
+        response_url=scene.response_url(scene.conversation.id),
+    )
+
+
+def _search_in_view(scene: Scene, *sought: str) -> tuple[Json, Offered]:
+    view = scene.view()
+    forms.entered(view, scene.form, scene.zone)
+    return payloads.search(scene.deed, view, *sought), view.offered
+
+
+def _search_in_message(scene: Scene, *sought: str) -> tuple[Json, Offered]:
+    message = scene.message()
+    payload = payloads.search_in_message(scene.deed, scene.conversation, message, *sought)
+    return payload, scene.workspace.screens.offered_in(message, scene.person.id)
 
 
 def _press_in_view(scene: Scene) -> Json:
@@ -116,7 +141,8 @@ def _press_in_view(scene: Scene) -> Json:
 
 def _press_in_message(scene: Scene) -> Json:
     message = scene.message()
-    values = forms.values(message.blocks, scene.form, scene.zone)
+    known = scene.workspace.screens.offered_in(message, scene.person.id)
+    values = forms.values(message.blocks, scene.form, scene.zone, known)
     return payloads.press_in_message(
         scene.deed,
         scene.conversation,

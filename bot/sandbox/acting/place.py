@@ -12,9 +12,10 @@ from bot.sandbox.state.workspace import Workspace
 ADDRESS = "/sandbox"
 
 Tab = Literal["home", "messages"]
-Pane = Literal["", "none", "list", "requests", "mail"]
+Pane = Literal["", "none", "list", "requests", "mail", "people"]
 
-PANES: tuple[Pane, ...] = ("", "none", "list", "requests", "mail")
+PANES: tuple[Pane, ...] = ("", "none", "list", "requests", "mail", "people")
+BACKSTAGE: tuple[Pane, ...] = ("requests", "mail", "people")
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,11 @@ class Place:
         return self.is_of_app and self.tab == "home"
 
     @property
+    def is_backstage(self) -> bool:
+        """Has somebody asked to see what happens there? On a wide screen one sees it anyway."""
+        return self.pane in BACKSTAGE
+
+    @property
     def fields(self) -> dict[str, str]:
         """The place in the words that ``read`` takes."""
         told = {
@@ -90,4 +96,4 @@ class Place:
 
 def _somebody(actors: Iterable[Account]) -> Account:
     """Whom a newcomer is at first: a Member, as most people are."""
-    return next(account for account in actors if account.role == "Member")
+    return next(account for account in actors if account.standing == "Member")

@@ -7,6 +7,7 @@ KINDS: dict[str, type] = {
     "channel": str,
     "external_id": str,
     "hash": str,
+    "message_ts": str,
     "text": str,
     "thread_ts": str,
     "trigger_id": str,

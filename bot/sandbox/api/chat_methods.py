@@ -1,11 +1,12 @@
 """The methods of the Web API that post messages and change them."""
 
 from bot.sandbox.api.arguments import wrong_kinds
-from bot.sandbox.api.people_methods import known_conversation, person
+from bot.sandbox.api.people_methods import addressed_conversation, known_conversation, person
 from bot.sandbox.block_kit.block_rules import problems_of_message
 from bot.sandbox.refusals import Refused
 from bot.sandbox.state.accounts import BOT_USER
 from bot.sandbox.state.conversations import Conversation
+from bot.sandbox.state.permalinks import Permalink
 from bot.sandbox.state.posted import Posted
 from bot.sandbox.state.workspace import Workspace
 from bot.sandbox.values import Json
@@ -45,6 +46,14 @@ def delete(workspace: Workspace, arguments: Json) -> Json:
     return {"channel": posted.channel, "ts": posted.ts}
 
 
+def get_permalink(workspace: Workspace, arguments: Json) -> Json:
+    conversation = known_conversation(workspace, arguments["channel"])
+    posted = workspace.message(conversation.id, arguments["message_ts"], BOT_USER)
+    if posted is None:
+        raise Refused("message_not_found")
+    return {"channel": posted.channel, "permalink": Permalink.of(posted).address}
+
+
 def must_be_good(message: Json) -> None:
     """Raises ``Refused`` where Slack would not show such a message."""
     if wrong := wrong_kinds(message):
@@ -59,7 +68,7 @@ def must_be_good(message: Json) -> None:
 
 
 def _open_to_app(workspace: Workspace, channel: str) -> Conversation:
-    conversation = known_conversation(workspace, channel)
+    conversation = addressed_conversation(workspace, channel)
     if conversation.kind == "app" and not workspace.configuration.has_messages:
         raise Refused("messages_tab_disabled")
     if not conversation.has_bot and "chat:write.public" not in workspace.configuration.scopes:

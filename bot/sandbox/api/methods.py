@@ -21,6 +21,7 @@ class Method(NamedTuple):
 METHODS = {
     "auth.test": Method(people_methods.auth_test),
     "chat.delete": Method(chat_methods.delete, ("channel", "ts"), "chat:write"),
+    "chat.getPermalink": Method(chat_methods.get_permalink, ("channel", "message_ts")),
     "chat.postEphemeral": Method(chat_methods.post_ephemeral, ("channel", "user"), "chat:write"),
     "chat.postMessage": Method(chat_methods.post_message, ("channel",), "chat:write"),
     "chat.update": Method(chat_methods.update, ("channel", "ts"), "chat:write"),

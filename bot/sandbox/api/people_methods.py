@@ -1,7 +1,7 @@
 """The methods of the Web API that say who is there, and where."""
 
 from bot.sandbox.refusals import Refused
-from bot.sandbox.state.accounts import BOT_ID, BOT_USER, TEAM_ID, Account
+from bot.sandbox.state.accounts import ACME, BOT_ID, BOT_USER, Account
 from bot.sandbox.state.conversations import Conversation
 from bot.sandbox.state.workspace import Workspace
 from bot.sandbox.values import Json
@@ -9,10 +9,10 @@ from bot.sandbox.values import Json
 
 def auth_test(workspace: Workspace, arguments: Json) -> Json:  # noqa: ARG001
     return {
-        "url": "https://acme.slack.com/",
-        "team": "Acme",
+        "url": ACME.address,
+        "team": ACME.name,
         "user": workspace.accounts[BOT_USER].name,
-        "team_id": TEAM_ID,
+        "team_id": ACME.id,
         "user_id": BOT_USER,
         "bot_id": BOT_ID,
         "is_enterprise_install": False,
@@ -24,7 +24,8 @@ def users_info(workspace: Workspace, arguments: Json) -> Json:
 
 
 def users_list(workspace: Workspace, arguments: Json) -> Json:  # noqa: ARG001
-    profiles = [account.profile() for account in workspace.accounts.values()]
+    own = (account for account in workspace.accounts.values() if not account.is_external)
+    profiles = [account.profile() for account in own]
     return {"members": profiles, "response_metadata": {"next_cursor": ""}}
 
 
@@ -40,6 +41,7 @@ def conversations_info(workspace: Workspace, arguments: Json) -> Json:
             "is_im": not is_channel,
             "is_archived": conversation.is_archived,
             "is_member": conversation.has_bot,
+            "is_ext_shared": bool(conversation.shared_with),
         }
     }
 
@@ -47,8 +49,10 @@ def conversations_info(workspace: Workspace, arguments: Json) -> Json:
 def conversations_open(workspace: Workspace, arguments: Json) -> Json:
     """With one person. With several, the app would need leave that nobody gave it."""
     account = person(workspace, arguments["users"])
-    if account.role == "App":
+    if account.standing == "App":
         raise Refused("cannot_dm_bot")
+    if account.is_deactivated:
+        raise Refused("user_disabled")
     return {"channel": {"id": workspace.with_app(account.id).id}}
 
 
@@ -58,11 +62,19 @@ def person(workspace: Workspace, user_id: str) -> Account:
     return workspace.accounts[user_id]
 
 
-def known_conversation(workspace: Workspace, channel: str) -> Conversation:
-    """A conversation by its id, or a person's with the app by theirs. The app knows none of people's own."""
+def addressed_conversation(workspace: Workspace, channel: str) -> Conversation:
+    """A conversation by its id, or a person's with the app by theirs, be they deactivated.
+
+    Messages that are there already are found by the conversation's own id alone.
+    """
     account = workspace.accounts.get(channel)
-    if account is not None and account.role != "App":
+    if account is not None and account.standing != "App":
         return workspace.with_app(account.id)
+    return known_conversation(workspace, channel)
+
+
+def known_conversation(workspace: Workspace, channel: str) -> Conversation:
+    """A conversation by its id. The app knows none of people's own."""
     found = workspace.conversations.get(channel)
     if found is None or not (found.has_bot or found.kind == "channel"):
         raise Refused("channel_not_found")

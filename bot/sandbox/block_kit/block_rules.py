@@ -17,7 +17,7 @@ from bot.sandbox.block_kit.checks import (
     typed,
     unseen,
 )
-from bot.sandbox.block_kit.compositions import ID, LONGEST_TEXT, URL, plain, text, texts
+from bot.sandbox.block_kit.compositions import ID, LONGEST_TEXT, OPTION, OPTION_GROUP, URL, plain, text, texts
 from bot.sandbox.block_kit.element_rules import (
     ACCESSORIES,
     ELEMENTS,
@@ -45,6 +45,11 @@ def problems_of_view(view: Json, type_: ViewType) -> list[str]:
 def problems_of_message(message: Json) -> list[str]:
     """Why Slack would refuse the message's blocks; nothing where it would not."""
     return list(_MESSAGE_BLOCKS(message.get("blocks") or [], "/blocks"))
+
+
+def problems_of_options(answer: Json) -> list[str]:
+    """Why Slack would refuse what an app offers in a list that is searched; nothing where it would not."""
+    return list(_OFFERED(answer, ""))
 
 
 def _block(required: dict[str, Check], optional: dict[str, Check] | None = None) -> Check:
@@ -145,6 +150,14 @@ def _blocks(kinds: dict[str, Check], most: int, least: int, *more: Check) -> Che
 
 
 _MESSAGE_BLOCKS = _blocks(_ON_MESSAGES, MOST_IN_MESSAGE, 0, _no_response_urls)
+
+_OFFERED = record(
+    {},
+    {
+        "options": listing(OPTION, most=100, least=0),
+        "option_groups": listing(OPTION_GROUP, most=100, least=0),
+    },
+)
 
 _OF_ALL_VIEWS: dict[str, Check] = {
     "callback_id": string(255, least=0),

@@ -15,7 +15,7 @@ from bot.sandbox.drawing import mrkdwn, rich_text
 from bot.sandbox.drawing.controls import KINDS, Attributes, Choices, Control, Controls
 from bot.sandbox.drawing.forms import press_name, standing
 from bot.sandbox.drawing.mrkdwn import Names
-from bot.sandbox.state.open_view import OpenView
+from bot.sandbox.state.open_view import Offered, OpenView
 from bot.sandbox.state.posted import Posted
 from bot.sandbox.values import Json
 
@@ -30,8 +30,18 @@ class Drawing:
     def __init__(self, environment: Environment) -> None:
         self._macros: Macros = vars(environment.get_template(TEMPLATE).module)
 
-    def message(self, posted: Posted, names: Names, choices: Choices, within: str = "") -> Markup:
-        """A message's blocks, or its text where there are none. ``within`` tells two drawings of it apart."""
+    def message(
+        self,
+        posted: Posted,
+        names: Names,
+        choices: Choices,
+        within: str = "",
+        offered: Offered | None = None,
+    ) -> Markup:
+        """A message's blocks, or its text where there are none. ``within`` tells two drawings of it apart.
+
+        ``offered`` is what the app offered last, in each list that is searched there.
+        """
         if not posted.blocks:
             return Markup('<div class="text">{}</div>').format(mrkdwn.html(posted.text, names))
         there = {
@@ -39,7 +49,7 @@ class Drawing:
             for block, element in holding_elements(posted.blocks)
         }
         prefix = f"{within}{posted.channel}-{posted.ts}"
-        return self._blocks(posted.blocks, Controls(prefix, names, choices, there))
+        return self._blocks(posted.blocks, Controls(prefix, names, choices, there, offered or {}))
 
     def view(self, view: OpenView, names: Names, choices: Choices) -> Markup:
         """The blocks of a modal or a Home tab, with what the person has entered and what is wrong with it."""
@@ -93,8 +103,8 @@ class Pen:
         press = press_name(block["block_id"], element["action_id"], option)
         confirming = self.controls.confirming(element)
         url = (element if option is None else element["options"][option]).get("url", "")
-        if mrkdwn.is_safe(url):
-            return {"href": url, "target": "_blank", "rel": "noopener", "data-press": press, **confirming}
+        if leading := mrkdwn.leading_to(url, self.controls.names):
+            return {**leading, "data-press": press, **confirming}
         return {"name": "press", "value": press, **confirming}
 
     def not_drawn(self, type_: str) -> Markup:

@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from bot.sandbox.drawing.forms import Values, control_name, press_name
 from bot.sandbox.drawing.mrkdwn import Names, html
 from bot.sandbox.drawing.rich_text import lines
-from bot.sandbox.state.open_view import Place
+from bot.sandbox.state.open_view import Offered
 from bot.sandbox.values import Json
 
 Attributes = dict[str, str | None]
@@ -104,7 +104,7 @@ class Controls:
     names: Names
     choices: Choices
     standing: Values
-    offered: Mapping[Place, list[Json]] = field(default_factory=dict)
+    offered: Offered = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
 
     def control(self, block: Json, element: Json) -> Control:

@@ -45,11 +45,16 @@ _ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">"}
 
 
 class Names(Protocol):
-    """Who reads: what they see people and conversations called, in which zone, and when."""
+    """Who reads: what they see people and conversations called, in which zone, and when.
+
+    ``inside`` tells where a link leads that is Slack's own, empty for nowhere, None for any other link.
+    """
 
     def person(self, user_id: str) -> str: ...
 
     def conversation(self, channel_id: str) -> str: ...
+
+    def inside(self, url: str) -> str | None: ...
 
     @property
     def zone(self) -> ZoneInfo: ...
@@ -64,11 +69,21 @@ def html(text: str, names: Names) -> Markup:
     return Markup().join(_code_block(part) if n % 2 else _prose(part, names) for n, part in prose_and_code)
 
 
-def link(url: str, label: str | Markup) -> Markup:
+def link(url: str, label: str | Markup, names: Names) -> Markup:
     """The label, leading to the address, where that is one that a browser may be sent to."""
-    if not is_safe(url):
+    attributes = leading_to(url, names)
+    if not attributes:
         return escape(label)
-    return Markup('<a href="{}" rel="noopener" target="_blank">{}</a>').format(url, label)
+    told = Markup(" ").join(Markup('{}="{}"').format(name, value) for name, value in attributes.items())
+    return Markup("<a {}>{}</a>").format(told, label)
+
+
+def leading_to(url: str, names: Names) -> dict[str, str]:
+    """The attributes of a link to the address; none where nothing may lead there."""
+    inside = names.inside(url)
+    if inside is not None:
+        return {"href": inside, "data-go": "conversation"} if inside else {}
+    return {"href": url, "rel": "noopener", "target": "_blank"} if is_safe(url) else {}
 
 
 def is_safe(url: str) -> bool:
@@ -128,7 +143,7 @@ def _marked(found: re.Match[str], names: Names) -> Markup:
     if kind == "special":
         return _special(inside, names)
     if kind == "url":
-        return link(_decoded(inside), _decoded(inside))
+        return link(_decoded(inside), _decoded(inside), names)
     content = _unmarked(inside) if kind == "code" else _inline(inside, names)
     return _STYLES[kind].format(content)
 
@@ -144,14 +159,14 @@ def _special(inside: str, names: Names) -> Markup:
             return _command(target[1:], label, names)
     if not is_safe(target):
         return escape(label or f"<{target}>")
-    return link(target, label or target.removeprefix("mailto:"))
+    return link(target, label or target.removeprefix("mailto:"), names)
 
 
 def _command(command: str, label: str, names: Names) -> Markup:
     match command.split("^"):
         case ["date", seconds, pattern, *url] if seconds.isdecimal():
             written = moment(int(seconds), pattern, label, names)
-            return link(url[0], written) if url else written
+            return link(url[0], written, names) if url else written
         case ["here" | "channel" | "everyone" as everybody]:
             return mention(f"@{everybody}")
         case ["subteam", group]:

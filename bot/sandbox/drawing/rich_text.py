@@ -43,10 +43,10 @@ def _without_style(part: Json, names: Names) -> Markup | None:
         case {"type": "text", "text": text}:
             return lines(text)
         case {"type": "link", "url": url}:
-            return link(url, part.get("text") or url)
+            return link(url, part.get("text") or url, names)
         case {"type": "date", "timestamp": seconds, "format": pattern}:
             written = moment(seconds, pattern, part.get("fallback") or pattern, names)
-            return link(part["url"], written) if part.get("url") else written
+            return link(part["url"], written, names) if part.get("url") else written
         case {"type": "emoji", "name": name}:
             return escape(f":{name}:")
         case {"type": "color", "value": value}:

@@ -45,11 +45,16 @@ class Hint:
     of: str
 
 
+def message_id(ts: str, within: str = "") -> str:
+    """What a message is called on the page, on which it can stand twice."""
+    return f"message-{within}{ts}"
+
+
 @dataclass(frozen=True)
 class Line:
-    """A message. ``key`` names it on the page, on which it can stand twice."""
+    """A message. ``id`` names it on the page."""
 
-    key: str
+    id: str
     posted: Posted
     author: str
     initials: str
@@ -88,6 +93,11 @@ class Modal:
         """What stands on the button that sends the modal. None: it has none."""
         submit = self.view.view.get("submit")
         return submit["text"] if submit else None
+
+    @property
+    def clears(self) -> bool:
+        """Does the button that closes it close those below as well?"""
+        return bool(self.view.view.get("clear_on_close"))
 
     @property
     def close(self) -> str:

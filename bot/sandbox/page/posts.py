@@ -11,7 +11,6 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from bot.sandbox.acting.interactions import GONE, Interactions
 from bot.sandbox.acting.place import ADDRESS, Place
 from bot.sandbox.acting.scene import Scene
-from bot.sandbox.api.outage import Outage
 from bot.sandbox.page.pages import LIVE
 from bot.sandbox.stage import Stage
 
@@ -25,7 +24,17 @@ class Posts:
     interactions: Interactions
 
     def doing(self, deed: Deed) -> Endpoint:
-        """The endpoint of a form that does this."""
+        """The endpoint of a form by which somebody does this in Slack, if Slack lets them do anything."""
+
+        async def done_by_somebody(scene: Scene) -> None:
+            if scene.person.is_deactivated:
+                raise LookupError(scene.person.id)
+            await deed(scene)
+
+        return self.backstage(done_by_somebody)
+
+    def backstage(self, deed: Deed) -> Endpoint:
+        """The endpoint of a form by which this is done behind the scenes."""
 
         async def done(request: Request) -> Response:
             scene = await self._scene(request)
@@ -45,13 +54,6 @@ class Posts:
         except (LookupError, ValueError):
             found = []
         return JSONResponse(found) if LIVE in request.headers else _back(request, scene.place)
-
-    async def turn(self, scene: Scene) -> None:
-        """Switch an outage on or off."""
-        self.stage.switch.turn(Outage[scene.text("outage")])
-
-    async def redeliver(self, scene: Scene) -> None:
-        await self.stage.sender.redeliver(int(scene.text("exchange")))
 
     async def _scene(self, request: Request) -> Scene:
         """The trouble that the person was told of last, they have read by now."""

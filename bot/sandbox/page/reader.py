@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from bot.sandbox.acting.place import Place
+from bot.sandbox.page.contexts import message_id
 from bot.sandbox.state.accounts import Account
 from bot.sandbox.state.conversations import is_offered
+from bot.sandbox.state.permalinks import Permalink
 from bot.sandbox.state.workspace import Workspace
 from bot.sandbox.values import Json
 
@@ -16,7 +19,11 @@ class Reader:
     """``drawing`` takes it for its names and for its choices."""
 
     workspace: Workspace
-    account: Account
+    place: Place
+
+    @property
+    def account(self) -> Account:
+        return self.place.reader
 
     @property
     def zone(self) -> ZoneInfo:
@@ -41,8 +48,21 @@ class Reader:
             return "private channel"
         return found.name
 
+    def inside(self, url: str) -> str | None:
+        """Where in the sandbox a permalink leads, empty where the reader may not go; None for other links."""
+        permalink = Permalink.read(url)
+        if permalink is None:
+            return None
+        conversation = self.workspace.conversations.get(permalink.channel)
+        if conversation is None or self.account.id not in conversation.members:
+            return ""
+        place = self.place.at(conversation).in_thread(permalink.thread_ts)
+        return f"{place.address}#{message_id(permalink.ts, 'thread' if permalink.thread_ts else '')}"
+
     def people(self) -> Iterable[tuple[str, str]]:
-        return [(each.id, each.real_name) for each in self.workspace.accounts.values() if each.role != "App"]
+        """Those whom a menu of people offers: those of other workspaces too, whom an app has to expect."""
+        there = self.workspace.accounts.values()
+        return [(each.id, each.real_name) for each in there if each.standing not in ("App", "Deactivated")]
 
     def conversations(self, element: Json) -> Iterable[tuple[str, str]]:
         """Those that a menu of conversations offers the reader."""

@@ -14,11 +14,12 @@ from bot.sandbox.api.outage import Outage
 from bot.sandbox.block_kit.elements import elements_of
 from bot.sandbox.drawing import dates
 from bot.sandbox.drawing.blocks import Drawing
-from bot.sandbox.page.contexts import Day, Entry, Hint, Line, Mail, Modal, Passed, Person
+from bot.sandbox.page.backstage import USER_CHANGE
+from bot.sandbox.page.contexts import Day, Entry, Hint, Line, Mail, Modal, Passed, Person, message_id
 from bot.sandbox.page.reader import Reader
 from bot.sandbox.stage import Stage
-from bot.sandbox.state.accounts import BOT_USER, Account
-from bot.sandbox.state.configuration import Configuration
+from bot.sandbox.state.accounts import BOT_USER, STANDINGS, Account, Standing
+from bot.sandbox.state.configuration import Configuration, Shortcut
 from bot.sandbox.state.conversations import Conversation
 from bot.sandbox.state.open_view import OpenView
 from bot.sandbox.state.posted import Posted
@@ -57,7 +58,7 @@ class Screen:
 
     @property
     def reader(self) -> Reader:
-        return Reader(self.workspace, self.place.reader)
+        return Reader(self.workspace, self.place)
 
     @property
     def version(self) -> int:
@@ -84,11 +85,37 @@ class Screen:
         return self.configuration.lets_write_in(self.place.conversation)
 
     @property
+    def has_app(self) -> bool:
+        """Is it installed where the reader belongs? Whoever else is in a channel cannot start anything."""
+        return not self.place.reader.is_external
+
+    @property
+    def global_shortcuts(self) -> tuple[Shortcut, ...]:
+        return self.configuration.global_shortcuts if self.has_app else ()
+
+    @property
+    def message_shortcuts(self) -> tuple[Shortcut, ...]:
+        return self.configuration.message_shortcuts if self.has_app else ()
+
+    @property
+    def everybody(self) -> list[Account]:
+        """All people, whoever they are."""
+        return [account for account in self.workspace.accounts.values() if account.standing != "App"]
+
+    @property
+    def standings(self) -> tuple[Standing, ...]:
+        return STANDINGS
+
+    @property
+    def hears_of_people(self) -> bool:
+        """Has the app asked to hear of what people become?"""
+        return USER_CHANGE in self.configuration.events
+
+    @property
     def hints(self) -> list[Hint]:
         app = self.configuration.app_name
-        own = [
-            Hint(each.name, each.usage_hint, each.description, app) for each in self.configuration.commands
-        ]
+        commands = self.configuration.commands if self.has_app else ()
+        own = [Hint(each.name, each.usage_hint, each.description, app) for each in commands]
         return [*own, Hint(INVITE, f"@{app}", "Invite the app to this channel", "Slack")]
 
     @property
@@ -154,7 +181,9 @@ class Screen:
 
     def _seen_by(self, account: Account) -> Place:
         place = self.place.seen_by(account)
-        return place.at(self.workspace.with_app(account.id), place.tab) if place.is_of_app else place
+        if not place.is_of_app or account.is_external:
+            return place
+        return place.at(self.workspace.with_app(account.id), place.tab)
 
     def _entry(self, conversation: Conversation) -> Entry:
         place = self.place
@@ -165,9 +194,11 @@ class Screen:
 
     def _line(self, posted: Posted, within: str = "") -> Line:
         name = self.reader.person(posted.author)
-        replies = self.workspace.thread(posted.channel, posted.ts, self.place.reader.id)
+        reader = self.place.reader.id
+        replies = self.workspace.thread(posted.channel, posted.ts, reader)
+        offered = self.workspace.screens.offered_in(posted, reader)
         return Line(
-            key=f"{within}{posted.ts}",
+            id=message_id(posted.ts, within),
             posted=posted,
             author=name,
             initials="".join(word[0] for word in name.split()[:2]).upper(),
@@ -175,7 +206,7 @@ class Screen:
             is_app=posted.author == BOT_USER,
             time=self._time(posted.seconds),
             moment=self.reader.at(posted.seconds).isoformat(timespec="seconds"),
-            body=self.drawing.message(posted, self.reader, self.reader, within),
+            body=self.drawing.message(posted, self.reader, self.reader, within, offered),
             has_controls=any(elements_of(block) for block in posted.blocks),
             replies=sum(not reply.ephemeral_to for reply in replies if reply is not posted),
             thread_address=self.place.in_thread(posted.thread_ts or posted.ts).address,

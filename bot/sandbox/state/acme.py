@@ -4,23 +4,30 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.sandbox.changes import Changes
-from bot.sandbox.state.accounts import BOT_USER, SLACKBOT, Account
+from bot.sandbox.state.accounts import BOT_USER, SLACKBOT, Account, Team
 from bot.sandbox.state.configuration import Configuration
 from bot.sandbox.state.conversations import Conversation
 from bot.sandbox.state.workspace import Workspace
 
 ADA, BEN, PRIYA, TOM = "U0ADMIN", "U0BEN", "U0PRIYA", "U0TOM"
+GIL, DANA = "U0GIL", "U0DANA"
+
+HARBOR_FOODS = Team("T0HARBOR", "harborfoods", "Harbor Foods")
+"""The workspace of a Customer with whom a channel is shared."""
 
 SUPPORT = "C0SUPPORT"
 GENERAL = "C0GENERAL"
+SHARED = "C0HARBOR"
 VIP = "G0VIP"
 BEN_AND_PRIYA = "D0BENPRIYA"
 ADA_AND_PRIYA = "D0ADAPRIYA"
 
 # All who give meetings in the example company are among them, so that every name on a card is somebody's.
 PEOPLE = (
-    Account(ADA, "ada", "Ada Lima", "Administrator", acts=True, is_owner=True),
+    Account(ADA, "ada", "Ada Lima", "Owner", "Administrator", acts=True),
     Account(BEN, "ben", "Ben Okafor", acts=True, tz="Europe/London"),
+    Account(GIL, "gil", "Gil Marsh", "Guest", acts=True),
+    Account(DANA, "dana", "Dana Whitfield", acts=True, tz="America/New_York", team=HARBOR_FOODS),
     Account(PRIYA, "priya", "Priya Nair", tz="Asia/Kolkata"),
     Account(TOM, "tom", "Tom Weber", tz="Europe/Berlin"),
     Account("U0ANA", "ana", "Ana Prieto"),
@@ -90,6 +97,10 @@ SAID = {
         Said(230, ADA, "The coffee machine on the third floor is back."),
         Said(45, PRIYA, "Cake in the kitchen, for Lena's fifth year with us."),
     ),
+    SHARED: (
+        Said(182, BEN, "Welcome to our shared channel, Dana! Whatever happens at your end, write it here."),
+        Said(64, DANA, "Thank you. The login works again, and I have questions about the new version."),
+    ),
     VIP: (
         Said(205, ADA, "*Harbor Foods* renew this month. Please answer them first."),
         Said(88, PRIYA, "Dana asked for Ben by name, for the login. She liked the last call."),
@@ -113,16 +124,25 @@ def acme(now: Callable[[], float], configuration: Configuration, changes: Change
 def _furnish(workspace: Workspace) -> None:
     for account in PEOPLE:
         workspace.joins(account)
-    everybody = frozenset(account.id for account in PEOPLE if account.role != "App")
+    own = [account for account in PEOPLE if not account.is_external]
+    everybody = frozenset(account.id for account in own if account.standing in ("Owner", "Member"))
     for conversation in (
-        Conversation(SUPPORT, "support", "channel", everybody, has_bot=True),
+        Conversation(SUPPORT, "support", "channel", everybody | {GIL}, has_bot=True),
         Conversation(GENERAL, "general", "channel", everybody),
+        Conversation(
+            SHARED,
+            "harbor-foods",
+            "channel",
+            frozenset({ADA, BEN, PRIYA, DANA}),
+            has_bot=True,
+            shared_with=HARBOR_FOODS.name,
+        ),
         Conversation(VIP, "vip-escalations", "private", frozenset({ADA, BEN, PRIYA})),
         Conversation(BEN_AND_PRIYA, "Priya Nair", "direct", frozenset({BEN, PRIYA})),
         Conversation(ADA_AND_PRIYA, "Priya Nair", "direct", frozenset({ADA, PRIYA})),
     ):
         workspace.opens(conversation)
-    for account in PEOPLE:
+    for account in own:
         if account.acts:
             workspace.with_app(account.id)
     for channel, said in SAID.items():

@@ -19,6 +19,8 @@ class Conversation:
     kind: Kind
     members: frozenset[str] = field(default_factory=frozenset)
     has_bot: bool = False
+    shared_with: str = ""
+    """The company whose people are in it too (Slack Connect)."""
     is_archived: bool = False
 
 
@@ -33,5 +35,7 @@ def is_offered(conversation: Conversation, element: Json) -> bool:
         return conversation.kind == "channel"
     wanted = element.get("filter", {})
     if conversation.kind == "app" and wanted.get("exclude_bot_users"):
+        return False
+    if conversation.shared_with and wanted.get("exclude_external_shared_channels"):
         return False
     return NAMES_IN_FILTERS[conversation.kind] in wanted.get("include", NAMES_IN_FILTERS.values())

@@ -4,12 +4,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.sandbox.block_kit.elements import HOLDINGS, holding_elements, in_state, initial
-from bot.sandbox.state.accounts import APP_ID, BOT_ID, TEAM_ID
+from bot.sandbox.state.accounts import ACME, APP_ID, BOT_ID
 from bot.sandbox.state.conversations import Conversation, is_offered
 from bot.sandbox.values import Json
 
 Place = tuple[str, str]
 """An element in a view: its block id and its action id."""
+
+Offered = dict[Place, list[Json]]
+"""The options that the app offered last, in each list that is searched there."""
 
 UNLESS_GIVEN: Json = {
     "private_metadata": "",
@@ -38,8 +41,7 @@ class OpenView:
     """What the person was looking at when it opened."""
     entered: dict[Place, Any] = field(default_factory=dict)
     """It lives on in a new version of the view, where an element of the same ids and type is."""
-    offered: dict[Place, list[Json]] = field(default_factory=dict)
-    """The options that the app offered last, in each list that is searched there."""
+    offered: Offered = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
     """What the app said is wrong, by block id."""
 
@@ -87,10 +89,10 @@ class OpenView:
             **UNLESS_GIVEN,
             **self.view,
             "id": self.id,
-            "team_id": TEAM_ID,
+            "team_id": ACME.id,
             "app_id": APP_ID,
             "bot_id": BOT_ID,
-            "app_installed_team_id": TEAM_ID,
+            "app_installed_team_id": ACME.id,
             "hash": self.hash,
             "root_view_id": self.root_id,
             "previous_view_id": self.previous_id,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from bot.sandbox.state.accounts import APP_ID, BOT_ID, BOT_USER, TEAM_ID
+from bot.sandbox.state.accounts import ACME, APP_ID, BOT_ID, BOT_USER
 from bot.sandbox.values import Json
 
 
@@ -36,7 +36,7 @@ class Posted:
         return {
             "type": "message",
             "user": self.author,
-            "team": TEAM_ID,
+            "team": ACME.id,
             "ts": self.ts,
             "text": self.text,
             **of_app,

@@ -8,7 +8,8 @@ from bot.sandbox.block_kit.elements import with_ids
 from bot.sandbox.changes import Changes
 from bot.sandbox.refusals import Refused
 from bot.sandbox.state.conversations import Conversation
-from bot.sandbox.state.open_view import OpenView
+from bot.sandbox.state.open_view import Offered, OpenView
+from bot.sandbox.state.posted import Posted
 from bot.sandbox.state.triggers import Triggers
 from bot.sandbox.values import Json
 
@@ -23,6 +24,7 @@ class Screens:
         self.views: list[OpenView] = []
         self.homes: dict[str, OpenView] = {}
         """The Home tabs that the app has published, by person."""
+        self._offered: dict[tuple[str, str, str], Offered] = {}
         self._now = now
         self._changes = changes
         self._numbers = count(1)
@@ -35,6 +37,10 @@ class Screens:
         """A person's modal or Home tab by its id."""
         there = [*self.views_of(user_id), self.homes.get(user_id)]
         return next((view for view in there if view is not None and view.id == view_id), None)
+
+    def offered_in(self, message: Posted, user_id: str) -> Offered:
+        """What the app offered a person last in the lists of a message."""
+        return self._offered.setdefault((message.channel, message.ts, user_id), {})
 
     # What the app does. Whether its views are good, the caller has checked.
 
@@ -97,6 +103,10 @@ class Screens:
         stack = self._stack(self._open_one(user_id, view_id))
         self._close(stack)
         return stack[::-1]
+
+    def go_dark(self, user_id: str) -> None:
+        """They are signed out, and nobody hears of what was open."""
+        self._close(self.views_of(user_id))
 
     def _say(self, view: OpenView, errors: Json) -> None:
         inputs = {block["block_id"] for block in view.blocks if block["type"] == "input"}

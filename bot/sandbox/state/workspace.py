@@ -6,7 +6,7 @@ from itertools import count
 
 from bot.sandbox.block_kit.elements import with_ids
 from bot.sandbox.changes import Changes
-from bot.sandbox.state.accounts import BOT_USER, Account
+from bot.sandbox.state.accounts import BOT_USER, Account, Standing
 from bot.sandbox.state.configuration import Configuration
 from bot.sandbox.state.conversations import Conversation, direct_messages
 from bot.sandbox.state.posted import Posted
@@ -46,6 +46,20 @@ class Workspace:
 
     def joins(self, account: Account) -> None:
         self.accounts[account.id] = account
+
+    def gives_standing(self, user_id: str, standing: Standing) -> Account:
+        """Somebody becomes a guest, say, or is deactivated. Returns who they are then.
+
+        Raises ``LookupError`` for whom nobody here can do that to.
+        """
+        account = self.accounts[user_id]
+        if account.is_external or account.standing == "App":
+            raise LookupError(user_id)
+        self.accounts[user_id] = replace(account, standing=standing)
+        if standing == "Deactivated":
+            self.screens.go_dark(user_id)
+        self.changes.touch()
+        return self.accounts[user_id]
 
     def opens(self, conversation: Conversation) -> None:
         self.conversations[conversation.id] = conversation

@@ -92,7 +92,7 @@ function isAlike(live, fresh) {
 
 /** Whether something is unfolded is the person's own doing, and whether a list was shown is ours. */
 function becomeInAttributes(live, fresh) {
-  const ours = ["open", "data-shown", "data-upwards", "aria-busy"];
+  const ours = ["open", "data-shown", "data-upwards", "data-sought", "aria-busy"];
   for (const { name } of [...live.attributes]) {
     if (!fresh.hasAttribute(name) && !ours.includes(name)) live.removeAttribute(name);
   }
@@ -199,8 +199,17 @@ document.addEventListener("click", async (event) => {
   event.preventDefault();
   history.pushState(null, "", link.href);
   await refresh({});
-  if (link.dataset.go) document.querySelector(`#${link.dataset.go} h2`)?.focus();
+  if (link.hash) seek(document.getElementById(link.hash.slice(1)));
+  else if (link.dataset.go) document.querySelector(`#${link.dataset.go} h2`)?.focus();
 });
+
+/** Bring the message before somebody's eyes that a link leads to. */
+function seek(message) {
+  document.querySelectorAll("[data-sought]").forEach((before) => before.removeAttribute("data-sought"));
+  message?.setAttribute("data-sought", "");
+  message?.scrollIntoView({ block: "center" });
+  message?.focus({ preventScroll: true });
+}
 
 window.addEventListener("popstate", () => refresh({}));
 
@@ -416,4 +425,5 @@ document.querySelectorAll("[data-stick]").forEach((list) => {
   list.scrollTop = list.scrollHeight;
   list.dataset.shown = "yes";
 });
+if (location.hash) seek(document.getElementById(location.hash.slice(1)));
 listen();

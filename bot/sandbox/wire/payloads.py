@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from secrets import token_hex
 from typing import Any
 
-from bot.sandbox.state.accounts import APP_ID, BOT_USER, TEAM_DOMAIN, TEAM_ID, Account
+from bot.sandbox.state.accounts import ACME, APP_ID, BOT_USER, Account, Team
 from bot.sandbox.state.conversations import Conversation
 from bot.sandbox.state.open_view import OpenView
 from bot.sandbox.state.posted import Posted
@@ -32,8 +32,8 @@ def command(
     """``/name text``. It goes out as a form, in which all is text."""
     return {
         "token": TOKEN,
-        "team_id": TEAM_ID,
-        "team_domain": TEAM_DOMAIN,
+        "team_id": ACME.id,
+        "team_domain": ACME.domain,
         "channel_id": conversation.id,
         "channel_name": _name(conversation),
         "user_id": deed.by.id,
@@ -53,7 +53,7 @@ def global_shortcut(deed: Deed, callback_id: str, *, trigger_id: str) -> Json:
         "type": "shortcut",
         "token": TOKEN,
         "action_ts": deed.ts,
-        "team": _team(),
+        "team": _team(ACME),
         "user": _user(deed.by),
         "is_enterprise_install": False,
         "enterprise": None,
@@ -91,10 +91,116 @@ def press_in_message(
     trigger_id: str,
     response_url: str,
 ) -> Json:
-    """An element of a message was used; ``values`` is what stands in all of them, by block and action.
+    """An element of a message was used; ``values`` is what stands in all of them, by block and action."""
+    return {
+        **_interaction("block_actions", deed),
+        **_within(conversation, message),
+        "trigger_id": trigger_id,
+        "response_url": response_url,
+        "state": {"values": values},
+        "actions": [action | {"action_ts": deed.ts}],
+    }
 
-    Of an ephemeral message Slack sends no copy: it has kept none.
-    """
+
+def press_in_view(deed: Deed, view: OpenView, action: Json, *, trigger_id: str) -> Json:
+    """An element of a modal or of the home tab was used."""
+    return {
+        **_interaction_in_view("block_actions", deed, view),
+        "container": {"type": "view", "view_id": view.id},
+        "trigger_id": trigger_id,
+        "actions": [action | {"action_ts": deed.ts}],
+    }
+
+
+def submission(deed: Deed, view: OpenView, response_urls: list[Json], *, trigger_id: str) -> Json:
+    return {
+        **_interaction_in_view("view_submission", deed, view),
+        "trigger_id": trigger_id,
+        "response_urls": response_urls,
+    }
+
+
+def closing(deed: Deed, view: OpenView, *, is_cleared: bool) -> Json:
+    """``is_cleared``: with it, all that lies below it was closed."""
+    return {**_interaction_in_view("view_closed", deed, view), "is_cleared": is_cleared}
+
+
+def search(deed: Deed, view: OpenView, block_id: str, action_id: str, typed: str) -> Json:
+    """Somebody types into a menu of a view that the app fills."""
+    return {
+        **_interaction_in_view("block_suggestion", deed, view),
+        "container": {"type": "view", "view_id": view.id},
+        "block_id": block_id,
+        "action_id": action_id,
+        "value": typed,
+    }
+
+
+def search_in_message(
+    deed: Deed, conversation: Conversation, message: Posted, block_id: str, action_id: str, typed: str
+) -> Json:
+    """The same in a message."""
+    return {
+        **_interaction("block_suggestion", deed),
+        **_within(conversation, message),
+        "block_id": block_id,
+        "action_id": action_id,
+        "value": typed,
+    }
+
+
+def home_opened(deed: Deed, conversation: Conversation, tab: str, view: OpenView | None) -> Json:
+    """``tab`` is "home" or "messages"."""
+    event: dict[str, Any] = {
+        "type": "app_home_opened",
+        "user": deed.by.id,
+        "channel": conversation.id,
+        "tab": tab,
+        **({"view": view.payload()} if view and tab == "home" else {}),
+    }
+    return _event(deed.at, event)
+
+
+def user_changed(account: Account, at: float) -> Json:
+    """Somebody is something else in their workspace from now on."""
+    return _event(at, {"type": "user_change", "user": account.profile(), "cache_ts": int(at)})
+
+
+def _event(at: float, event: Json) -> Json:
+    bot = {"enterprise_id": None, "team_id": ACME.id, "user_id": BOT_USER, "is_bot": True}
+    return {
+        "token": TOKEN,
+        "team_id": ACME.id,
+        "api_app_id": APP_ID,
+        "event": event | {"event_ts": f"{at:.6f}"},
+        "type": "event_callback",
+        "event_id": f"Ev{token_hex(5).upper()}",
+        "event_time": int(at),
+        "authorizations": [bot | {"is_enterprise_install": False}],
+        "is_ext_shared_channel": False,
+    }
+
+
+def _interaction(kind: str, deed: Deed, team: Team = ACME) -> Json:
+    return {
+        "type": kind,
+        "token": TOKEN,
+        "api_app_id": APP_ID,
+        "team": _team(team),
+        "user": _user(deed.by),
+        "enterprise": None,
+        "is_enterprise_install": False,
+    }
+
+
+def _interaction_in_view(kind: str, deed: Deed, view: OpenView) -> Json:
+    """A view is of the team of whoever looks at it. Beside that it tells which one has installed the app."""
+    team = deed.by.team
+    return {**_interaction(kind, deed, team), "view": view.payload() | {"team_id": team.id}}
+
+
+def _within(conversation: Conversation, message: Posted) -> Json:
+    """Which message it happens in. Of an ephemeral one Slack sends no copy: it has kept none."""
     is_ephemeral = message.ephemeral_to is not None
     container = {
         "type": "message",
@@ -104,96 +210,18 @@ def press_in_message(
         **({"thread_ts": message.thread_ts} if message.thread_ts else {}),
     }
     return {
-        **_interaction("block_actions", deed),
         "container": container,
-        "trigger_id": trigger_id,
-        "response_url": response_url,
         "channel": _channel(conversation),
         **({} if is_ephemeral else {"message": message.payload()}),
-        "state": {"values": values},
-        "actions": [action | {"action_ts": deed.ts}],
     }
 
 
-def press_in_view(deed: Deed, view: OpenView, action: Json, *, trigger_id: str) -> Json:
-    """An element of a modal or of the home tab was used."""
-    return {
-        **_interaction("block_actions", deed),
-        "container": {"type": "view", "view_id": view.id},
-        "trigger_id": trigger_id,
-        "view": view.payload(),
-        "actions": [action | {"action_ts": deed.ts}],
-    }
-
-
-def submission(deed: Deed, view: OpenView, response_urls: list[Json], *, trigger_id: str) -> Json:
-    return {
-        **_interaction("view_submission", deed),
-        "trigger_id": trigger_id,
-        "view": view.payload(),
-        "response_urls": response_urls,
-    }
-
-
-def closing(deed: Deed, view: OpenView, *, is_cleared: bool) -> Json:
-    """``is_cleared``: with it, all that lies below it was closed."""
-    return {**_interaction("view_closed", deed), "view": view.payload(), "is_cleared": is_cleared}
-
-
-def search(deed: Deed, view: OpenView, block_id: str, action_id: str, typed: str) -> Json:
-    """Somebody types into a menu that the app fills."""
-    return {
-        **_interaction("block_suggestion", deed),
-        "container": {"type": "view", "view_id": view.id},
-        "view": view.payload(),
-        "block_id": block_id,
-        "action_id": action_id,
-        "value": typed,
-    }
-
-
-def home_opened(deed: Deed, conversation: Conversation, tab: str, view: OpenView | None) -> Json:
-    """The event ``app_home_opened``; ``tab`` is "home" or "messages"."""
-    event: dict[str, Any] = {
-        "type": "app_home_opened",
-        "user": deed.by.id,
-        "channel": conversation.id,
-        "tab": tab,
-        "event_ts": deed.ts,
-        **({"view": view.payload()} if view and tab == "home" else {}),
-    }
-    bot = {"enterprise_id": None, "team_id": TEAM_ID, "user_id": BOT_USER, "is_bot": True}
-    return {
-        "token": TOKEN,
-        "team_id": TEAM_ID,
-        "api_app_id": APP_ID,
-        "event": event,
-        "type": "event_callback",
-        "event_id": f"Ev{token_hex(5).upper()}",
-        "event_time": int(deed.at),
-        "authorizations": [bot | {"is_enterprise_install": False}],
-        "is_ext_shared_channel": False,
-    }
-
-
-def _interaction(kind: str, deed: Deed) -> Json:
-    return {
-        "type": kind,
-        "token": TOKEN,
-        "api_app_id": APP_ID,
-        "team": _team(),
-        "user": _user(deed.by),
-        "enterprise": None,
-        "is_enterprise_install": False,
-    }
-
-
-def _team() -> Json:
-    return {"id": TEAM_ID, "domain": TEAM_DOMAIN}
+def _team(team: Team) -> Json:
+    return {"id": team.id, "domain": team.domain}
 
 
 def _user(account: Account) -> Json:
-    return {"id": account.id, "username": account.name, "name": account.name, "team_id": TEAM_ID}
+    return {"id": account.id, "username": account.name, "name": account.name, "team_id": account.team.id}
 
 
 def _channel(conversation: Conversation) -> Json:

@@ -74,8 +74,7 @@ class Sender:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for task in self._under_way:
-            task.cancel()
+        self.deliver_no_more()
         if self._session is not None:
             await self._session.close()
 
@@ -89,6 +88,11 @@ class Sender:
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
 
+    def deliver_no_more(self) -> None:
+        """Give up on the events that were delivered in the background, and on their retries."""
+        for task in self._under_way:
+            task.cancel()
+
     async def _deliver(self, event: Json) -> None:
         number = self._begin(event)
         reply = await self._exchange(number, event, {})
@@ -96,7 +100,7 @@ class Sender:
             if reply.failure is None:
                 return
             await asyncio.sleep(pause)
-            reply = await self.redeliver(number, "http_timeout" if reply.timed_out else "http_error")
+            reply = await self._again(number, event, "http_timeout" if reply.timed_out else "http_error")
 
     def _begin(self, payload: Json) -> int:
         return self.traffic.begin("to the app", name_of(payload), payload, payload)
@@ -106,6 +110,9 @@ class Sender:
         payload = self.traffic.exchange(number).payload
         if payload is None:
             raise LookupError(number)
+        return await self._again(number, payload, reason)
+
+    async def _again(self, number: int, payload: Json, reason: str) -> Reply:
         retry = self._retries.get(number, 0) + 1
         again = self.traffic.begin("to the app", f"{name_of(payload)}, retry {retry}", payload, payload)
         self._retries[number] = self._retries[again] = retry
