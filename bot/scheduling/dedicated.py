@@ -1,10 +1,42 @@
 """The Master page for one Booking page: the article's workaround, made once and reused."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from secrets import token_hex
 from uuid import UUID
 
-from bot.scheduling.people import Person
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.scheduling import activity
+from bot.scheduling.activity import Deed
+from bot.scheduling.errors import NotEligible, NotFound
+from bot.scheduling.links import check_may_issue
+from bot.scheduling.people import Person, role_of
+from bot.scheduling.rules import LONGEST_LINK, RuledEventType, problem_of_event_type
+from storage import catalog, dedicated
+from storage.catalog import NewRule
 from storage.database import Database
+from storage.models import BookingPage, EventType, MasterPage, RuleType, new_id
+
+NO_EVENT_TYPES = (
+    "It is associated with no Event type that a rule can have: Automatic booking and Single session."
+    " Associate one with this Booking page."
+)
+
+
+@dataclass(frozen=True)
+class BookingPageChoice:
+    """A Booking page that links can be made for, and the Master page dedicated to it, once there is one.
+
+    ``owner``: a Slack user id. ``why_not``: why there can be no link for it, and the way out.
+    """
+
+    id: UUID
+    name: str
+    owner: str
+    master_page_id: UUID | None
+    why_not: str | None
 
 
 class DedicatedPages:
@@ -18,17 +50,86 @@ class DedicatedPages:
     def __init__(self, database: Database) -> None:
         self.database = database
 
+    async def choices(self, by: Person) -> list[BookingPageChoice]:
+        """The Booking pages in use, in the order of the set-up. Raises ``NotAllowed``."""
+        async with self.database.reading() as session:
+            await role_of(session, by)
+            pages = await dedicated.booking_pages(session, by.workspace_id)
+            associated = await dedicated.event_types(session, by.workspace_id)
+        return [_choice(page, master_page, associated.get(page.id, ())) for page, master_page in pages]
+
     async def for_page(self, by: Person, booking_page_id: UUID, now: datetime) -> UUID:
         """The id of its Master page, made where it is not there yet. Two who ask at once get the same one.
 
-        Raises ``NotEligible`` where none of its Event types may stand in a rule, with the way out;
-        ``NotFound``; ``NotAllowed``.
+        Once made it is as an Administrator leaves it: this changes nothing of it. Only a retired one is taken
+        up again. Raises ``NotEligible`` where none of the page's Event types may stand in a rule, with the
+        way out; ``NotFound``; ``NotAllowed``.
         """
-        raise NotImplementedError
+        async with self.database.writing() as session:
+            await check_may_issue(session, by)
+            await catalog.hold(session, by.workspace_id)
+            page, master_page = await _known(session, by.workspace_id, booking_page_id)
+            if master_page is not None and master_page.retired_at is None:
+                return master_page.id
+            associated = await dedicated.event_types(session, by.workspace_id)
+            eligible = _eligible(associated.get(page.id, ()))
+            if not eligible:
+                raise NotEligible(NO_EVENT_TYPES)
+            made = master_page or await _new_page(session, page)
+            made.retired_at = None
+            session.add(made)
+            await session.flush()
+            rules = [NewRule(event_type, [page]) for event_type in eligible]
+            await catalog.lay_down_rules(session, made, rules)
+            deed = Deed("made", "master page", made.id)
+            activity.record(session, by.workspace_id, activity.name_of(by), deed, now)
+            return made.id
 
-    async def for_owner(self, by: Person, owner: str, now: datetime) -> UUID:
-        """The same for the one Booking page of a Slack user. Raises ``SeveralBookingPages`` too.
 
-        ``NotEligible`` also says that somebody has no Booking page.
-        """
-        raise NotImplementedError
+async def _known(
+    session: AsyncSession, workspace_id: UUID, booking_page_id: UUID
+) -> tuple[BookingPage, MasterPage | None]:
+    found = await dedicated.booking_pages(session, workspace_id)
+    known = next((each for each in found if each[0].id == booking_page_id), None)
+    if known is None:
+        raise NotFound
+    return known
+
+
+async def _new_page(session: AsyncSession, page: BookingPage) -> MasterPage:
+    return MasterPage(
+        workspace_id=page.workspace_id,
+        id=new_id(),
+        name=page.name,
+        label=f"{page.name}, on their own",
+        link=_public_link(page),
+        position=await dedicated.next_position(session, page.workspace_id),
+        rule_type=RuleType.DYNAMIC,
+        accepts_bookings=True,
+        dedicated_to=page.id,
+    )
+
+
+def _public_link(page: BookingPage) -> str:
+    """Not to be guessed from the person's name: what was asked for is one-time links, not a general one."""
+    ending = f"-{token_hex(4)}"
+    return page.link[: LONGEST_LINK - len(ending)] + ending
+
+
+def _choice(
+    page: BookingPage, master_page: MasterPage | None, associated: Sequence[EventType]
+) -> BookingPageChoice:
+    is_made = master_page is not None and master_page.retired_at is None
+    why_not = None if is_made or _eligible(associated) else NO_EVENT_TYPES
+    return BookingPageChoice(
+        page.id, page.name, page.owner_id, master_page.id if master_page else None, why_not
+    )
+
+
+def _eligible(event_types: Sequence[EventType]) -> list[EventType]:
+    """Those that may stand in a rule (domain.md: Dynamic and Static)."""
+    return [
+        each
+        for each in event_types
+        if problem_of_event_type(RuledEventType(each.name, each.booking_mode, each.sessions)) is None
+    ]

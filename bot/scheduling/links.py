@@ -185,7 +185,7 @@ class Links:
 
     async def _issue_once(self, by: Person, request: LinkRequest, now: datetime) -> IssuedLink:
         async with self.database.writing() as session:
-            await _check_may_issue(session, by)
+            await check_may_issue(session, by)
             made = await self._already_made(session, by, request)
             link = made or await self._make(session, by, request, now)
             return IssuedLink(link.id, self._url(link))
@@ -231,7 +231,7 @@ class Links:
         return f"{self.base_url}/o/{token}{'?skip=1' if link.is_personalized else ''}"
 
 
-async def _check_may_issue(session: AsyncSession, by: Person) -> None:
+async def check_may_issue(session: AsyncSession, by: Person) -> None:
     role = await role_of(session, by)
     restricted = await people.only_administrators_issue(session, by.workspace_id)
     if restricted and role != Role.ADMINISTRATOR:
