@@ -1,8 +1,9 @@
 """What tells an operator whether the database does its part."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import migrate
@@ -15,8 +16,14 @@ async def is_migrated(session: AsyncSession) -> bool:
     return await connection.run_sync(migrate.is_current)
 
 
-async def waiting_notices(session: AsyncSession) -> tuple[int, datetime | None]:
-    """How many notices are not delivered yet, and since when the oldest of them waits."""
-    waiting = select(func.count(), func.min(Notice.created_at)).where(Notice.settled_at.is_(None))
+async def waiting_notices(
+    session: AsyncSession, now: datetime, timed: Collection[str]
+) -> tuple[int, datetime | None]:
+    """How many notices should have been delivered and are not, and since when the oldest of them waits.
+
+    Those of the kinds in ``timed`` are written long before their time, and wait only from then on.
+    """
+    since = case((Notice.kind.in_(timed), Notice.due_at), else_=Notice.created_at)
+    waiting = select(func.count(), func.min(since)).where(Notice.settled_at.is_(None), since <= now)
     count, oldest = (await session.execute(waiting)).one()
     return count, oldest

@@ -1,6 +1,6 @@
 """The outbox: which notices wait, and what became of them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -12,9 +12,9 @@ from storage.models import Notice
 
 
 async def claim_due(
-    session: AsyncSession, now: datetime, leased_until: datetime, most: int
+    session: AsyncSession, kinds: Collection[str], now: datetime, leased_until: datetime, most: int
 ) -> Sequence[Notice]:
-    """Take the first waiting notice of each stream that is due and that nobody else holds.
+    """Take the first waiting notice of each stream that is of these kinds, due, and held by nobody else.
 
     One statement decides on both databases: PostgreSQL skips what others are taking, SQLite has one writer.
     """
@@ -33,6 +33,7 @@ async def claim_due(
         select(Notice.id)
         .where(
             Notice.settled_at.is_(None),
+            Notice.kind.in_(kinds),
             Notice.due_at <= now,
             (Notice.leased_until.is_(None)) | (Notice.leased_until <= now),
             first_of_stream,

@@ -1,25 +1,37 @@
 """What must be told, written in the transaction that makes it true. ``outbox`` delivers it afterwards."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.scheduling.news import News
+from storage import bookings
 from storage.database import NOTICED
-from storage.models import Booking, Notice, OneTimeLink
+from storage.models import Booking, EventType, Notice, OneTimeLink, new_id
 
 CARD = "card"
 URL = "url"
 TOLD = "told"
+LETTER = "letter"
+REMINDER = "reminder"
+"""At its time it becomes letters. All others are due at once."""
 
 BOOKED = "booked"
 MOVED = "moved"
 CANCELLED = "cancelled"
 NEW_TIME_ASKED = "new time asked"
 NO_SHOW = "no-show"
+REMINDED = "reminded"
+MANAGE_LINK = "manage link"
+UNMAILED = "unmailed"
+
+MAILED = (BOOKED, MOVED, CANCELLED, NEW_TIME_ASKED)
+
+CUSTOMER = "customer"
+"""Whom a letter goes to. Each provider is the number of their place in the booking: ``0`` is the Primary."""
 
 
 async def happened(
@@ -30,25 +42,29 @@ async def happened(
     now: datetime,
     before: datetime | None = None,
 ) -> None:
-    """What became of a booking must be told: by the card and the thread of its ``link``, if it has one.
+    """What became of a booking must be told: by its ``link``'s card, in the thread, and by mail.
 
     Called after the change. What is told of it stays as things are now (``News``). ``before`` is when a
     booking that moved was to start until then.
     """
-    if link is None:
-        return
-    card(session, link, now)
-    told(session, link, event, now, News.of(booking, event, before).model_dump(mode="json"))
+    news = News.of(booking, event, before)
+    if link is not None:
+        card(session, link, now)
+        told(session, link, event, now, news.model_dump(mode="json"))
+    if event in MAILED:
+        await letters(session, booking, news, now)
+    if event in (BOOKED, MOVED):
+        await _remind(session, booking, news, now)
 
 
 def card(session: AsyncSession, link: OneTimeLink, now: datetime) -> None:
     """The link's card must show what is true now. A link that was not asked for in Slack has none."""
-    _write(session, CARD, link, {}, now)
+    _tell(session, CARD, link, {}, now)
 
 
 def url(session: AsyncSession, link: OneTimeLink, now: datetime) -> None:
     """The link's URL must stand in its thread, ready to copy."""
-    _write(session, URL, link, {}, now)
+    _tell(session, URL, link, {}, now)
 
 
 def told(
@@ -59,23 +75,79 @@ def told(
     facts: Mapping[str, Any] | None = None,
 ) -> None:
     """The link's thread must hear of ``event``."""
-    _write(session, TOLD, link, {"event": event, **(facts or {})}, now)
+    _tell(session, TOLD, link, {"event": event, **(facts or {})}, now)
 
 
-def _write(
+async def letters(session: AsyncSession, booking: Booking, news: News, now: datetime) -> None:
+    """The Customer, and each provider who has an address, must get a letter."""
+    addresses: dict[str, str] = {}
+    for place, page in enumerate(await bookings.providers(session, booking)):
+        addresses.setdefault(page.email.lower(), str(place))
+    for recipient in (CUSTOMER, *(place for address, place in addresses.items() if address)):
+        _letter(session, booking, recipient, news, now)
+
+
+def manage_link(session: AsyncSession, booking: Booking, now: datetime) -> None:
+    """The Customer must get the address of the booking's own page once more."""
+    _letter(session, booking, CUSTOMER, News.of(booking, MANAGE_LINK), now)
+
+
+async def undelivered(session: AsyncSession, notice: Notice, now: datetime) -> None:
+    """Where a letter was given up, the thread must hear that somebody was not told by mail."""
+    if notice.kind != LETTER:
+        return
+    booking = await session.get_one(Booking, (notice.workspace_id, UUID(notice.payload["booking_id"])))
+    _, _, link = await bookings.surroundings(session, booking)
+    if link is not None:
+        facts = {"recipient": notice.payload["recipient"], "about": notice.payload["event"]}
+        told(session, link, UNMAILED, now, facts)
+
+
+async def _remind(session: AsyncSession, booking: Booking, news: News, now: datetime) -> None:
+    """As the Event type says, where there is time for it."""
+    event_type = await session.get_one(EventType, (booking.workspace_id, booking.event_type_id))
+    for minutes in set(event_type.reminders):
+        due_at = booking.starts - timedelta(minutes=minutes)
+        if due_at > now:
+            # What waits for its time must not hold up what comes after it: it has a stream of its own.
+            stream = f"{REMINDER}:{new_id()}"
+            payload = {"booking_id": str(booking.id), **news.model_dump(mode="json"), "event": REMINDED}
+            _write(session, booking.workspace_id, REMINDER, stream, payload, now, due_at)
+
+
+def _letter(session: AsyncSession, booking: Booking, recipient: str, news: News, now: datetime) -> None:
+    payload = {"booking_id": str(booking.id), "recipient": recipient, **news.model_dump(mode="json")}
+    stream = f"mail:{booking.id}:{recipient}"
+    _write(session, booking.workspace_id, LETTER, stream, payload, now, now)
+
+
+def _tell(
     session: AsyncSession, kind: str, link: OneTimeLink, facts: Mapping[str, Any], now: datetime
 ) -> None:
     if link.channel_id is None:
         return
+    payload = {"link_id": str(link.id), **facts}
+    _write(session, link.workspace_id, kind, stream_of(link.id), payload, now, now)
+
+
+def _write(
+    session: AsyncSession,
+    workspace_id: UUID,
+    kind: str,
+    stream: str,
+    payload: dict[str, Any],
+    now: datetime,
+    due_at: datetime,
+) -> None:
     session.info[NOTICED] = True
     session.add(
         Notice(
-            workspace_id=link.workspace_id,
+            workspace_id=workspace_id,
             kind=kind,
-            stream=stream_of(link.id),
-            payload={"link_id": str(link.id), **facts},
+            stream=stream,
+            payload=payload,
             created_at=now,
-            due_at=now,
+            due_at=due_at,
         )
     )
 

@@ -1,7 +1,8 @@
 """The loop that claims notices, hands them to whoever delivers them, and marks what became of them."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
@@ -9,6 +10,7 @@ from typing import Protocol
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.scheduling.notices import undelivered
 from storage import outbox
 from storage.database import Database
 from storage.models import Notice
@@ -48,7 +50,8 @@ class Deliverer(Protocol):
 class Outbox:
     """Delivers every notice at least once and those of one stream in order, also after a crash.
 
-    A notice is leased while it is under way, so that the one a dead process held comes up again.
+    A notice is leased while it is under way, so that the one a dead process held comes up again. No deliverer
+    waits for another: each has so many under way.
     """
 
     def __init__(
@@ -60,7 +63,7 @@ class Outbox:
         self.database = database
         self.deliverers = deliverers
         self.clock = clock
-        self._under_way: set[asyncio.Task[None]] = set()
+        self._under_way: dict[asyncio.Task[None], str] = {}
         self._stopping = False
 
     async def run(self) -> None:
@@ -75,13 +78,16 @@ class Outbox:
         self._stopping = True
         self.database.noticed.set()
 
-    async def claim(self, most: int) -> list[Notice]:
-        """Take up to so many due notices, each the first of its stream, for as long as a lease lasts."""
+    async def claim(self, most: int, kinds: Collection[str] | None = None) -> list[Notice]:
+        """Take up to so many due notices, each the first of its stream, for as long as a lease lasts.
+
+        Of all that can be delivered, or of these ``kinds``.
+        """
         if most <= 0:
             return []
-        now = self.clock()
+        now, kinds = self.clock(), self.deliverers if kinds is None else kinds
         async with self.database.writing() as session:
-            return list(await outbox.claim_due(session, now, now + LEASE, most))
+            return list(await outbox.claim_due(session, kinds, now, now + LEASE, most))
 
     async def deliver(self, notice: Notice) -> None:
         """Hand over a notice that was claimed, and mark what became of it."""
@@ -100,18 +106,28 @@ class Outbox:
             await self._settle(notice, None)
 
     async def _start_due(self) -> None:
-        try:
-            notices = await self.claim(AT_ONCE - len(self._under_way))
-        except (OSError, SQLAlchemyError) as error:
-            log.warning("outbox_waits_for_database", error=type(error).__name__)
-            return
+        for kinds in self._lanes():
+            busy = sum(kind in kinds for kind in self._under_way.values())
+            try:
+                self._start(await self.claim(AT_ONCE - busy, kinds))
+            except (OSError, SQLAlchemyError) as error:
+                log.warning("outbox_waits_for_database", error=type(error).__name__)
+
+    def _lanes(self) -> Iterable[Collection[str]]:
+        """The kinds of notices of each deliverer."""
+        lanes = defaultdict(list)
+        for kind, deliverer in self.deliverers.items():
+            lanes[id(deliverer)].append(kind)
+        return lanes.values()
+
+    def _start(self, notices: Iterable[Notice]) -> None:
         for notice in notices:
             task = asyncio.create_task(self.deliver(notice))
-            self._under_way.add(task)
+            self._under_way[task] = notice.kind
             task.add_done_callback(self._done)
 
     def _done(self, task: asyncio.Task[None]) -> None:
-        self._under_way.discard(task)
+        del self._under_way[task]
         self.database.noticed.set()
 
     async def _wait(self) -> None:
@@ -121,8 +137,11 @@ class Outbox:
             return
 
     async def _settle(self, notice: Notice, error: str | None) -> None:
+        now = self.clock()
         async with self.database.writing() as session:
-            await outbox.settle(session, notice.workspace_id, notice.id, self.clock(), error)
+            await outbox.settle(session, notice.workspace_id, notice.id, now, error)
+            if error is not None:
+                await undelivered(session, notice, now)
 
     async def _postpone(self, notice: Notice, later: TryLater) -> None:
         if notice.attempts >= MOST_ATTEMPTS:

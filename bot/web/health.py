@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.scheduling import notices
 from storage import health
 from storage.database import Database
 
@@ -35,7 +36,9 @@ class Metrics:
             "onetime_request_seconds", "How long answers took.", ["path"], registry=self.registry
         )
         self.waiting = Gauge(
-            "onetime_notices_waiting", "Messages to Slack that are not delivered yet.", registry=self.registry
+            "onetime_notices_waiting",
+            "Messages and letters that are not delivered yet.",
+            registry=self.registry,
         )
         self.oldest = Gauge(
             "onetime_notices_oldest_seconds",
@@ -99,6 +102,7 @@ class Health:
 
     async def _measure_outbox(self) -> None:
         async with self.database.reading() as session:
-            count, oldest = await health.waiting_notices(session)
+            now = self.clock()
+            count, oldest = await health.waiting_notices(session, now, (notices.REMINDER,))
         self.metrics.waiting.set(count)
-        self.metrics.oldest.set((self.clock() - oldest).total_seconds() if oldest else 0)
+        self.metrics.oldest.set((now - oldest).total_seconds() if oldest else 0)

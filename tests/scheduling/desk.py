@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
 
+from bot.scheduling import notices
 from bot.scheduling.booking_details import BookingRequest
 from bot.scheduling.booking_views import BookingView
 from bot.scheduling.bookings import Booked, Bookings
@@ -183,9 +184,13 @@ class Desk:
         return await contents(self.database)
 
     async def notices(self) -> list[tuple[str, str | None]]:
+        """What Slack is to hear."""
+        slack = (notices.CARD, notices.URL, notices.TOLD)
+        return [(each.kind, each.payload.get("event")) for each in await self.outbox() if each.kind in slack]
+
+    async def outbox(self) -> list[Notice]:
         async with self.database.reading() as session:
-            found = (await session.scalars(select(Notice).order_by(Notice.id))).all()
-        return [(notice.kind, notice.payload.get("event")) for notice in found]
+            return list((await session.scalars(select(Notice).order_by(Notice.id))).all())
 
     async def deeds(self) -> list[tuple[str, str, str]]:
         async with self.database.reading() as session:

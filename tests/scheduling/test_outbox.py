@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import update
 
-from bot.scheduling.outbox import LEASE, MOST_ATTEMPTS, GiveUp, Outbox, TryLater, pause_after
+from bot.scheduling.outbox import AT_ONCE, LEASE, MOST_ATTEMPTS, GiveUp, Outbox, TryLater, pause_after
 from storage.database import NOTICED, Database
 from storage.models import Notice, Workspace
 from tests.databases import beside
@@ -29,6 +29,19 @@ class Recorder:
             raise self.failures.pop(0)
         self.delivered.append(notice.payload["text"])
         self.arrived.set()
+
+
+@dataclass
+class Hanging:
+    """Delivers nothing until it is released."""
+
+    holds: int = 0
+    released: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def deliver(self, notice: Notice, now: datetime) -> None:
+        assert notice.due_at <= now
+        self.holds += 1
+        await self.released.wait()
 
 
 @dataclass
@@ -64,7 +77,13 @@ def outbox(database: Database, recorder: Recorder, clock: Clock) -> Outbox:
 
 
 async def write(
-    database: Database, workspace_id: UUID, now: datetime, *texts: str, stream: str = "s"
+    database: Database,
+    workspace_id: UUID,
+    now: datetime,
+    *texts: str,
+    stream: str = "s",
+    kind: str = "note",
+    due_at: datetime | None = None,
 ) -> None:
     async with database.writing() as session:
         session.info[NOTICED] = True
@@ -72,11 +91,11 @@ async def write(
             session.add(
                 Notice(
                     workspace_id=workspace_id,
-                    kind="note",
+                    kind=kind,
                     stream=stream,
                     payload={"text": text},
                     created_at=now,
-                    due_at=now,
+                    due_at=due_at or now,
                 )
             )
             await session.flush()
@@ -198,6 +217,44 @@ async def test_running_outbox_delivers_as_soon_as_the_change_is_committed(
     await running
 
     assert recorder.delivered == ["at once"]
+
+
+async def test_deliverer_that_hangs_holds_up_no_other(
+    database: Database, workspace_id: UUID, now: datetime, recorder: Recorder, clock: Clock
+) -> None:
+    hanging = Hanging()
+    for number in range(2 * AT_ONCE):
+        await write(database, workspace_id, now, "stuck", stream=str(number), kind="letter")
+    await write(database, workspace_id, now, "passes")
+    outbox = Outbox(database, {"letter": hanging, "note": recorder}, clock)
+    running = asyncio.create_task(outbox.run())
+
+    await asyncio.wait_for(recorder.arrived.wait(), 5)
+    assert (recorder.delivered, hanging.holds) == (["passes"], AT_ONCE)
+    outbox.stop()
+    hanging.released.set()
+    await running
+
+
+async def test_notice_that_is_due_later_waits_for_its_time(
+    database: Database, workspace_id: UUID, outbox: Outbox, clock: Clock, recorder: Recorder
+) -> None:
+    tomorrow = clock.now + timedelta(days=1)
+    await write(database, workspace_id, clock.now, "reminder", stream="r", due_at=tomorrow)
+    await write(database, workspace_id, clock.now, "now")
+
+    assert await deliver_due(outbox) == 1
+    clock.now = tomorrow
+    assert await deliver_due(outbox) == 1
+    assert recorder.delivered == ["now", "reminder"]
+
+
+async def test_notice_that_nobody_delivers_waits(
+    database: Database, workspace_id: UUID, now: datetime, outbox: Outbox
+) -> None:
+    await write(database, workspace_id, now, "for nobody", kind="letter")
+
+    assert await deliver_due(outbox) == 0
 
 
 @pytest.mark.parametrize(("attempts", "seconds"), [(1, 2), (2, 4), (3, 8), (10, 600), (500, 600)])

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx2
@@ -13,6 +13,7 @@ from structlog.testing import capture_logs
 from bot.app import build
 from bot.scheduling.people import People
 from bot.settings import Settings
+from storage import health
 from storage.database import Database
 from storage.models import Notice
 from tests.shell import SECRET_KEY
@@ -118,22 +119,30 @@ async def test_page_without_its_database_says_to_try_again() -> None:
 
 
 async def test_waiting_notices_are_counted_and_timed(database_url: str) -> None:
+    """One that was put off, one that is still to be tried, and a reminder whose time has not come."""
     database = Database(database_url)
-    waiting_since = datetime.fromisoformat("2026-11-01T09:00:00Z")
-    workspace_id = await People(database).only_workspace(waiting_since)
+    now = datetime.now(UTC)
+    workspace_id = await People(database).only_workspace(now)
     async with database.writing() as session:
-        session.add(
-            Notice(
-                workspace_id=workspace_id,
-                kind="card",
-                stream="link:1",
-                payload={},
-                created_at=waiting_since,
-                due_at=waiting_since + timedelta(days=36500),
-            )
-        )
+        for kind, written, due in (("card", -2, 1), ("letter", -1, -1), ("reminder", -30, 1)):
+            notice = Notice(workspace_id=workspace_id, kind=kind, stream=f"{kind}:1", payload={})
+            notice.created_at, notice.due_at = now + timedelta(days=written), now + timedelta(days=due)
+            session.add(notice)
     await database.dispose()
     async with served(database_url) as client:
         counts = await measured(client)
-    assert counts["onetime_notices_waiting",] == 1
-    assert counts["onetime_notices_oldest_seconds",] > timedelta(days=1).total_seconds()
+    assert counts["onetime_notices_waiting",] == 2
+    assert counts["onetime_notices_oldest_seconds",] // timedelta(days=1).total_seconds() == 2
+
+
+async def test_reminder_waits_from_its_own_time_on(database_url: str) -> None:
+    database = Database(database_url)
+    now = datetime.now(UTC)
+    workspace_id = await People(database).only_workspace(now)
+    async with database.writing() as session:
+        notice = Notice(workspace_id=workspace_id, kind="reminder", stream="reminder:1", payload={})
+        notice.created_at, notice.due_at = now - timedelta(days=30), now - timedelta(hours=1)
+        session.add(notice)
+    async with database.reading() as session:
+        assert await health.waiting_notices(session, now, ("reminder",)) == (1, notice.due_at)
+    await database.dispose()
