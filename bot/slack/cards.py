@@ -6,6 +6,7 @@ message's text, which it does, and which notifications show on locked screens.
 
 from collections.abc import Sequence
 
+from bot.scheduling import notices
 from bot.scheduling.booking_views import BookingView
 from bot.scheduling.customers import Customer
 from bot.scheduling.link_views import LinkView
@@ -34,6 +35,16 @@ SHOW_URL = "link_show_url"
 
 MOST_LISTED = 15
 """Three blocks a link: as many as fit into a message's fifty."""
+
+LETTERS = {
+    notices.BOOKED: "the confirmation",
+    notices.MOVED: "the new time",
+    notices.CANCELLED: "the cancellation",
+    notices.NEW_TIME_ASKED: "the request for a new time",
+    notices.REMINDED: "the reminder",
+    notices.MANAGE_LINK: "the link to the booking",
+}
+"""What a letter brings, by what it is about."""
 
 UNSPENT = (LinkState.ACTIVE, LinkState.SUSPENDED)
 
@@ -82,6 +93,20 @@ def cancelled(booking: BookingView) -> Message:
     if booking.cancel_reason:
         blocks.append(paragraph(words("Reason: ", bold=True), words(booking.cancel_reason)))
     return Message(as_text(what), blocks)
+
+
+def unmailed(booking: BookingView, recipient: str, about: str) -> Message:
+    """What the thread hears where a letter could not be delivered, so that somebody tells it another way.
+
+    ``recipient`` and ``about`` are as in the letter's notice.
+    """
+    if recipient == notices.CUSTOMER:
+        whom, told = words(booking.customer.name, bold=True), words("the Customer")
+    else:
+        whom = told = user(booking.providers[int(recipient)].owner_id)
+    what = words(f" {LETTERS[about]}. Please see to it in another way.")
+    unable = words("I could not mail ")
+    return Message(as_text([unable, told, what]), [paragraph(unable, whom, what)])
 
 
 def listed(links: Sequence[LinkView]) -> Message:

@@ -102,6 +102,9 @@ class Delivery:
             case notices.TOLD if link.booking and notice.payload["event"] in SAID:
                 told = News.model_validate(notice.payload)
                 await self._post(link, _thread_of(link), SAID[told.event](told.then(link.booking)))
+            case notices.TOLD if link.booking and notice.payload["event"] == notices.UNMAILED:
+                unmailed = cards.unmailed(link.booking, notice.payload["recipient"], notice.payload["about"])
+                await self._post(link, _thread_of(link), unmailed)
             case _:
                 raise GiveUp(f"there is nothing to say about {notice.payload}")
 

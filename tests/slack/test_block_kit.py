@@ -53,6 +53,9 @@ CARDS: dict[Callable[..., Message], list[Message]] = {
     cards.booked: [cards.booked(BOOKING), cards.booked(MEETING)],
     cards.moved: [cards.moved(BOOKING), cards.moved(MEETING)],
     cards.cancelled: [cards.cancelled(BOOKING), cards.cancelled(CANCELLED)],
+    cards.unmailed: [
+        cards.unmailed(MEETING, to, about) for to in ("customer", "0") for about in cards.LETTERS
+    ],
     cards.listed: [cards.listed(links) for links in ([], LINKS, MANY)],
 }
 

@@ -134,6 +134,16 @@ def test_card_says_what_state_the_link_is_in(link: LinkView, state: str, can_be_
             ],
             id="cancelled with a reason",
         ),
+        pytest.param(
+            cards.unmailed(BOOKING, "customer", "booked"),
+            ["I could not mail Dana the confirmation. Please see to it in another way."],
+            id="not mailed to the Customer",
+        ),
+        pytest.param(
+            cards.unmailed(BOOKING, "1", "cancelled"),
+            ["I could not mail @U0CARLA the cancellation. Please see to it in another way."],
+            id="not mailed to a provider",
+        ),
     ],
 )
 def test_thread_hears_what_became_of_the_meeting(message: Message, told: list[str]) -> None:
@@ -153,7 +163,7 @@ def test_no_customer_can_change_what_slack_parses(customer: Customer) -> None:
     assert [parsed(message) for message in messages(customer)] == [
         parsed(message) for message in messages(PLAIN)
     ]
-    assert [problems(message) for message in messages(customer)] == [[]] * 7
+    assert [problems(message) for message in messages(customer)] == [[]] * 8
 
 
 @given(ANY_TEXT | EVIL_TEXT)
@@ -188,6 +198,7 @@ def messages(customer: Customer) -> list[Message]:
         cards.booked(booking),
         cards.moved(booking),
         cards.cancelled(over),
+        cards.unmailed(booking, "customer", "booked"),
         cards.listed([active, spent]),
     ]
 

@@ -1,13 +1,15 @@
 """Posting and editing where Slack, or somebody in it, gets in the way."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from bot.sandbox.state.conversations import direct_messages
 from bot.sandbox.values import Json
+from bot.scheduling.outbox import GiveUp
 from bot.slack.delivery import Delivery
 from bot.slack.web_api import web_client
+from storage.models import Notice
 from tests.databases import on_sqlite
 from tests.delivering import deliver_due
 from tests.slack.fake_slack import BOT_TOKEN, CHANNEL, PARENT, Break, Hang, HangUp, Limit, Mishap, Refuse
@@ -203,6 +205,21 @@ async def test_what_is_told_late_is_told_as_it_was(office: Office) -> None:
     _, _, booked, told = office.slack.posts()
     assert f" for {first.starts:%Y-%m-%d %H:%M} UTC" in booked.shown
     assert f" to {moved.starts:%Y-%m-%d %H:%M} UTC" in told.shown
+
+
+class Undeliverable:
+    async def deliver(self, notice: Notice, now: datetime) -> None:
+        raise GiveUp(f"nobody takes a {notice.kind} at {now}")
+
+
+async def test_thread_hears_what_could_not_be_mailed(office: Office) -> None:
+    office.outbox.deliverers = {**office.outbox.deliverers, "letter": Undeliverable()}
+
+    await office.customer_books(await office.makes_link(customer=DANA))
+
+    *_, told = office.slack.posts()
+    assert told.shown == "I could not mail Dana Smith the confirmation. Please see to it in another way."
+    assert told.text == "I could not mail the Customer the confirmation. Please see to it in another way."
 
 
 async def test_expired_link_s_card_says_so(office: Office) -> None:
