@@ -51,6 +51,16 @@ async def of_link(session: AsyncSession, workspace_id: UUID, link_id: UUID) -> B
     return await session.scalar(statement)
 
 
+async def by_request(session: AsyncSession, page: MasterPage, digest: bytes) -> Booking | None:
+    """The booking that a request made, if it was sent before."""
+    statement = select(Booking).where(
+        Booking.workspace_id == page.workspace_id,
+        Booking.master_page_id == page.id,
+        Booking.request_digest == digest,
+    )
+    return await session.scalar(statement)
+
+
 async def surroundings(
     session: AsyncSession, booking: Booking
 ) -> tuple[EventType, MasterPage, OneTimeLink | None]:

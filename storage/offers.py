@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import (
+    Association,
     BookingPage,
     Distribution,
     EventType,
@@ -18,6 +19,7 @@ from storage.models import (
     Pool,
     PoolMember,
     Rule,
+    StaticMember,
     TeamMember,
     Turn,
 )
@@ -61,6 +63,14 @@ async def master_pages(session: AsyncSession, workspace_id: UUID) -> Sequence[Ma
 
 async def master_page(session: AsyncSession, workspace_id: UUID, master_page_id: UUID) -> MasterPage | None:
     return await session.get(MasterPage, (workspace_id, master_page_id))
+
+
+async def by_public_link(session: AsyncSession, public_link: str) -> MasterPage | None:
+    """The Master page in use that has this Public link, without regard to case."""
+    statement = select(MasterPage).where(
+        func.lower(MasterPage.link) == public_link.lower(), MasterPage.retired_at.is_(None)
+    )
+    return await session.scalar(statement)
 
 
 async def pages_with_rules(session: AsyncSession, workspace_id: UUID) -> set[UUID]:
@@ -142,6 +152,40 @@ async def first_time_zone(session: AsyncSession, workspace_id: UUID, master_page
         .limit(1)
     )
     return await session.scalar(statement)
+
+
+async def associated(
+    session: AsyncSession, workspace_id: UUID, master_page_id: UUID
+) -> Sequence[tuple[EventType, BookingPage]]:
+    """Each Event type with each Booking page that a Master page lists and that is associated with it.
+
+    All are in use. The Event types come in the order of the set-up, their pages in that of the list.
+    """
+    statement = (
+        select(EventType, BookingPage)
+        .join(
+            Association,
+            (Association.workspace_id == EventType.workspace_id)
+            & (Association.event_type_id == EventType.id),
+        )
+        .join(
+            BookingPage,
+            (BookingPage.workspace_id == Association.workspace_id) & (BookingPage.id == Association.page_id),
+        )
+        .join(
+            StaticMember,
+            (StaticMember.workspace_id == BookingPage.workspace_id)
+            & (StaticMember.page_id == BookingPage.id),
+        )
+        .where(
+            StaticMember.workspace_id == workspace_id,
+            StaticMember.master_page_id == master_page_id,
+            EventType.retired_at.is_(None),
+            BookingPage.retired_at.is_(None),
+        )
+        .order_by(EventType.position, StaticMember.position)
+    )
+    return [(row[0], row[1]) for row in (await session.execute(statement)).all()]
 
 
 async def taken(

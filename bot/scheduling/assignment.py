@@ -30,12 +30,15 @@ Owners = Mapping[UUID, str]
 
 
 class Method(StrEnum):
-    """How the Booking page for a seat is found: a single page, or a pool's distribution method."""
+    """How the Booking page for a seat is found: a single page, a pool's distribution method, or the Customer,
+    who picks on Static pages.
+    """
 
     FIXED = "fixed"
     POOLED = "pooled"
     PRIORITY = "priority"
     ROUND_ROBIN = "round robin"
+    PICKED = "picked"
 
 
 @dataclass(frozen=True)
@@ -106,12 +109,14 @@ def line(seat: Seat, free: AbstractSet[UUID], records: Records, random: Random) 
 
     Pooled: whose last booking was created longest ago, before them who never had one, ties by chance.
     With priority: the highest first, and then the same. Round robin: who is owed most, then who had a turn
-    longest ago, ties in the order of the pool, so that everybody is shown the same next in line.
+    longest ago, ties in the order of the pool, so that everybody is shown the same next in line. Picked: any.
     """
     candidates = [page for page in seat.pages if page in free]
     if seat.method == Method.ROUND_ROBIN:
         return _rotation(candidates, records)
     random.shuffle(candidates)
+    if seat.method == Method.PICKED:
+        return candidates
     candidates.sort(key=lambda page: _last_booked(page, records))
     if seat.method == Method.PRIORITY:
         candidates.sort(key=lambda page: seat.priorities[page])

@@ -1,6 +1,6 @@
 """What a Customer sends to book, and what of it can be kept."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -22,8 +22,8 @@ NO_ZONE = Sentence("Please choose a time zone from the list.")
 class BookingRequest:
     """What a Customer sends. ``start`` is aware; ``time_zone`` is the zone in which the Customer saw it.
 
-    Without name and email, a personalized link's own stand. The same ``request_id`` again finds the same
-    booking.
+    Without name and email, a personalized link's own stand. ``booking_page_id`` is whom they picked on a
+    Static page. The same ``request_id`` again finds the same booking.
     """
 
     event_type_id: UUID
@@ -33,15 +33,16 @@ class BookingRequest:
     email: str | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
     request_id: str | None = None
+    booking_page_id: UUID | None = None
 
-    def digest(self, link_id: UUID) -> bytes | None:
-        """Stands for ``request_id``, which may be any string, of any length, among the requests of a link.
+    def digest(self, scope: bytes) -> bytes | None:
+        """Stands for ``request_id``, which may be any string, of any length, among the requests of a scope.
 
         Whoever holds another link may well call a request the same.
         """
         if self.request_id is None:
             return None
-        return sha256(link_id.bytes + self.request_id.encode("utf-8", "surrogatepass")).digest()
+        return sha256(scope + self.request_id.encode("utf-8", "surrogatepass")).digest()
 
 
 @dataclass(frozen=True)
@@ -54,9 +55,16 @@ class Details:
     answers: dict[str, str]
 
 
-def checked(request: BookingRequest, event_type: EventType, personalized: Customer | None) -> Details:
-    """What is to be kept of a request. Raises ``Invalid`` with everything that is wrong with it."""
+def checked(
+    request: BookingRequest, event_type: EventType, personalized: Customer | None, to_pick: Collection[UUID]
+) -> Details:
+    """What is to be kept of a request. Raises ``Invalid`` with everything that is wrong with it.
+
+    ``to_pick``: the Booking pages of which the Customer has to have picked one, where there are any.
+    """
     problems: dict[str, str] = {}
+    if to_pick and request.booking_page_id not in to_pick:
+        problems["booking_page"] = Sentence("Please choose whom you would like to meet.")
     if (start := start_of(request.start)) is None:
         problems["start"] = NOT_A_START
     if zone_named(request.time_zone) is None:

@@ -16,19 +16,18 @@ from bot.scheduling.assignment import Method
 from bot.scheduling.booking_details import NOT_A_START, BookingRequest, Details, checked
 from bot.scheduling.booking_views import BookingView, view_of
 from bot.scheduling.busy import BookedTimes, BusySource
-from bot.scheduling.errors import Invalid, LinkSpent, NotFound, SlotTaken
-from bot.scheduling.link_views import check_usable, customer_of, link_of
-from bot.scheduling.serving import Chosen, Serving, serving
+from bot.scheduling.entrances import Door, Entrance, one_time_link
+from bot.scheduling.errors import Invalid, NotFound, Refusal, SlotTaken
+from bot.scheduling.offering import serving
+from bot.scheduling.serving import Chosen, Serving
 from bot.scheduling.tokens import Tokens, digest
-from storage import bookings, links
+from storage import bookings
 from storage.database import Database
 from storage.models import (
     Booking,
     BookingPage,
     BookingStatus,
     EventType,
-    MasterPage,
-    OneTimeLink,
     Participant,
     new_id,
 )
@@ -45,7 +44,7 @@ class Booked:
 
 
 class Bookings:
-    """Makes bookings, and finds them for their Customers."""
+    """Makes bookings by links of the kind that ``door`` knows, and finds all bookings for their Customers."""
 
     def __init__(
         self,
@@ -53,24 +52,38 @@ class Bookings:
         tokens: Tokens,
         sources: Sequence[BusySource] = (BookedTimes(),),
         dice: Random | None = None,
+        door: Door = one_time_link,
     ) -> None:
         self.database = database
         self.tokens = tokens
         self.sources = sources
         self.dice = dice or SystemRandom()
+        self.door = door
 
-    async def book(self, token: str, request: BookingRequest, now: datetime) -> Booked:
-        """Book one meeting and spend the link with it, both or neither.
+    def through(self, door: Door) -> "Bookings":
+        """The same for those who hold the other kind of link."""
+        return Bookings(self.database, self.tokens, self.sources, self.dice, door)
 
-        Raises ``NotFound``, ``LinkSpent``, ``LinkExpired``, ``LinkRevoked``, ``LinkSuspended``; ``Invalid``
-        for what was typed and for a start that is never offered; ``SlotTaken`` where nobody is left for it.
+    async def book(self, address: str, request: BookingRequest, now: datetime) -> Booked:
+        """Book one meeting, and spend a one-time link with it, both or neither.
+
+        ``address`` is the token, or the Public link, that the link ends in. The same request again finds its
+        booking. Raises ``NotFound``; ``LinkSpent``, ``LinkExpired``, ``LinkRevoked``, ``LinkSuspended`` for a
+        one-time link, ``NotAccepting`` for a general one; ``Invalid`` for what was typed and for a start that
+        is never offered; ``SlotTaken`` where nobody is left for it, or not whom the Customer picked.
         """
-        # Looked up without the right to write, so that guessing tokens never keeps bookings waiting.
-        async with self.database.reading() as session:
-            await link_of(session, token)
+        # Looked up without the right to write, so that guessing links never keeps bookings waiting.
+        if made := await self._made_by(address, request):
+            return made
         with backstop():
-            async with self.database.writing() as session:
-                return await self._book(session, token, request, now)
+            try:
+                async with self.database.writing() as session:
+                    return await self._book(session, address, request, now)
+            except (Refusal, IntegrityError):
+                # The same request may have been served beside this one, and have been first.
+                if made := await self._made_by(address, request):
+                    return made
+                raise
 
     async def view(self, manage_token: str) -> BookingView:
         """The booking behind a manage token. Raises ``NotFound``."""
@@ -80,41 +93,32 @@ class Bookings:
                 raise NotFound
             return await view_of(session, booking)
 
+    async def _made_by(self, address: str, request: BookingRequest) -> Booked | None:
+        """What this very request has booked. Raises ``NotFound`` for a link that is none."""
+        async with self.database.reading() as session:
+            entrance = await self.door(session, address)
+            sent = entrance.digest(request)
+            booking = await bookings.by_request(session, entrance.page, sent) if sent else None
+            return await self._booked(session, booking) if booking else None
+
     async def _book(
-        self, session: AsyncSession, token: str, request: BookingRequest, now: datetime
+        self, session: AsyncSession, address: str, request: BookingRequest, now: datetime
     ) -> Booked:
-        link, page = await link_of(session, token)
-        if not await links.claim(session, link, now):
-            return await self._came_second(session, link, page, request, now)
-        # From here on the link is spent, unless something below raises and gives it back.
-        asked = await serving(session, link.workspace_id, page.id, request.event_type_id, self.sources)
-        details = checked(request, asked.event_type, customer_of(link))
-        await bookings.lock_providers(session, link.workspace_id, list(asked.pages))
+        entrance = await self.door(session, address)
+        await entrance.claim(session, now)
+        # From here on a one-time link is spent, unless something below raises and gives it back.
+        asked = await serving(session, entrance.page, request.event_type_id, self.sources)
+        details = checked(request, asked.event_type, entrance.customer, asked.to_pick)
+        asked = asked.picking(request.booking_page_id)
+        await bookings.lock_providers(session, entrance.page.workspace_id, list(asked.pages))
         chosen = await self._choose(session, asked, details.start, now)
-        booking = self._booking(asked.event_type, link, details, chosen[0].page, now)
-        booking.request_digest = request.digest(link.id)
+        booking = self._booking(asked.event_type, entrance, details, chosen[0].page, now)
+        booking.request_digest = entrance.digest(request)
         await _keep(session, booking, asked.event_type, chosen)
         deed = Deed("booked", "booking", booking.id)
         activity.record(session, booking.workspace_id, activity.CUSTOMER, deed, now)
-        await notices.happened(session, booking, link, notices.BOOKED, now)
+        await notices.happened(session, booking, entrance.link, notices.BOOKED, now)
         return await self._booked(session, booking)
-
-    async def _came_second(
-        self,
-        session: AsyncSession,
-        link: OneTimeLink,
-        page: MasterPage,
-        request: BookingRequest,
-        now: datetime,
-    ) -> Booked:
-        """The claim failed: tell why, or find what this very request booked when it was sent before."""
-        await session.refresh(link)
-        await session.refresh(page)
-        booking = await bookings.of_link(session, link.workspace_id, link.id)
-        if booking and booking.request_digest and booking.request_digest == request.digest(link.id):
-            return await self._booked(session, booking)
-        check_usable(link, page, now)
-        raise LinkSpent
 
     async def _choose(
         self, session: AsyncSession, asked: Serving, start: int, now: datetime
@@ -127,16 +131,16 @@ class Bookings:
         raise Invalid({"start": NOT_A_START})
 
     def _booking(
-        self, event_type: EventType, link: OneTimeLink, details: Details, primary: BookingPage, now: datetime
+        self, event_type: EventType, entrance: Entrance, details: Details, primary: BookingPage, now: datetime
     ) -> Booking:
-        token = self.tokens.new()
+        token, link = self.tokens.new(), entrance.link
         starts = availability.instant_of(details.start)
         return Booking(
-            workspace_id=link.workspace_id,
+            workspace_id=event_type.workspace_id,
             id=new_id(),
             event_type_id=event_type.id,
-            master_page_id=link.master_page_id,
-            link_id=link.id,
+            master_page_id=entrance.page.id,
+            link_id=link.id if link else None,
             seed=token.seed,
             digest=token.digest,
             status=BookingStatus.SCHEDULED,
@@ -188,6 +192,8 @@ async def _keep(
             buffer_after=event_type.buffer_after,
         )
         session.add(part)
-        rotating = each.method == Method.ROUND_ROBIN
-        await bookings.take_turn(session, booking, each.page.id, rotating=rotating)
+        # Whom Customers pick themselves, no pool owes anything for it.
+        if each.method != Method.PICKED:
+            rotating = each.method == Method.ROUND_ROBIN
+            await bookings.take_turn(session, booking, each.page.id, rotating=rotating)
     await session.flush()

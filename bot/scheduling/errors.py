@@ -29,8 +29,12 @@ class LinkSuspended(Refusal):
     """The link's Master page is Static now, or does not accept bookings. Nothing is spent."""
 
 
+class NotAccepting(Refusal):
+    """The Master page does not accept bookings at the moment, or offers none."""
+
+
 class SlotTaken(Refusal):
-    """The time was open a moment ago and is not any more. The link is unspent."""
+    """The time was open a moment ago and is not any more. Nothing is spent."""
 
 
 @dataclass

@@ -1,6 +1,6 @@
-"""What an unspent link offers at this moment: Event types, and the times at which each can be booked."""
+"""What a link offers at this moment: Event types, and the times at which each can be booked."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -8,18 +8,17 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.scheduling import availability
+from bot.scheduling import availability, offering
 from bot.scheduling.availability import Window
 from bot.scheduling.busy import BookedTimes, BusySource
 from bot.scheduling.customers import Customer
+from bot.scheduling.entrances import Door, Entrance, one_time_link
 from bot.scheduling.errors import Invalid
-from bot.scheduling.link_views import check_usable, customer_of, link_of
 from bot.scheduling.sentences import Sentence
-from bot.scheduling.serving import Serving, serving
+from bot.scheduling.serving import Serving
 from bot.scheduling.zones import FIRST_YEAR, LAST_YEAR
-from storage import offers
 from storage.database import Database
-from storage.models import EventType, OneTimeLink
+from storage.models import EventType
 
 MOST_DAYS = 62
 OUT_OF_REACH = Sentence("Please choose a date between {first} and {last}.", first=FIRST_YEAR, last=LAST_YEAR)
@@ -49,40 +48,70 @@ class OfferedEventType:
 class Offer:
     """What a link offers, to be shown to whoever holds it.
 
-    ``time_zone`` is a provider's, to show times in until the Customer's own is known.
+    ``time_zone`` is a provider's, to show times in until the Customer's own is known. ``may_skip_form`` is
+    false where the Booking form is always shown (domain.md: Dynamic and Static).
     """
 
     page_name: str
     customer: Customer | None
     event_types: tuple[OfferedEventType, ...]
     time_zone: str
+    may_skip_form: bool = True
+
+
+@dataclass(frozen=True)
+class BookingPageChoice:
+    """A Booking page that a Customer may pick on a Static page."""
+
+    id: UUID
+    name: str
 
 
 @dataclass(frozen=True)
 class OpenTime:
-    """A time that can be booked at this moment. Aware, in UTC."""
+    """A time that can be booked at this moment. Aware, in UTC.
+
+    ``booking_pages``: on a Static page those who are free then, of whom the Customer picks one.
+    """
 
     start: datetime
     end: datetime
+    booking_pages: tuple[BookingPageChoice, ...] = ()
 
 
 class Offers:
-    """Answers Customers who hold a link. Nothing here changes anything."""
+    """Answers Customers who hold a link of the kind that ``door`` knows. Nothing here changes anything."""
 
-    def __init__(self, database: Database, sources: Sequence[BusySource] = (BookedTimes(),)) -> None:
+    def __init__(
+        self,
+        database: Database,
+        sources: Sequence[BusySource] = (BookedTimes(),),
+        door: Door = one_time_link,
+    ) -> None:
         self.database = database
         self.sources = sources
+        self.door = door
 
-    async def of_link(self, token: str, now: datetime) -> Offer:
-        """Raises ``NotFound``, ``LinkSpent``, ``LinkExpired``, ``LinkRevoked`` or ``LinkSuspended``."""
+    def through(self, door: Door) -> "Offers":
+        """The same for those who hold the other kind of link."""
+        return Offers(self.database, self.sources, door)
+
+    async def of_link(self, address: str, now: datetime) -> Offer:
+        """``address`` is the token, or the Public link, that a link ends in.
+
+        Raises ``NotFound``; for a one-time link ``LinkSpent``, ``LinkExpired``, ``LinkRevoked`` and
+        ``LinkSuspended``; for a general one ``NotAccepting``.
+        """
         async with self.database.reading() as session:
-            link, page_name = await _usable(session, token, now)
-            found = await offers.event_types(session, link.workspace_id, link.master_page_id)
-            zone = await offers.first_time_zone(session, link.workspace_id, link.master_page_id)
-        return Offer(page_name, customer_of(link), tuple(map(_offered, found)), zone or "UTC")
+            entrance = await self._entrance(session, address, now)
+            found = await offering.event_types(session, entrance.page)
+            zone = await offering.first_time_zone(session, entrance.page)
+        event_types = tuple(map(_offered, found))
+        may_skip_form = entrance.link is not None
+        return Offer(entrance.page.name, entrance.customer, event_types, zone or "UTC", may_skip_form)
 
     async def times(
-        self, token: str, event_type_id: UUID, first: date, last: date, zone: ZoneInfo, now: datetime
+        self, address: str, event_type_id: UUID, first: date, last: date, zone: ZoneInfo, now: datetime
     ) -> list[OpenTime]:
         """The open times on these dates of ``zone``, both included, in order.
 
@@ -91,38 +120,53 @@ class Offers:
         """
         window = _window(first, last, zone)
         async with self.database.reading() as session:
-            asked = await self._serving_of(session, token, event_type_id, now)
-            starts = await _open_starts(session, asked, window, now)
+            asked = await self._serving(session, address, event_type_id, now)
+            bits = await asked.open_bits(session, window, now)
+            starts = availability.minutes_of(await asked.offered(session, bits), window)
         if asked.event_type.slots_a_day is not None:
             starts = availability.spread(starts, asked.event_type.slots_a_day, zone.key)
-        length = timedelta(minutes=asked.event_type.minutes)
-        return [OpenTime(start, start + length) for start in map(availability.instant_of, starts)]
+        return _open_times(asked, starts, bits, window)
 
     async def next_day(
-        self, token: str, event_type_id: UUID, after: date, zone: ZoneInfo, now: datetime
+        self, address: str, event_type_id: UUID, after: date, zone: ZoneInfo, now: datetime
     ) -> date | None:
         """The first day in ``zone``, ``after`` or later, with an open time. None: there is none in reach."""
         async with self.database.reading() as session:
-            asked = await self._serving_of(session, token, event_type_id, now)
+            asked = await self._serving(session, address, event_type_id, now)
             window = _window_to_horizon(asked, after, zone, now)
-            starts = await _open_starts(session, asked, window, now) if window else []
+            if window is None:
+                return None
+            offered = await asked.offered(session, await asked.open_bits(session, window, now))
+        starts = availability.minutes_of(offered, window)
         return availability.instant_of(starts[0]).astimezone(zone).date() if starts else None
 
-    async def _serving_of(
-        self, session: AsyncSession, token: str, event_type_id: UUID, now: datetime
+    async def _serving(
+        self, session: AsyncSession, address: str, event_type_id: UUID, now: datetime
     ) -> Serving:
-        link, _ = await _usable(session, token, now)
-        return await serving(session, link.workspace_id, link.master_page_id, event_type_id, self.sources)
+        entrance = await self._entrance(session, address, now)
+        return await offering.serving(session, entrance.page, event_type_id, self.sources)
+
+    async def _entrance(self, session: AsyncSession, address: str, now: datetime) -> Entrance:
+        entrance = await self.door(session, address)
+        entrance.check(now)
+        return entrance
 
 
-async def _usable(session: AsyncSession, token: str, now: datetime) -> tuple[OneTimeLink, str]:
-    link, page = await link_of(session, token)
-    check_usable(link, page, now)
-    return link, page.name
-
-
-async def _open_starts(session: AsyncSession, asked: Serving, window: Window, now: datetime) -> list[int]:
-    return availability.minutes_of(await asked.offered(session, window, now), window)
+def _open_times(
+    asked: Serving, starts: Iterable[int], bits: Mapping[UUID, int], window: Window
+) -> list[OpenTime]:
+    length = timedelta(minutes=asked.event_type.minutes)
+    free = [
+        (
+            BookingPageChoice(page_id, asked.pages[page_id].name),
+            set(availability.minutes_of(bits[page_id], window)),
+        )
+        for page_id in asked.to_pick
+    ]
+    return [
+        OpenTime(start, start + length, tuple(choice for choice, minutes in free if minute in minutes))
+        for minute, start in ((minute, availability.instant_of(minute)) for minute in starts)
+    ]
 
 
 def _window(first: date, last: date, zone: ZoneInfo) -> Window:

@@ -27,13 +27,16 @@ def why_suspended(*, dynamic: bool, accepts_bookings: bool, retired: bool) -> st
 
     Source: article, the opening note; domain.md: One-time links, 1 and 6.
     """
+    if not dynamic and not retired:
+        return STATIC
+    return why_closed(accepts_bookings=accepts_bookings, retired=retired)
+
+
+def why_closed(*, accepts_bookings: bool, retired: bool) -> str | None:
+    """Why nothing can be booked through such a Master page at the moment. None: it can."""
     if retired:
         return RETIRED
-    if not dynamic:
-        return STATIC
-    if not accepts_bookings:
-        return NOT_ACCEPTING
-    return None
+    return None if accepts_bookings else NOT_ACCEPTING
 
 
 def link_state(

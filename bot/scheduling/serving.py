@@ -1,10 +1,11 @@
 """Who serves an Event type on a Master page, and when each of them is open."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from random import Random
+from typing import Self
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -23,7 +24,6 @@ from bot.scheduling.availability import (
     Window,
 )
 from bot.scheduling.busy import BusySource, BusyTimes, Question
-from bot.scheduling.errors import Invalid
 from bot.scheduling.sentences import Sentence
 from storage import offers
 from storage.models import Booking, BookingPage, Distribution, EventType
@@ -48,7 +48,10 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Serving:
-    """One Event-based rule, ready to be asked: the Event type, its seats, and the Booking pages in them."""
+    """Who serves an Event type on a Master page, ready to be asked: its seats and the Booking pages in them.
+
+    The seats are those of an Event-based rule or, on a Static page, the one for which the Customer picks.
+    """
 
     master_page_id: UUID
     event_type: EventType
@@ -59,9 +62,20 @@ class Serving:
     apart_from: UUID | None = None
     """A booking that is about to move, and so is not in its own way."""
 
-    async def offered(self, session: AsyncSession, window: Window, now: datetime) -> int:
-        """The starts that a Customer may be shown, given everything booked so far."""
-        bits = await self.open_bits(session, window, now)
+    @property
+    def to_pick(self) -> Collection[UUID]:
+        """The Booking pages of which the Customer picks one. On a Dynamic page there are none."""
+        return [page_id for seat in self.seats if seat.method == Method.PICKED for page_id in seat.pages]
+
+    def picking(self, page_id: UUID | None) -> Self:
+        """The same, where the Customer picks, with nobody but whom they picked, who is one ``to_pick``."""
+        if page_id is None or not self.to_pick:
+            return self
+        seat = assignment.Seat(Method.PICKED, (page_id,))
+        return replace(self, seats=(seat,), pages={page_id: self.pages[page_id]})
+
+    async def offered(self, session: AsyncSession, bits: Mapping[UUID, int]) -> int:
+        """The starts that a Customer may be shown, of those at which each page is open (``open_bits``)."""
         return assignment.offered(self.seats, bits, await self.records(session))
 
     async def choose(
@@ -135,30 +149,6 @@ class Serving:
         return bits & availability.bits_within(span, window) & ~full
 
 
-async def serving(
-    session: AsyncSession,
-    workspace_id: UUID,
-    master_page_id: UUID,
-    event_type_id: UUID,
-    sources: Sequence[BusySource],
-) -> Serving:
-    """The rule that serves an Event type on a Master page. Raises ``Invalid`` where there is none."""
-    event_types = await offers.event_types(session, workspace_id, master_page_id)
-    event_type = next((each for each in event_types if each.id == event_type_id), None)
-    seats = await offers.seats(session, workspace_id, master_page_id, event_type_id)
-    # Without seats, an import took the rule away between the two questions.
-    if event_type is None or not seats:
-        raise Invalid({"event_type": NOT_OFFERED})
-    return Serving(
-        master_page_id,
-        event_type,
-        tuple(_seat(seat) for seat in seats),
-        tuple(seat.pool_id for seat in seats),
-        {page.id: page for seat in seats for page in seat.pages},
-        sources,
-    )
-
-
 async def serving_of_booking(
     session: AsyncSession, booking: Booking, sources: Sequence[BusySource]
 ) -> Serving:
@@ -179,11 +169,6 @@ def same_people(asked: Serving, pages: Sequence[BookingPage], booking_id: UUID) 
         pages={page.id: page for page in pages},
         apart_from=booking_id,
     )
-
-
-def _seat(seat: offers.Seat) -> assignment.Seat:
-    owners = {page.id: page.owner_id for page in seat.pages}
-    return assignment.Seat(METHODS[seat.distribution], tuple(owners), seat.priorities, owners)
 
 
 def _moment(start: int) -> Window:

@@ -69,7 +69,8 @@ class Scene:
             return f"Not offered: {self._lacking()}."
         would = listed([self._one_of(seat) for seat in self.winners])
         if self.is_offered:
-            return f"Offered: {would} would get it.{self._thinned()}"
+            through = " through the general link" if self.asked.to_pick else ""
+            return f"Offered{through}: {would} would get it.{self._thinned()}"
         shown = listed([self._name(_next_in_line(seat, self.records)) for seat in self._rotating()])
         return (
             f"Not offered: of a round robin pool only the next in line is shown, here {shown}."
@@ -94,6 +95,8 @@ class Scene:
             return f"Free, but {self._lacking()}"
         if seat.method == Method.FIXED:
             return "The rule names nobody else for this seat"
+        if seat.method == Method.PICKED:
+            return "Free: the Customer picks among the free"
         if seat.method == Method.ROUND_ROBIN:
             return f"Round robin: {self._turn(page_id, seat, winners)}"
         priority = f"priority {seat.priorities[page_id]}, " if seat.method == Method.PRIORITY else ""

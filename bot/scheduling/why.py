@@ -7,20 +7,20 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.scheduling import assignment, availability
+from bot.scheduling import assignment, availability, policy
 from bot.scheduling.availability import Window
 from bot.scheduling.booking_details import start_of
 from bot.scheduling.busy import BookedTimes, BusySource, BusyTimes, Question
 from bot.scheduling.errors import Invalid, NotFound
-from bot.scheduling.link_views import suspended_because
 from bot.scheduling.obstacles import listed
+from bot.scheduling.offering import can_be_booked, event_types, serving
 from bot.scheduling.people import Person, role_of
-from bot.scheduling.serving import Serving, serving
+from bot.scheduling.serving import Serving
 from bot.scheduling.standings import Scene, SeatStanding, winners_of
 from bot.scheduling.zones import FIRST_YEAR, LAST_YEAR
 from storage import bookings, catalog, offers
 from storage.database import Database
-from storage.models import EventType, MasterPage
+from storage.models import EventType, MasterPage, RuleType
 
 
 @dataclass(frozen=True)
@@ -63,8 +63,8 @@ class Why:
     ) -> Explanation:
         """Explain a start ``at`` that instant (aware), as things stand ``now``.
 
-        The Master page's own state is the first rule: it has Dynamic rules, it accepts bookings, it has a
-        rule for the Event type. Then come each Booking page's obstacles, and last what decides among the
+        The Master page's own state is the first rule: it is in use, it accepts bookings, it offers the Event
+        type. Then come each Booking page's obstacles, and last what decides among the
         free. Raises ``NotAllowed``, ``NotFound``, and ``Invalid`` for a year that no calendar reaches.
         """
         if not FIRST_YEAR <= at.year <= LAST_YEAR:
@@ -74,7 +74,7 @@ class Why:
             page, event_type = await _known(session, by.workspace_id, master_page_id, event_type_id)
             if closed := await _closed(session, page, event_type):
                 return Explanation(page.label, event_type.name, is_offered=False, verdict=closed)
-            asked = await serving(session, by.workspace_id, page.id, event_type.id, self.sources)
+            asked = await serving(session, page, event_type.id, self.sources)
             scene = await _scene(session, asked, at, now)
         return Explanation(page.label, event_type.name, scene.is_offered, scene.verdict(), scene.standings())
 
@@ -101,13 +101,25 @@ async def _known(
 
 async def _closed(session: AsyncSession, page: MasterPage, event_type: EventType) -> str | None:
     """What the Master page itself has against it, and the way out."""
-    if reason := suspended_because(page):
+    retired = page.retired_at is not None
+    if reason := policy.why_closed(accepts_bookings=page.accepts_bookings, retired=retired):
         return f"Not offered: {reason}"
-    ruled = await offers.event_types(session, page.workspace_id, page.id)
-    if event_type.id in {each.id for each in ruled}:
+    offered = await event_types(session, page)
+    if event_type.id in {each.id for each in offered}:
         return None
-    others = f", only for {listed([each.name for each in ruled])}" if ruled else ""
-    return f"Not offered: This Master page has no rule for {event_type.name}{others}. Add a rule to it."
+    return f"Not offered: {_not_there(page, event_type, [each.name for each in offered])}"
+
+
+def _not_there(page: MasterPage, event_type: EventType, offered: Sequence[str]) -> str:
+    """Why a Master page does not offer an Event type, when it offers those."""
+    name = event_type.name
+    if page.rule_type == RuleType.DYNAMIC:
+        others = f", only for {listed(offered)}" if offered else ""
+        return f"This Master page has no rule for {name}{others}. Add a rule to it."
+    if not can_be_booked(event_type):
+        return f"{name} is not Automatic booking and Single session, and nothing else can be booked yet."
+    others = f", only with {listed(offered)}" if offered else ""
+    return f"No Booking page listed here is associated with {name}{others}. Associate one with it."
 
 
 async def _scene(session: AsyncSession, asked: Serving, at: datetime, now: datetime) -> Scene:
@@ -140,6 +152,8 @@ async def _open_then(
 
 async def _names(session: AsyncSession, asked: Serving) -> tuple[str, ...]:
     """A seat is called as its pool is or, a fixed one, as its only page."""
+    if asked.to_pick:
+        return ("Whom the Customer picks",)
     names = []
     for seat, pool_id in zip(asked.seats, asked.pools, strict=True):
         if pool_id is not None:

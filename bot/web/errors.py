@@ -19,6 +19,7 @@ from bot.scheduling.errors import (
     LinkRevoked,
     LinkSpent,
     LinkSuspended,
+    NotAccepting,
     NotAllowed,
     NotFound,
     Refusal,
@@ -89,6 +90,13 @@ TABLE: dict[type[Exception], Words] = {
         Sentence("No times are currently available"),
         Sentence("Nothing can be booked here at the moment. Your link has not been used up."),
         Sentence("Please try again later, or write to whoever sent you this link."),
+    ),
+    NotAccepting: Words(
+        409,
+        "suspended",
+        Sentence("No times are currently available"),
+        Sentence("Nothing can be booked here at the moment."),
+        Sentence("Please try again later."),
     ),
     SlotTaken: Words(
         409,

@@ -6,8 +6,14 @@ import pytest
 
 from storage.database import Database
 from tests.scheduling.desk import Desk
+from tests.scheduling.visitor import Visitor
 
 
 @pytest.fixture
 async def desk(database: Database, now: datetime) -> Desk:
     return await Desk.opened(database, now)
+
+
+@pytest.fixture
+def visitor(desk: Desk) -> Visitor:
+    return Visitor(desk)

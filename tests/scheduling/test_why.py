@@ -11,8 +11,8 @@ from bot.scheduling.assignment import Method, Record, Seat
 from bot.scheduling.availability import Window, minute_of
 from bot.scheduling.bookings import Booked
 from bot.scheduling.errors import Invalid, NotAllowed, NotFound, SlotTaken
+from bot.scheduling.offering import serving
 from bot.scheduling.people import Person
-from bot.scheduling.serving import serving
 from bot.scheduling.setup_file import SetUp
 from bot.scheduling.standings import winners_of
 from bot.scheduling.why import Explanation, Why
@@ -237,9 +237,8 @@ async def test_last_place_is_taken(desk: Desk) -> None:
     [
         pytest.param(
             {"rule_type": RuleType.STATIC},
-            "Not offered: This Master page has Static rules. Switch this page to Dynamic rules to use"
-            " one-time links.",
-            id="Static",
+            "Not offered: No Booking page listed here is associated with Any. Associate one with it.",
+            id="Static, and lists nobody",
         ),
         pytest.param(
             {"accepts_bookings": False},
@@ -338,14 +337,10 @@ async def engine_says(desk: Desk, event_type: str, start: str) -> tuple[set[UUID
     moment = Window(first, first + 5)
     async with desk.database.reading() as session:
         asked = await serving(
-            session,
-            desk.workspace_id,
-            (await desk.page()).id,
-            await desk.event_type(event_type),
-            desk.offers.sources,
+            session, await desk.page(), await desk.event_type(event_type), desk.offers.sources
         )
         bits = await asked.open_bits(session, moment, desk.now)
-        offered = await asked.offered(session, moment, desk.now)
+        offered = await asked.offered(session, bits)
     return {page_id for page_id, open_then in bits.items() if open_then}, bool(offered)
 
 

@@ -20,7 +20,17 @@ from bot.scheduling.spans import quoted
 T = TypeVar("T")
 
 LONGEST_LINE = 200
-RESERVED_FIELDS = {"name", "email", "event_type", "start", "time_zone", "request_id", "skip", "from"}
+RESERVED_FIELDS = {
+    "name",
+    "email",
+    "event_type",
+    "start",
+    "time_zone",
+    "booking_page",
+    "request_id",
+    "skip",
+    "from",
+}
 MOST_SESSIONS, MOST_TOGETHER = 100, 10_000
 
 _SLACK_USER = re.compile(r"[UW][A-Z0-9]{1,39}")

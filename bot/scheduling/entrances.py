@@ -1,0 +1,109 @@
+"""How Customers come to a Master page: by a one-time link, or by the page's general link.
+
+Both doors lead into one flow. What differs between them stands here, and the flow asks no further.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Protocol
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.scheduling import rules
+from bot.scheduling.booking_details import BookingRequest
+from bot.scheduling.customers import Customer
+from bot.scheduling.errors import LinkSpent, NotAccepting, NotFound
+from bot.scheduling.link_views import check_usable, customer_of, link_of
+from storage import links, offers
+from storage.models import MasterPage, OneTimeLink
+
+
+class Entrance(Protocol):
+    """A Customer's way in, as it was found in one transaction.
+
+    ``link`` is the one-time link, if it is one; ``customer`` is for whom that was personalized.
+    """
+
+    @property
+    def page(self) -> MasterPage: ...
+    @property
+    def link(self) -> OneTimeLink | None: ...
+    @property
+    def customer(self) -> Customer | None: ...
+
+    def check(self, now: datetime) -> None:
+        """Raises the refusal that stands in the way of looking at what is offered."""
+
+    async def claim(self, session: AsyncSession, now: datetime) -> None:
+        """Take what one booking costs, on what stands at this moment. Raises what ``check`` raises."""
+
+    def digest(self, request: BookingRequest) -> bytes | None:
+        """Stands for the request among all that can come this way. None: it has no ``request_id``."""
+
+
+Door = Callable[[AsyncSession, str], Awaitable[Entrance]]
+"""Finds the entrance that the text in an address names. Raises ``NotFound`` for every other text."""
+
+
+@dataclass(frozen=True)
+class OneTimeEntrance:
+    """By a one-time link, which is good for one booking and spent with it."""
+
+    page: MasterPage
+    link: OneTimeLink
+
+    @property
+    def customer(self) -> Customer | None:
+        return customer_of(self.link)
+
+    def check(self, now: datetime) -> None:
+        check_usable(self.link, self.page, now)
+
+    async def claim(self, session: AsyncSession, now: datetime) -> None:
+        if await links.claim(session, self.link, now):
+            return
+        await session.refresh(self.link)
+        await session.refresh(self.page)
+        self.check(now)
+        raise LinkSpent
+
+    def digest(self, request: BookingRequest) -> bytes | None:
+        return request.digest(self.link.id.bytes)
+
+
+@dataclass(frozen=True)
+class GeneralEntrance:
+    """By the Public link, which anyone may know: nothing is spent, and the Booking form is always shown."""
+
+    page: MasterPage
+    link: None = None
+    customer: None = None
+
+    def check(self, _now: datetime) -> None:
+        if not self.page.accepts_bookings:
+            raise NotAccepting
+
+    async def claim(self, _session: AsyncSession, now: datetime) -> None:
+        self.check(now)
+
+    def digest(self, request: BookingRequest) -> bytes | None:
+        """Whoever repeats another's ``request_id`` here must not be shown another's booking."""
+        email = (request.email or "").strip().casefold()
+        return request.digest(self.page.id.bytes + sha256(email.encode("utf-8", "surrogatepass")).digest())
+
+
+async def one_time_link(session: AsyncSession, token: str) -> OneTimeEntrance:
+    """By its token."""
+    link, page = await link_of(session, token)
+    return OneTimeEntrance(page, link)
+
+
+async def general_link(session: AsyncSession, public_link: str) -> GeneralEntrance:
+    """By a Public link, without regard to case. A retired page has none."""
+    # Asked first: other characters could be too much for a database, or be another letter's lower case.
+    page = None if rules.problem_of_link(public_link) else await offers.by_public_link(session, public_link)
+    if page is None:
+        raise NotFound
+    return GeneralEntrance(page)

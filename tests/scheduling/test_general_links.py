@@ -1,0 +1,259 @@
+"""General links: Master pages that anyone who knows the Public link may book, any number of times."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.scheduling.bookings import Booked
+from bot.scheduling.customers import Customer
+from bot.scheduling.errors import (
+    Invalid,
+    LinkSuspended,
+    NotAccepting,
+    NotAllowed,
+    NotFound,
+    SlotTaken,
+)
+from storage.models import RuleType
+from tests.databases import on_both, on_sqlite
+from tests.scheduling.desk import MADRID, WEDNESDAY, token_of
+from tests.scheduling.visitor import HALF_PAST, TEN, Visitor, names, race
+
+pytestmark = on_sqlite
+
+EVE = Customer("Eve Jones", "eve@customer.example")
+
+
+async def test_dynamic_page_shows_by_its_general_link_what_its_one_time_links_show(visitor: Visitor) -> None:
+    token = await visitor.desk.token_to_look()
+    one_time = await visitor.desk.offers.of_link(token, visitor.desk.now)
+
+    offer, times = await visitor.offer("support"), await visitor.times("support")
+
+    assert replace(offer, may_skip_form=True) == one_time
+    assert [f"02 {time}" for time in times] == await visitor.desk.times(token, WEDNESDAY)
+    assert list(times.values()) == [[]] * len(times)
+
+
+async def test_general_link_always_shows_the_form(visitor: Visitor) -> None:
+    for link in ("sales", "support"):
+        offer = await visitor.offer(link)
+        assert (offer.may_skip_form, offer.customer) == (False, None)
+
+
+async def test_public_link_is_found_without_regard_to_case(visitor: Visitor) -> None:
+    assert await visitor.offer("SaLeS") == await visitor.offer("sales")
+    assert (await visitor.book("ana", link="SALES")).booking.page_name == "Acme Sales"
+
+
+@on_both
+async def test_every_unknown_link_is_refused_alike(visitor: Visitor) -> None:
+    """Also one that no database could be asked for, and one that is ``sales`` in capitals only."""
+    request = await visitor.request()
+
+    for link in ("unknown", "", "sales\0", "\ud800sales", "\u017fales", "sale%", "sales ", "s" * 5000):
+        for asking in (
+            visitor.offer(link),
+            visitor.open_times(link),
+            visitor.bookings.book(link, request, visitor.desk.now),
+        ):
+            with pytest.raises(NotFound):
+                await asking
+
+
+async def test_retired_page_is_as_unknown_as_any(visitor: Visitor) -> None:
+    await visitor.change_page(retired_at=visitor.desk.now)
+
+    for asking in (visitor.offer(), visitor.open_times(), visitor.book()):
+        with pytest.raises(NotFound):
+            await asking
+
+
+@on_both
+async def test_looking_changes_nothing(visitor: Visitor) -> None:
+    before = await visitor.desk.everything()
+
+    await visitor.offer()
+    await visitor.times()
+    await visitor.offers.next_day(
+        "sales", await visitor.desk.event_type(), WEDNESDAY, MADRID, visitor.desk.now
+    )
+
+    assert await visitor.desk.everything() == before
+
+
+@on_both
+async def test_general_link_books_any_number_of_times(visitor: Visitor) -> None:
+    made = [await visitor.book("ana", start) for start in (TEN, HALF_PAST, "2026-12-02T11:00")]
+
+    assert [row.id for row in await visitor.desk.all_bookings()] == [each.booking.id for each in made]
+    assert list(await visitor.times())[:2] == ["09:00", "09:30"]
+    assert (await visitor.times())["10:30"] == ["Ben Okafor"]
+
+
+@on_both
+async def test_general_link_of_a_dynamic_page_books_by_its_rules(visitor: Visitor) -> None:
+    first, second = [await visitor.book(None, HALF_PAST, "support") for _ in range(2)]
+
+    assert sorted(names(first) + names(second)) == ["Ana Prieto", "Ben Okafor"]
+    with pytest.raises(SlotTaken):
+        await visitor.book(None, HALF_PAST, "support")
+    assert {row.link_id for row in await visitor.desk.all_bookings()} == {None}
+
+
+@pytest.mark.parametrize("link", ["sales", "support"])
+async def test_name_and_email_are_always_needed(visitor: Visitor, link: str) -> None:
+    request = await visitor.request(customer=None)
+
+    with pytest.raises(Invalid) as refused:
+        await visitor.bookings.book(link, request, visitor.desk.now)
+
+    assert sorted(refused.value.fields) == ["email", "name"]
+
+
+@on_both
+@pytest.mark.parametrize(("link", "whom"), [("sales", "ana"), ("support", None)])
+async def test_same_request_again_finds_its_booking(visitor: Visitor, link: str, whom: str | None) -> None:
+    request = await visitor.request(whom, request_id="double click")
+
+    first = await visitor.bookings.book(link, request, visitor.desk.now)
+    again = await visitor.bookings.book(link.upper(), request, visitor.desk.now + timedelta(days=2))
+
+    assert again == first
+    assert len(await visitor.desk.all_bookings()) == 1
+
+
+async def test_same_request_finds_its_booking_also_when_the_page_has_closed(visitor: Visitor) -> None:
+    request = await visitor.request(request_id="double click")
+    first = await visitor.bookings.book("sales", request, visitor.desk.now)
+
+    await visitor.change_page(accepts_bookings=False)
+
+    assert await visitor.bookings.book("sales", request, visitor.desk.now) == first
+
+
+@on_both
+@pytest.mark.parametrize(("link", "whom"), [("sales", "ana"), ("support", None)])
+async def test_double_click_makes_one_booking(visitor: Visitor, link: str, whom: str | None) -> None:
+    """Also where two are free, so that the second click would find somebody too."""
+    request = await visitor.request(whom, HALF_PAST, request_id="double click")
+    found = await race(visitor, [(link, request)] * 6)
+
+    assert len({each.booking.id for each in found if isinstance(each, Booked)}) == 1
+    assert [each for each in found if not isinstance(each, Booked)] == []
+    assert len(await visitor.desk.all_bookings()) == 1
+
+
+@on_both
+async def test_what_another_customer_calls_a_request_finds_no_booking_of_mine(visitor: Visitor) -> None:
+    """Who knows a Public link knows no more than that."""
+    mine = await visitor.bookings.book("sales", await visitor.request(request_id="1"), visitor.desk.now)
+    theirs = await visitor.request("ben", customer=EVE, request_id="1")
+
+    booked = await visitor.bookings.book("sales", theirs, visitor.desk.now)
+
+    assert (names(mine), names(booked), booked.booking.customer) == (["Ana Prieto"], ["Ben Okafor"], EVE)
+
+
+async def test_request_without_an_id_is_always_a_new_one(visitor: Visitor) -> None:
+    request = await visitor.request()
+    await visitor.bookings.book("sales", request, visitor.desk.now)
+
+    with pytest.raises(SlotTaken):
+        await visitor.bookings.book("sales", request, visitor.desk.now)
+
+
+@on_both
+async def test_general_link_gives_as_many_bookings_as_there_are_free_providers(visitor: Visitor) -> None:
+    """Half of them by the Dynamic page, half by the Static one, which share Ana and Ben."""
+    ruled, picked = [await visitor.request(whom, HALF_PAST) for whom in (None, "ana")]
+    await visitor.book("ana", TEN)
+
+    found = await race(
+        visitor, [("support", ruled), ("support", ruled), ("sales", picked), ("sales", picked)]
+    )
+
+    booked = sorted(name for each in found if isinstance(each, Booked) for name in names(each))
+    assert booked == ["Ana Prieto", "Ben Okafor"]
+    assert sum(isinstance(each, SlotTaken) for each in found) == 2
+
+
+async def test_page_that_accepts_no_bookings_offers_and_books_nothing(visitor: Visitor) -> None:
+    await visitor.change_page(accepts_bookings=False)
+
+    for asking in (visitor.offer(), visitor.open_times(), visitor.book()):
+        with pytest.raises(NotAccepting):
+            await asking
+    assert await visitor.desk.all_bookings() == []
+
+
+async def test_booking_of_a_page_that_accepts_none_is_neither_cancelled_nor_moved(visitor: Visitor) -> None:
+    booked = await visitor.book("ana")
+    await visitor.change_page(accepts_bookings=False)
+
+    for change in (
+        visitor.desk.changes.cancel(booked.manage_token, "", visitor.desk.now),
+        visitor.desk.move(booked.manage_token, HALF_PAST),
+    ):
+        with pytest.raises(LinkSuspended):
+            await change
+
+
+@on_both
+async def test_booking_by_general_link_moves_on_a_static_page_and_keeps_its_person(visitor: Visitor) -> None:
+    booked = await visitor.book("ben")
+    await visitor.book("ben", HALF_PAST)
+
+    moved = await visitor.desk.move(booked.manage_token, "2026-12-03T12:00")
+
+    assert [provider.name for provider in moved.providers] == ["Ben Okafor"]
+    assert (await visitor.times())["10:00"] == ["Ana Prieto", "Ben Okafor"]
+    with pytest.raises(SlotTaken):
+        await visitor.desk.move(booked.manage_token, HALF_PAST)
+    with pytest.raises(Invalid):
+        await visitor.desk.move(booked.manage_token, "2026-12-02T09:00")
+
+
+@pytest.mark.parametrize("rule_type", RuleType)
+async def test_booking_by_general_link_moves_whatever_the_page_becomes(
+    visitor: Visitor, rule_type: RuleType
+) -> None:
+    made = [await visitor.book("ben"), await visitor.book(None, HALF_PAST, "support")]
+    for link in ("sales", "support"):
+        await visitor.change_page(link, rule_type=rule_type)
+
+    moved = [
+        await visitor.desk.move(each.manage_token, f"2026-12-02T{hour}:00")
+        for each, hour in zip(made, (14, 15), strict=True)
+    ]
+
+    assert [each.providers for each in moved] == [each.booking.providers for each in made]
+
+
+async def test_booking_by_one_time_link_only_cancels_once_its_page_is_static(visitor: Visitor) -> None:
+    """Beside it, one by the same page's general link moves."""
+    desk = visitor.desk
+    by_link = await desk.book((await desk.issue()).url)
+    by_general_link = await visitor.book(None, "2026-12-02T12:00", "support")
+    await desk.make_static()
+
+    with pytest.raises(NotAllowed):
+        await desk.move(by_link.manage_token, "2026-12-02T15:00")
+    await desk.move(by_general_link.manage_token, "2026-12-02T15:30")
+    await desk.changes.cancel(by_link.manage_token, "", desk.now)
+
+
+async def test_one_time_link_finds_no_general_door_and_no_public_link_a_one_time_one(
+    visitor: Visitor,
+) -> None:
+    desk = visitor.desk
+    token = token_of((await desk.issue()).url)
+
+    with pytest.raises(NotFound):
+        await visitor.offer(token)
+    with pytest.raises(NotFound):
+        await desk.offers.of_link("support", desk.now)
+    with pytest.raises(NotFound):
+        await desk.bookings.book("support", await desk.request(), desk.now)
+    assert await desk.all_bookings() == []
