@@ -3,7 +3,7 @@
 Retired rows are kept, because bookings and links refer to them.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
@@ -45,6 +45,7 @@ class Catalog:
     static_members: Sequence[StaticMember]
     rules: Sequence[Rule]
     team_members: Sequence[TeamMember]
+    workspace: Workspace
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ async def whole(session: AsyncSession, workspace_id: UUID) -> Catalog:
         static_members=await _rows(session, StaticMember, workspace_id),
         rules=await _rows(session, Rule, workspace_id),
         team_members=await _rows(session, TeamMember, workspace_id),
+        workspace=await session.get_one(Workspace, workspace_id),
     )
 
 
@@ -157,6 +159,19 @@ async def list_pages(session: AsyncSession, master_page: MasterPage, pages: Iter
         )
         for position, page in enumerate(pages)
     )
+    await session.flush()
+
+
+async def dedicate(session: AsyncSession, due: Mapping[MasterPage, BookingPage | None]) -> None:
+    """Let each of these Master pages be dedicated to this Booking page, or to none."""
+    wanted = {page: to.id if to else None for page, to in due.items()}
+    changed = [page for page in due if page.dedicated_to != wanted[page]]
+    for page in changed:
+        page.dedicated_to = None
+    # In two steps, because two of them may change places.
+    await session.flush()
+    for page in changed:
+        page.dedicated_to = wanted[page]
     await session.flush()
 
 

@@ -189,14 +189,14 @@ def bookable(now: datetime, notice: Notice, horizon: Horizon, time_zone: str) ->
 
     Exactly the notice ahead is allowed; exactly the rolling horizon ahead is not.
     """
-    first = next_tick(_notice_ends(now, notice, time_zone))
+    first = next_tick(notice_ends(now, notice, time_zone))
     if isinstance(horizon, RollingHorizon):
         return Window(first, next_tick(minute_from(now) + horizon.days * DAY))
     dates = window_of(horizon.first, horizon.last, time_zone)
     return Window(max(first, dates.first), dates.until)
 
 
-def _notice_ends(now: datetime, notice: Notice, time_zone: str) -> int:
+def notice_ends(now: datetime, notice: Notice, time_zone: str) -> int:
     """n business days step n times to the next of Monday to Friday and keep the time of day.
 
     So two days from Thursday 15:00 is Monday 15:00. From a weekend they count as from Monday 00:00.

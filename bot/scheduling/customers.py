@@ -25,7 +25,7 @@ class Customer:
     def checked(cls, name: str, email: str) -> Self:
         """Both trimmed and found usable. Raises ``Invalid`` with what is wrong with each."""
         name, email = name.strip(), email.strip()
-        problems: dict[str, str | None] = {"name": _name_problem(name), "email": _email_problem(email)}
+        problems: dict[str, str | None] = {"name": _name_problem(name), "email": email_problem(email)}
         if told := {field: problem for field, problem in problems.items() if problem}:
             raise Invalid(told)
         return cls(name, email)
@@ -58,7 +58,8 @@ def _name_problem(name: str) -> Sentence | None:
     return None
 
 
-def _email_problem(email: str) -> Sentence | None:
+def email_problem(email: str) -> Sentence | None:
+    """What is wrong with an address as somebody typed it."""
     if not email:
         return Sentence("Please enter an email address.")
     if len(email) > EMAIL_LENGTH:

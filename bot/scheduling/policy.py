@@ -2,7 +2,10 @@
 
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
+from bot.scheduling import availability
+from bot.scheduling.availability import Notice
 from bot.scheduling.sentences import Length, Sentence
 
 
@@ -74,3 +77,24 @@ def why_not_change(limit: int | None, starts: datetime, now: datetime) -> Senten
     if now > starts - timedelta(minutes=limit):
         return Sentence("This was possible until {length} before the meeting.", length=Length(limit))
     return None
+
+
+LONGEST_LIFETIME, LONGEST_LIFETIME_IN_BUSINESS_DAYS = 90, 60
+"""In days: no link lasts longer (domain.md: One-time links, 5). 60 business days are 84 days, or 86."""
+
+
+class Lifetime(NamedTuple):
+    """How long a one-time link lasts: business days where there are any, else days."""
+
+    days: int = LONGEST_LIFETIME
+    business_days: int = 0
+
+    def ends(self, now: datetime, time_zone: str) -> datetime:
+        """When a link made ``now`` (aware) expires.
+
+        Business days are Monday to Friday in ``time_zone``, counted as those of an Event type's notice.
+        """
+        if not self.business_days:
+            return now + timedelta(days=self.days)
+        notice = Notice(business_days=self.business_days)
+        return availability.instant_of(availability.notice_ends(now, notice, time_zone))

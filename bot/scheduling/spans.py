@@ -8,6 +8,7 @@ import re
 from datetime import date
 
 from bot.scheduling.availability import TICK, Notice, Stretch
+from bot.scheduling.policy import LONGEST_LIFETIME, LONGEST_LIFETIME_IN_BUSINESS_DAYS, Lifetime
 from bot.scheduling.zones import FIRST_YEAR, LAST_YEAR
 
 HOUR, DAY = 60, 24 * 60
@@ -15,6 +16,7 @@ MOST_DAYS = 1000
 LONGEST = MOST_DAYS * DAY
 EARLIEST_LIMIT, LATEST_LIMIT = 15, 14 * DAY
 MOST_BUSINESS_DAYS = 100
+EARLIEST_REMINDER = 14 * DAY
 
 _UNITS = {"m": 1, "h": HOUR, "d": DAY}
 _DURATION = re.compile(r"(?:[0-9]{1,7} *(?:m|mins?|minutes?|h|hours?|d|days?) *)+")
@@ -65,15 +67,38 @@ def days_written(days: int) -> str:
     return f"{days}d"
 
 
+def reminder_of(text: str) -> int:
+    """How long before the start somebody is reminded: ``24h``."""
+    minutes = minutes_of(text)
+    if not TICK <= minutes <= EARLIEST_REMINDER:
+        raise ValueError(f"{quoted(text)} should be from {TICK} minutes to 14 days before")
+    return minutes
+
+
+def lifetime_of(text: str) -> Lifetime:
+    """``14d`` or ``5 business days``, as long as a one-time link may last."""
+    if business_days := _business_days(text):
+        lifetime = Lifetime(days=0, business_days=business_days)
+    else:
+        lifetime = Lifetime(days_of(text))
+    if lifetime.days > LONGEST_LIFETIME or lifetime.business_days > LONGEST_LIFETIME_IN_BUSINESS_DAYS:
+        raise ValueError(
+            f"{quoted(text)} should be at most {LONGEST_LIFETIME}d,"
+            f" or {LONGEST_LIFETIME_IN_BUSINESS_DAYS} business days"
+        )
+    return lifetime
+
+
+def lifetime_written(lifetime: Lifetime) -> str:
+    if lifetime.business_days:
+        return notice_written(Notice(business_days=lifetime.business_days))
+    return days_written(lifetime.days)
+
+
 def notice_of(text: str) -> Notice:
     """``4h`` or ``2 business days``."""
-    business_days = _BUSINESS_DAYS.fullmatch(text.strip().lower())
-    if not business_days:
-        return Notice(minutes=minutes_of(text))
-    days = int(business_days[1])
-    if not 1 <= days <= MOST_BUSINESS_DAYS:
-        raise ValueError(f"{quoted(text)} should be from 1 to {MOST_BUSINESS_DAYS} business days")
-    return Notice(business_days=days)
+    business_days = _business_days(text)
+    return Notice(business_days=business_days) if business_days else Notice(minutes=minutes_of(text))
 
 
 def notice_written(notice: Notice) -> str:
@@ -147,6 +172,16 @@ def date_of(text: str) -> date:
 def quoted(text: str) -> str:
     """What somebody typed, short and safe to print in a message."""
     return repr(text if len(text) <= 60 else f"{text[:59]}…")
+
+
+def _business_days(text: str) -> int | None:
+    typed = _BUSINESS_DAYS.fullmatch(text.strip().lower())
+    if not typed:
+        return None
+    days = int(typed[1])
+    if not 1 <= days <= MOST_BUSINESS_DAYS:
+        raise ValueError(f"{quoted(text)} should be from 1 to {MOST_BUSINESS_DAYS} business days")
+    return days
 
 
 def _check_hours(text: str, start: int, end: int, most_minutes: int) -> None:

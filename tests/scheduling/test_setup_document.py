@@ -7,9 +7,16 @@ from hypothesis import strategies as st
 
 from bot.scheduling import spans
 from bot.scheduling.setup_file import document_in, rows, yaml_text
-from bot.scheduling.setup_file.document import BookingPageEntry, Document, EventTypeEntry
+from bot.scheduling.setup_file.document import (
+    BookingPageEntry,
+    CompanyEntry,
+    Document,
+    EventTypeEntry,
+    LinksEntry,
+)
+from bot.scheduling.setup_file.values import Logo, logo_written
 from storage.catalog import Catalog
-from storage.models import BookingPage, EventType
+from storage.models import BookingPage, EventType, Workspace
 
 LINES = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), min_size=1, max_size=40).filter(
     str.strip
@@ -42,6 +49,7 @@ EVENT_TYPES = st.fixed_dictionaries(
         "caps": st.fixed_dictionaries({"week": st.integers(1, 1000).map(str)}),
         "policy": st.fixed_dictionaries({"cancel": LIMITS, "reschedule": LIMITS}),
         "fields": st.just([{"name": "logs", "required": "yes"}]),
+        "reminders": st.lists(st.integers(5, 20160).map(spans.minutes_written), max_size=5),
     },
 )
 BOOKING_PAGES = st.fixed_dictionaries(
@@ -50,21 +58,55 @@ BOOKING_PAGES = st.fixed_dictionaries(
         "weekly": st.fixed_dictionaries({"mon": DAYS, "sun": DAYS}),
         "dates": st.dictionaries(DATES.map(str), DAYS),
         "location": LINES,
+        "email": st.just("ana@acme.example"),
     },
 )
 
 
-@given(EVENT_TYPES, BOOKING_PAGES)
+COMPANIES = st.fixed_dictionaries(
+    {},
+    optional={
+        "name": LINES,
+        "colour": st.sampled_from(["#1f3a5f", "FFCC00"]),
+        "logo": st.binary(max_size=60).map(
+            lambda rest: logo_written(Logo("image/png", b"\x89PNG\r\n\x1a\n" + rest))
+        ),
+    },
+)
+LINKS = st.fixed_dictionaries(
+    {},
+    optional={
+        "expire": st.integers(1, 90).map(spans.days_written)
+        | st.sampled_from(["1 business day", "60 business days"]),
+        "most_open": st.integers(1, 1000).map(str),
+        "ticket": st.sampled_from(["optional", "required"]),
+        "only_administrators": st.sampled_from(["true", "false"]),
+    },
+)
+
+
+@given(COMPANIES, LINKS, EVENT_TYPES, BOOKING_PAGES)
 def test_entries_come_back_the_same_from_text_and_from_tables(
-    event_type: dict[str, object], page: dict[str, object]
+    company: dict[str, object],
+    links: dict[str, object],
+    event_type: dict[str, object],
+    page: dict[str, object],
 ) -> None:
     document = Document(
-        None, (EventTypeEntry.model_validate(event_type),), (BookingPageEntry.model_validate(page),), (), ()
+        None,
+        CompanyEntry.model_validate(company),
+        LinksEntry.model_validate(links),
+        (EventTypeEntry.model_validate(event_type),),
+        (BookingPageEntry.model_validate(page),),
+        (),
+        (),
     )
-    event_type_row, page_row = EventType(), BookingPage()
+    workspace, event_type_row, page_row = Workspace(), EventType(), BookingPage()
+    rows.fill_company(workspace, document.company)
+    rows.fill_links(workspace, document.links)
     rows.fill_event_type(event_type_row, document.event_types[0])
     rows.fill_booking_page(page_row, document.booking_pages[0])
-    catalog = Catalog([event_type_row], [page_row], [], [], [], [], [], [], [])
+    catalog = Catalog([event_type_row], [page_row], [], [], [], [], [], [], [], workspace)
 
     assert document_in(yaml_text.write(document.sections())) == document
     assert rows.document_of(catalog, []) == document

@@ -214,6 +214,8 @@ async def test_example_company_is_of_real_size_and_written_as_export_writes_it(
 
     assert {section: len(entries) for section, entries in example.items()} == {
         "administrators": 2,
+        "company": 2,
+        "links": 2,
         "event_types": 5,
         "booking_pages": 8,
         "pools": 2,
@@ -321,12 +323,75 @@ async def test_everything_beyond_the_defaults_is_written_again(
     policy: {cancel: never, reschedule: until 14d, reason: required}
     fields:
       - {name: logs, label: Logs}
+    reminders: [14d, 5m]
 """
-    await set_up.load(acme, f"event_types:\n{event_type}", now)
+    document = f"""\
+company:
+  name: Acme
+  colour: '#1f3a5f'
+  logo: data:image/png;base64,iVBORw0KGgo=
 
-    assert await set_up.dump(acme) == (
-        f"event_types:\n{event_type}\nbooking_pages: []\n\npools: []\n\nmaster_pages: []\n"
-    )
+links:
+  expire: 5 business days
+  most_open: 1
+  ticket: required
+  only_administrators: true
+
+event_types:
+{event_type}
+booking_pages:
+  - name: Ana
+    link: ana
+    owner: U0ANA
+    time_zone: Europe/Madrid
+    weekly: {{mon: [09:00-17:00]}}
+    email: ana@acme.example
+
+pools: []
+
+master_pages:
+  - name: Ana
+    label: For Ana
+    link: for-ana
+    dedicated_to: ana
+"""
+    await set_up.load(acme, document, now)
+
+    assert await set_up.dump(acme) == document
+
+
+async def test_master_pages_change_the_booking_pages_that_they_are_dedicated_to(
+    set_up: SetUp, acme: UUID, now: datetime
+) -> None:
+    document = """\
+booking_pages:
+  - {name: Ana, owner: U0ANA, time_zone: Europe/Madrid}
+  - {name: Ben, owner: U0BEN, time_zone: Europe/London}
+master_pages:
+  - {name: First page, dedicated_to: ana}
+  - {name: Second page, dedicated_to: ben}
+  - {name: Third page}
+"""
+    await set_up.load(acme, document, now)
+
+    swapped = document.replace("First", "F").replace("Second", "First").replace("F page", "Second page")
+    await set_up.load(acme, swapped, now)
+    assert await dedications(set_up, acme) == {"second-page": "ana", "first-page": "ben", "third-page": None}
+
+    passed_on = swapped.replace("  - {name: First page, dedicated_to: ben}\n", "")
+    await set_up.load(acme, passed_on.replace("Third page", "Third page, dedicated_to: ben"), now)
+    assert await dedications(set_up, acme) == {"second-page": "ana", "third-page": "ben"}
+
+
+async def test_settings_that_a_document_leaves_out_are_the_usual_ones(
+    set_up: SetUp, acme: UUID, now: datetime
+) -> None:
+    await set_up.load(acme, "company: {name: Acme}\nlinks: {expire: 7d, ticket: required}", now)
+
+    loaded = await set_up.load(acme, "administrators: [U0ADMIN]", now)
+
+    assert loaded.summary == "Made 1 Administrator. Changed 1 company setting, 2 link settings."
+    assert "company" not in await set_up.dump(acme)
 
 
 async def test_static_page_keeps_its_rules_and_dynamic_page_its_booking_pages(
@@ -560,6 +625,11 @@ async def test_appointing_keeps_a_persons_name(
         user = await people.user(session, acme, "U0ANA")
     assert user is not None
     assert (user.name, user.role) == ("U0ANA's name", Role.ADMINISTRATOR)
+
+
+async def dedications(set_up: SetUp, workspace_id: UUID) -> dict[str, str | None]:
+    pages = yaml.safe_load(await set_up.dump(workspace_id))["master_pages"]
+    return {page["link"]: page.get("dedicated_to") for page in pages}
 
 
 async def rows_of(database: Database) -> dict[tuple[str, UUID], datetime | None]:

@@ -58,11 +58,38 @@ def test_the_document_that_the_table_below_spoils_is_sound() -> None:
         ("{}", "the document is empty"),
         (
             "just words",
-            "the document should hold keys: administrators, event_types, booking_pages, pools, master_pages",
+            (
+                "the document should hold keys: administrators, company, links, event_types, booking_pages,"
+                " pools, master_pages"
+            ),
         ),
         ("event_types: {name: X}", "event_types: should be a list, such as [a, b]"),
         ("event_types: [Support call]", "event_types[0]: should hold keys and values, such as {key: value}"),
         ("event_type: []", "event_type: there is no such key here"),
+        ("company: Acme", "company: should hold keys and values, such as {key: value}"),
+        ("company: {colour: blue}", "company.colour: 'blue' should be a colour such as '#1f3a5f'"),
+        (
+            "company: {colour: #1f3a5f\n}",
+            "line 1, column 11: nothing stands behind 'colour': give it a value, or [] for none",
+        ),
+        ("company: {logo: logo.png}", "company.logo: should be data:image/png;base64,… (or jpeg, or webp)"),
+        ("company: {logo: 'data:image/png;base64,x'}", "company.logo: should be a picture in base64"),
+        (
+            "company: {logo: 'data:image/png;base64,R0lGODlh'}",
+            "company.logo: should be a picture of the kind that it says, image/png",
+        ),
+        (
+            f"company: {{logo: 'data:image/png;base64,{'AAAA' * 7000}'}}",
+            "company.logo: should be a picture of at most 20 kB",
+        ),
+        ("links: {expire: 91d}", "links.expire: '91d' should be at most 90d, or 60 business days"),
+        (
+            "links: {expire: 61 business days}",
+            "links.expire: '61 business days' should be at most 90d, or 60 business days",
+        ),
+        ("links: {expire: 12h}", "links.expire: '12h' should be a number of whole days, like 30d"),
+        ("links: {most_open: 0}", "links.most_open: '0' should be a whole number from 1 to 1000"),
+        ("links: {ticket: maybe}", "links.ticket: should be 'optional' or 'required'"),
         ('"\\ud800": []', "'\\ud800': there is no such key here"),
         ("a: [1", "line 1, column 6: expected ',' or ']', but got '<stream end>'"),
         (f"event_types: [{'{name: X}, ' * 1001}]", "event_types: should list at most 1,000, not 1,001"),
@@ -226,9 +253,18 @@ def test_what_is_wrong_with_a_booking_page_is_told(old: str, new: str, problem: 
         ("[ana]", "[ana, zoe]", "master_pages[1].booking_pages[1]: no Booking page has the link 'zoe'"),
         ("[ana]", "[ana, ana]", "master_pages[1].booking_pages: 'ana' should stand here only once"),
         (
-            "rule_type: static",
-            "rule_type: dynamic",
-            "master_pages[1]: a Dynamic page offers its rules and has none: add rules, or make it static",
+            "link: training\n",
+            "link: training\n    dedicated_to: zoe\n",
+            "master_pages[1].dedicated_to: no Booking page has the link 'zoe'",
+        ),
+        (
+            "master_pages:\n",
+            (
+                "master_pages:\n"
+                "  - {name: For Ana, dedicated_to: ana, rules: []}\n"
+                "  - {name: Ana again, dedicated_to: ana}\n"
+            ),
+            "master_pages[1].dedicated_to: master_pages[0] is dedicated to 'ana' already",
         ),
         (
             "rule_type: static",

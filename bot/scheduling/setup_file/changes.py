@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.scheduling.setup_file.document import (
     BookingPageEntry,
     Document,
+    Entry,
     EventTypeEntry,
     MasterPageEntry,
     PoolEntry,
@@ -32,6 +33,8 @@ class Loaded:
     """What loading a document did. An Administrator who is retired stays a Member."""
 
     administrators: Difference
+    company: Difference
+    links: Difference
     event_types: Difference
     booking_pages: Difference
     pools: Difference
@@ -42,6 +45,8 @@ class Loaded:
         """``Made 5 Event types, 1 Resource pool. Retired 1 Master page.``"""
         kinds = {
             "Administrator": self.administrators,
+            "company setting": self.company,
+            "link setting": self.links,
             "Event type": self.event_types,
             "Booking page": self.booking_pages,
             "Resource pool": self.pools,
@@ -59,6 +64,8 @@ def changes(standing: Document, wanted: Document) -> Loaded:
     """What has to be done for the ``standing`` set-up to become the ``wanted`` one."""
     return Loaded(
         administrators=_appointments(standing.administrators or (), wanted.administrators),
+        company=_settings(standing.company, wanted.company),
+        links=_settings(standing.links, wanted.links),
         event_types=_difference(standing.event_types, wanted.event_types),
         booking_pages=_difference(standing.booking_pages, wanted.booking_pages),
         pools=_difference(standing.pools, wanted.pools),
@@ -70,6 +77,10 @@ def _appointments(standing: tuple[str, ...], wanted: tuple[str, ...] | None) -> 
     if wanted is None:
         return Difference()
     return Difference(made=frozenset(wanted) - set(standing), retired=frozenset(standing) - set(wanted))
+
+
+def _settings(standing: Entry, wanted: Entry) -> Difference:
+    return Difference(changed=frozenset(name for name, value in wanted if value != getattr(standing, name)))
 
 
 def _difference(standing: Iterable[AnyEntry], wanted: Iterable[AnyEntry]) -> Difference:

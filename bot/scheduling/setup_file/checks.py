@@ -16,6 +16,7 @@ def problems_of(draft: Draft) -> Iterator[str]:
     yield from _doubles(draft.pools, "name")
     yield from _doubles(draft.master_pages, "link")
     yield from _dangling(draft)
+    yield from _dedicated_twice(draft)
     for position, page in draft.master_pages.sound.items():
         yield from _problems_of_rules(draft, page.rules, f"master_pages[{position}].rules")
 
@@ -40,6 +41,21 @@ def _dangling(draft: Draft) -> Iterator[str]:
     for position, master_page in draft.master_pages.sound.items():
         for index, link in enumerate(master_page.booking_pages):
             yield from _booking_page(draft, link, f"master_pages[{position}].booking_pages[{index}]")
+        if master_page.dedicated_to is not None:
+            yield from _booking_page(
+                draft, master_page.dedicated_to, f"master_pages[{position}].dedicated_to"
+            )
+
+
+def _dedicated_twice(draft: Draft) -> Iterator[str]:
+    seen: dict[str, int] = {}
+    for position, page in draft.master_pages.sound.items():
+        if page.dedicated_to is None:
+            continue
+        first = seen.setdefault(page.dedicated_to, position)
+        if first != position:
+            place = f"master_pages[{position}].dedicated_to"
+            yield f"{place}: master_pages[{first}] is dedicated to {quoted(page.dedicated_to)} already"
 
 
 def _problems_of_rules(draft: Draft, page_rules: tuple[RuleEntry, ...], place: str) -> Iterator[str]:

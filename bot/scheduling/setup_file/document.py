@@ -12,19 +12,27 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, PlainSerialize
 
 from bot.scheduling import spans
 from bot.scheduling.availability import Notice, Stretch
+from bot.scheduling.policy import Lifetime
 from bot.scheduling.setup_file.values import (
+    Logo,
     ascending,
     at_least_one,
     by_date,
     capacity_of,
     capacity_written,
+    colour_of,
     each_once,
+    email_of,
+    few,
     field_name_of,
     label_of,
+    latest_last,
     line_of,
     link_of,
-    location_of,
+    logo_of,
+    logo_written,
     number,
+    optional_line_of,
     public_link_of,
     separate,
     sessions_of,
@@ -45,6 +53,7 @@ GridMinutes = Annotated[int, typed(spans.grid_minutes_of), PlainSerializer(spans
 Limit = Annotated[int | None, typed(spans.limit_of), PlainSerializer(spans.limit_written)]
 Cap = Annotated[int | None, number(1, 1000)]
 Day = Annotated[date, typed(spans.date_of)]
+Reminder = Annotated[int, typed(spans.reminder_of), PlainSerializer(spans.minutes_written)]
 Hours = Annotated[
     tuple[Annotated[Stretch, typed(spans.hours_of), PlainSerializer(spans.hours_written)], ...], separate
 ]
@@ -138,6 +147,8 @@ class EventTypeEntry(Entry):
     caps: Caps = Caps()
     policy: Policy = Policy()
     fields: Annotated[tuple[FormFieldEntry, ...], each_once(lambda field: field.name)] = ()
+    reminders: Annotated[tuple[Reminder, ...], few(5), latest_last] = (spans.DAY, spans.HOUR)
+    """How long before the start Customers and providers are reminded by mail."""
 
     @property
     def reference(self) -> str:
@@ -181,7 +192,9 @@ class BookingPageEntry(Entry):
     weekly: Weekly
     dates: Annotated[dict[Day, Hours], by_date] = {}
     event_types: Annotated[tuple[Name, ...], each_once(str)] = ()
-    location: Annotated[str, typed(location_of)] = ""
+    location: Annotated[str, typed(optional_line_of)] = ""
+    email: Annotated[str, typed(email_of)] = ""
+    """Where mail about the page's bookings goes; empty: nowhere."""
 
     @property
     def reference(self) -> str:
@@ -266,6 +279,8 @@ class MasterPageEntry(Entry):
     accept_bookings: bool = True
     rules: tuple[RuleEntry, ...] = ()
     booking_pages: Annotated[tuple[LinkName, ...], each_once(str)] = ()
+    dedicated_to: LinkName | None = None
+    """The Booking page that it was made for (domain.md: One-time links, 10)."""
 
     @property
     def reference(self) -> str:
@@ -275,11 +290,28 @@ class MasterPageEntry(Entry):
     def key(self) -> str:
         return self.link.lower()
 
-    @model_validator(mode="after")
-    def _has_what_it_offers(self) -> Self:
-        if self.rule_type is RuleType.DYNAMIC and self.booking_pages and not self.rules:
-            raise ValueError("a Dynamic page offers its rules and has none: add rules, or make it static")
-        return self
+
+LinkLifetime = Annotated[Lifetime, typed(spans.lifetime_of), PlainSerializer(spans.lifetime_written)]
+
+
+class CompanyEntry(Entry):
+    """How the company shows itself to Customers."""
+
+    name: Annotated[str, typed(optional_line_of)] = ""
+    colour: Annotated[str, typed(colour_of)] = ""
+    """Of buttons and links, as ``#1f3a5f``; empty: the product's own."""
+    logo: Annotated[Logo | None, typed(logo_of), PlainSerializer(logo_written)] = None
+
+
+class LinksEntry(Entry):
+    """What holds for all one-time links of the workspace."""
+
+    expire: LinkLifetime = Lifetime()
+    most_open: Annotated[int | None, number(1, 1000)] = None
+    """How many open links one Customer may have before whoever makes another is warned."""
+    ticket: Literal["optional", "required"] = "optional"
+    only_administrators: bool = False
+    """May only Administrators generate links?"""
 
 
 Administrators = Annotated[tuple[SlackUser, ...], at_least_one, each_once(str)]
@@ -290,6 +322,8 @@ class Document:
     """A whole set-up. ``administrators`` is None where the document leaves them as they are."""
 
     administrators: tuple[str, ...] | None
+    company: CompanyEntry
+    links: LinksEntry
     event_types: tuple[EventTypeEntry, ...]
     booking_pages: tuple[BookingPageEntry, ...]
     pools: tuple[PoolEntry, ...]
@@ -297,8 +331,12 @@ class Document:
 
     def sections(self) -> dict[str, object]:
         """The document as plain values, without what is at its default."""
-        administrators = {"administrators": self.administrators} if self.administrators else {}
-        return administrators | {
+        said = {
+            "administrators": self.administrators,
+            "company": self.company.model_dump(exclude_defaults=True),
+            "links": self.links.model_dump(exclude_defaults=True),
+        }
+        return {name: section for name, section in said.items() if section} | {
             "event_types": _plain(self.event_types),
             "booking_pages": _plain(self.booking_pages),
             "pools": _plain(self.pools),

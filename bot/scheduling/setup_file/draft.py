@@ -13,8 +13,10 @@ from bot.scheduling.setup_file import yaml_text
 from bot.scheduling.setup_file.document import (
     Administrators,
     BookingPageEntry,
+    CompanyEntry,
     Document,
     EventTypeEntry,
+    LinksEntry,
     MasterPageEntry,
     PoolEntry,
 )
@@ -22,9 +24,10 @@ from bot.scheduling.setup_file.values import slug
 from bot.scheduling.spans import quoted
 
 MOST_ENTRIES = 1000
-KEYS = ("administrators", "event_types", "booking_pages", "pools", "master_pages")
+KEYS = ("administrators", "company", "links", "event_types", "booking_pages", "pools", "master_pages")
 
 E = TypeVar("E", EventTypeEntry, BookingPageEntry, PoolEntry, MasterPageEntry)
+One = TypeVar("One", CompanyEntry, LinksEntry)
 
 _PLAIN_STEP = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _WORDS = {
@@ -62,6 +65,8 @@ class Draft:
     """What could be read of a document. It is good for loading where it has no problems."""
 
     administrators: tuple[str, ...] | None
+    company: CompanyEntry
+    links: LinksEntry
     event_types: Section[EventTypeEntry]
     booking_pages: Section[BookingPageEntry]
     pools: Section[PoolEntry]
@@ -71,6 +76,8 @@ class Draft:
     def document(self) -> Document:
         return Document(
             self.administrators,
+            self.company,
+            self.links,
             tuple(self.event_types.sound.values()),
             tuple(self.booking_pages.sound.values()),
             tuple(self.pools.sound.values()),
@@ -91,13 +98,18 @@ def read(text: str) -> Draft:
 def _draft(written: Mapping[str, object]) -> Draft:
     strangers = tuple(f"{_step(key)}: {_WORDS['extra_forbidden']}" for key in written if key not in KEYS)
     administrators, problems = _administrators(written)
+    company, company_problems = _one(CompanyEntry, "company", written)
+    links, links_problems = _one(LinksEntry, "links", written)
+    problems += company_problems + links_problems
     event_types = _section(EventTypeEntry, "event_types", written)
     booking_pages = _section(BookingPageEntry, "booking_pages", written)
     pools = _section(PoolEntry, "pools", written)
     master_pages = _section(MasterPageEntry, "master_pages", written)
     for section in (event_types, booking_pages, pools, master_pages):
         problems += section.problems
-    return Draft(administrators, event_types, booking_pages, pools, master_pages, strangers + problems)
+    return Draft(
+        administrators, company, links, event_types, booking_pages, pools, master_pages, strangers + problems
+    )
 
 
 def _administrators(written: Mapping[str, object]) -> tuple[tuple[str, ...] | None, tuple[str, ...]]:
@@ -107,6 +119,13 @@ def _administrators(written: Mapping[str, object]) -> tuple[tuple[str, ...] | No
         return TypeAdapter(Administrators).validate_python(written["administrators"]), ()
     except ValidationError as error:
         return None, tuple(_problems("administrators", error))
+
+
+def _one(kind: type[One], name: str, written: Mapping[str, object]) -> tuple[One, tuple[str, ...]]:
+    try:
+        return kind.model_validate(written.get(name, {})), ()
+    except ValidationError as error:
+        return kind(), tuple(_problems(name, error))
 
 
 def _section(kind: type[E], name: str, written: Mapping[str, object]) -> Section[E]:

@@ -52,8 +52,23 @@ class Loading:
             rules = [_rule(rule, event_types, pages, pools) for rule in entry.rules]
             await catalog.list_pages(self.session, master_pages[entry.link], listed)
             await catalog.lay_down_rules(self.session, master_pages[entry.link], rules)
+        await self._dedicate(stored, master_pages, pages, wanted)
+        rows.fill_company(stored.workspace, wanted.company)
+        rows.fill_links(stored.workspace, wanted.links)
         if wanted.administrators is not None:
             await catalog.appoint_administrators(self.session, self.workspace_id, wanted.administrators)
+
+    async def _dedicate(
+        self,
+        stored: Catalog,
+        master_pages: Mapping[str, MasterPage],
+        pages: Mapping[str, BookingPage],
+        wanted: Document,
+    ) -> None:
+        due: dict[MasterPage, BookingPage | None] = dict.fromkeys(stored.master_pages)
+        for entry in wanted.master_pages:
+            due[master_pages[entry.link]] = pages.get(entry.dedicated_to or "")
+        await catalog.dedicate(self.session, due)
 
     async def _settle(
         self, kind: type[Row], rows: Mapping[str, Row], entries: Iterable[E], fill: Callable[[Row, E], None]

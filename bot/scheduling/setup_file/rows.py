@@ -7,14 +7,17 @@ from typing import TypeVar
 from uuid import UUID
 
 from bot.scheduling.availability import Notice, Stretch
+from bot.scheduling.policy import Lifetime
 from bot.scheduling.setup_file.document import (
     BookingPageEntry,
     Buffers,
     Caps,
+    CompanyEntry,
     Document,
     EventTypeEntry,
     FixedDates,
     FormFieldEntry,
+    LinksEntry,
     MasterPageEntry,
     Policy,
     PoolEntry,
@@ -24,9 +27,11 @@ from bot.scheduling.setup_file.document import (
     TeamMemberEntry,
     Weekly,
 )
+from bot.scheduling.setup_file.values import Logo
 from storage.catalog import Catalog
-from storage.models import BookingPage, EventType, MasterPage, Pool
+from storage.models import BookingPage, EventType, MasterPage, Pool, Workspace
 
+Row = TypeVar("Row", EventType, BookingPage, Pool, MasterPage)
 R = TypeVar("R")
 V = TypeVar("V")
 
@@ -37,11 +42,17 @@ def document_of(catalog: Catalog, administrators: Sequence[str]) -> Document:
     """The document that describes what is in use."""
     return Document(
         tuple(administrators) or None,
-        tuple(_event_type(row) for row in catalog.event_types if row.retired_at is None),
-        _booking_pages(catalog),
-        _pools(catalog),
-        _master_pages(catalog),
+        company(catalog.workspace),
+        links(catalog.workspace),
+        event_types(in_use(catalog.event_types)),
+        booking_pages(catalog, in_use(catalog.booking_pages)),
+        pools(catalog, in_use(catalog.pools)),
+        master_pages(catalog, in_use(catalog.master_pages)),
     )
+
+
+def in_use(rows: Iterable[Row]) -> list[Row]:
+    return [row for row in rows if row.retired_at is None]
 
 
 def fill_event_type(row: EventType, entry: EventTypeEntry) -> None:
@@ -67,6 +78,7 @@ def fill_event_type(row: EventType, entry: EventTypeEntry) -> None:
     row.fields = [
         {"name": field.name, "label": field.label, "required": field.required} for field in entry.fields
     ]
+    row.reminders = list(entry.reminders)
 
 
 def fill_booking_page(row: BookingPage, entry: BookingPageEntry) -> None:
@@ -77,6 +89,7 @@ def fill_booking_page(row: BookingPage, entry: BookingPageEntry) -> None:
     row.weekly = [_stored(hours) for hours in entry.weekly.days]
     row.dates = {day.isoformat(): _stored(hours) for day, hours in entry.dates.items()}
     row.location = entry.location
+    row.email = entry.email
 
 
 def fill_pool(row: Pool, entry: PoolEntry) -> None:
@@ -94,20 +107,51 @@ def fill_master_page(row: MasterPage, entry: MasterPageEntry) -> None:
     row.accepts_bookings = entry.accept_bookings
 
 
-def _event_type(row: EventType) -> EventTypeEntry:
-    return EventTypeEntry(
-        name=row.name,
-        minutes=row.minutes,
-        booking=row.booking_mode,
-        sessions=row.sessions,
-        capacity=row.capacity,
-        slots=Slots(every=row.slot_every, start=tuple(row.slot_starts), most_a_day=row.slots_a_day),
-        buffers=Buffers(before=row.buffer_before, after=row.buffer_after),
-        notice=Notice(row.notice_minutes, row.notice_business_days),
-        horizon=_horizon(row),
-        caps=Caps(day=row.cap_day, week=row.cap_week),
-        policy=Policy(**row.policy),
-        fields=tuple(FormFieldEntry(**field) for field in row.fields),
+def fill_company(row: Workspace, entry: CompanyEntry) -> None:
+    row.company_name = entry.name
+    row.colour = entry.colour
+    row.logo, row.logo_type = (entry.logo.picture, entry.logo.media_type) if entry.logo else (None, "")
+
+
+def fill_links(row: Workspace, entry: LinksEntry) -> None:
+    row.link_days, row.link_business_days = entry.expire
+    row.most_open_links = entry.most_open
+    row.ticket_required = entry.ticket == "required"
+    row.only_administrators_issue = entry.only_administrators
+
+
+def company(row: Workspace) -> CompanyEntry:
+    logo = Logo(row.logo_type, row.logo) if row.logo is not None else None
+    return CompanyEntry(name=row.company_name, colour=row.colour, logo=logo)
+
+
+def links(row: Workspace) -> LinksEntry:
+    return LinksEntry(
+        expire=Lifetime(row.link_days, row.link_business_days),
+        most_open=row.most_open_links,
+        ticket="required" if row.ticket_required else "optional",
+        only_administrators=row.only_administrators_issue,
+    )
+
+
+def event_types(rows: Iterable[EventType]) -> tuple[EventTypeEntry, ...]:
+    return tuple(
+        EventTypeEntry(
+            name=row.name,
+            minutes=row.minutes,
+            booking=row.booking_mode,
+            sessions=row.sessions,
+            capacity=row.capacity,
+            slots=Slots(every=row.slot_every, start=tuple(row.slot_starts), most_a_day=row.slots_a_day),
+            buffers=Buffers(before=row.buffer_before, after=row.buffer_after),
+            notice=Notice(row.notice_minutes, row.notice_business_days),
+            horizon=_horizon(row),
+            caps=Caps(day=row.cap_day, week=row.cap_week),
+            policy=Policy(**row.policy),
+            fields=tuple(FormFieldEntry(**field) for field in row.fields),
+            reminders=tuple(row.reminders),
+        )
+        for row in rows
     )
 
 
@@ -117,7 +161,7 @@ def _horizon(row: EventType) -> int | FixedDates:
     return FixedDates.model_validate({"from": row.horizon_from, "until": row.horizon_until})
 
 
-def _booking_pages(catalog: Catalog) -> tuple[BookingPageEntry, ...]:
+def booking_pages(catalog: Catalog, rows: Iterable[BookingPage]) -> tuple[BookingPageEntry, ...]:
     names = {row.id: row.name for row in catalog.event_types}
     associated = _grouped(
         catalog.associations, lambda each: each.page_id, lambda each: names[each.event_type_id]
@@ -132,13 +176,13 @@ def _booking_pages(catalog: Catalog) -> tuple[BookingPageEntry, ...]:
             dates={date.fromisoformat(day): _read(hours) for day, hours in row.dates.items()},
             event_types=associated[row.id],
             location=row.location,
+            email=row.email,
         )
-        for row in catalog.booking_pages
-        if row.retired_at is None
+        for row in rows
     )
 
 
-def _pools(catalog: Catalog) -> tuple[PoolEntry, ...]:
+def pools(catalog: Catalog, rows: Iterable[Pool]) -> tuple[PoolEntry, ...]:
     links = {row.id: row.link for row in catalog.booking_pages}
     members = _grouped(
         catalog.pool_members,
@@ -153,17 +197,16 @@ def _pools(catalog: Catalog) -> tuple[PoolEntry, ...]:
             count_no_shows=row.counts_no_shows,
             members=members[row.id],
         )
-        for row in catalog.pools
-        if row.retired_at is None
+        for row in rows
     )
 
 
-def _master_pages(catalog: Catalog) -> tuple[MasterPageEntry, ...]:
-    links = {row.id: row.link for row in catalog.booking_pages}
+def master_pages(catalog: Catalog, rows: Iterable[MasterPage]) -> tuple[MasterPageEntry, ...]:
+    pages: dict[UUID | None, str] = {row.id: row.link for row in catalog.booking_pages}
     listed = _grouped(
-        catalog.static_members, lambda each: each.master_page_id, lambda each: links[each.page_id]
+        catalog.static_members, lambda each: each.master_page_id, lambda each: pages[each.page_id]
     )
-    rules = _rules(catalog)
+    rules_of = rules(catalog)
     return tuple(
         MasterPageEntry(
             name=row.name,
@@ -171,15 +214,16 @@ def _master_pages(catalog: Catalog) -> tuple[MasterPageEntry, ...]:
             link=row.link,
             rule_type=row.rule_type,
             accept_bookings=row.accepts_bookings,
-            rules=rules[row.id],
+            rules=rules_of[row.id],
             booking_pages=listed[row.id],
+            dedicated_to=pages.get(row.dedicated_to),
         )
-        for row in catalog.master_pages
-        if row.retired_at is None
+        for row in rows
     )
 
 
-def _rules(catalog: Catalog) -> Mapping[UUID, tuple[RuleEntry, ...]]:
+def rules(catalog: Catalog) -> Mapping[UUID, tuple[RuleEntry, ...]]:
+    """The Event-based rules of each Master page."""
     names = {row.id: row.name for row in catalog.event_types}
     links: dict[UUID | None, str] = {row.id: row.link for row in catalog.booking_pages}
     pools: dict[UUID | None, str] = {row.id: row.name for row in catalog.pools}

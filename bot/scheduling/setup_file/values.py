@@ -5,15 +5,16 @@ Readers raise ``ValueError`` in words for that person.
 
 import re
 import unicodedata
+from base64 import b64decode, b64encode
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from itertools import pairwise
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from pydantic import AfterValidator, PlainValidator
 
-from bot.scheduling import rules, spans, zones
+from bot.scheduling import customers, rules, spans, zones
 from bot.scheduling.availability import TICK, Stretch
 from bot.scheduling.spans import quoted
 
@@ -32,10 +33,19 @@ RESERVED_FIELDS = {
     "from",
 }
 MOST_SESSIONS, MOST_TOGETHER = 100, 10_000
+MOST_LOGO_BYTES = 20_000
+"""It is on every page that a Customer loads."""
 
 _SLACK_USER = re.compile(r"[UW][A-Z0-9]{1,39}")
 _FIELD_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}")
 _PACKAGE = re.compile(r"package:? *([0-9]+)")
+_COLOUR = re.compile(r"[0-9a-f]{6}")
+_DATA_URL = re.compile(r"data:(image/(?:png|jpeg|webp));base64,([A-Za-z0-9+/=]*)")
+_PICTURES = {
+    "image/png": rb"\x89PNG\r\n\x1a\n",
+    "image/jpeg": rb"\xff\xd8\xff",
+    "image/webp": rb"RIFF....WEBP",
+}
 _NUMBER = re.compile(r"[0-9]{1,6}")
 _UNPRINTABLE = {"Cc", "Cs", "Zl", "Zp"}
 
@@ -68,9 +78,55 @@ def line_of(text: str) -> str:
     return line
 
 
-def location_of(text: str) -> str:
-    """Where the meeting is: an address on one line, or nothing."""
+def optional_line_of(text: str) -> str:
+    """Text on a single line, or nothing, such as where the meeting is."""
     return line_of(text) if text else ""
+
+
+def email_of(text: str) -> str:
+    """One email address, or nothing."""
+    return _without(customers.email_problem(text) if text else None, text)
+
+
+def colour_of(text: str) -> str:
+    """``#1f3a5f``, or nothing. Also without the ``#``, which YAML takes for the beginning of a comment."""
+    colour = text.lower().removeprefix("#")
+    if colour and not _COLOUR.fullmatch(colour):
+        raise ValueError(f"{quoted(text)} should be a colour such as '#1f3a5f'")
+    return f"#{colour}" if colour else ""
+
+
+class Logo(NamedTuple):
+    """A small picture and its media type."""
+
+    media_type: str
+    picture: bytes
+
+
+def logo_of(text: str) -> Logo | None:
+    """``data:image/png;base64,…``, or nothing."""
+    if not text:
+        return None
+    written = _DATA_URL.fullmatch(text)
+    if not written:
+        raise ValueError("should be data:image/png;base64,… (or jpeg, or webp)")
+    logo = Logo(written[1], _decoded(written[2]))
+    if len(logo.picture) > MOST_LOGO_BYTES:
+        raise ValueError(f"should be a picture of at most {MOST_LOGO_BYTES // 1000} kB")
+    if not re.match(_PICTURES[logo.media_type], logo.picture, re.DOTALL):
+        raise ValueError(f"should be a picture of the kind that it says, {logo.media_type}")
+    return logo
+
+
+def logo_written(logo: Logo | None) -> str:
+    return f"data:{logo.media_type};base64,{b64encode(logo.picture).decode()}" if logo else ""
+
+
+def _decoded(base64: str) -> bytes:
+    try:
+        return b64decode(base64, validate=True)
+    except ValueError:
+        raise ValueError("should be a picture in base64") from None
 
 
 def slack_user_of(text: str) -> str:
@@ -159,6 +215,17 @@ def each_once(key: Callable[[T], str]) -> AfterValidator:
     return AfterValidator(check)
 
 
+def few(most: int) -> AfterValidator:
+    """A list of so many at most."""
+
+    def check(items: tuple[T, ...]) -> tuple[T, ...]:
+        if len(items) > most:
+            raise ValueError(f"should list at most {most}, not {len(items)}")
+        return items
+
+    return AfterValidator(check)
+
+
 def _some(items: tuple[T, ...]) -> tuple[T, ...]:
     if not items:
         raise ValueError("should list at least one")
@@ -171,6 +238,10 @@ def _separate(hours: tuple[Stretch, ...]) -> tuple[Stretch, ...]:
             written = f"{spans.hours_written(one)} and {spans.hours_written(other)}"
             raise ValueError(f"{written} overlap: write them as one, or apart")
     return tuple(sorted(hours))
+
+
+def _latest_last(minutes: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(sorted(set(minutes), reverse=True))
 
 
 def _ascending(numbers: tuple[int, ...]) -> tuple[int, ...]:
@@ -199,4 +270,5 @@ sessions_of = PlainValidator(_sessions)
 at_least_one = AfterValidator(_some)
 separate = AfterValidator(_separate)
 ascending = AfterValidator(_ascending)
+latest_last = AfterValidator(_latest_last)
 by_date = AfterValidator(_by_date)
