@@ -5,6 +5,7 @@ import sqlite3
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import URL, make_url
@@ -14,6 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from storage import sqlite
 from storage.migrate import upgrade
 
 SQLITE_READERS = 4
@@ -125,6 +127,7 @@ def _sqlite_engine(url: URL, begin: str, connections: int) -> AsyncEngine:
         raise UnusableDatabaseError("an SQLite database takes no parameters behind its file")
     engine = create_async_engine(
         url,
+        async_creator=partial(sqlite.Connection, url.database),
         pool_size=connections,
         max_overflow=0,
         pool_timeout=60,

@@ -1,0 +1,78 @@
+"""SQLite's driver, as SQLAlchemy uses it, with one visit to its thread for each statement.
+
+aiosqlite goes there to open a cursor, to execute, to fetch and to close, and each way takes longer than
+most statements do.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
+from functools import partial
+from typing import Any, NamedTuple, Self
+
+import aiosqlite
+
+Parameters = Sequence[Any] | Mapping[str, Any]
+
+
+class Connection(aiosqlite.Connection):
+    """Awaited, it is open. Its cursors are not those of aiosqlite."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(partial(sqlite3.connect, file, check_same_thread=False), iter_chunk_size=1)
+        self._thread.daemon = True  # whoever ends the process need not close it first
+
+    def cursor(self) -> "Cursor":  # type: ignore[override] # SQLAlchemy asks no more of one than these can
+        return Cursor(self)
+
+    async def visit(self, execute: Callable[[sqlite3.Cursor], object]) -> "Answer":
+        answer: Answer = await self._execute(self._ask, execute)  # type: ignore[no-untyped-call] # it has no types
+        return answer
+
+    def _ask(self, execute: Callable[[sqlite3.Cursor], object]) -> "Answer":
+        with closing(self._conn.cursor()) as cursor:
+            execute(cursor)
+            rows = cursor.fetchall()  # before all are fetched, not all may be counted
+            return Answer(rows, cursor.description, cursor.rowcount, cursor.lastrowid)
+
+
+class Answer(NamedTuple):
+    rows: Sequence[Any] = ()
+    description: Any = None
+    rowcount: int = -1
+    lastrowid: int | None = None
+
+
+class Cursor:
+    """One statement at a time, and its whole answer."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._answer = Answer()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def execute(self, statement: str, parameters: Parameters = ()) -> None:
+        self._answer = await self._connection.visit(lambda cursor: cursor.execute(statement, parameters))
+
+    async def executemany(self, statement: str, parameters: Iterable[Parameters]) -> None:
+        self._answer = await self._connection.visit(lambda cursor: cursor.executemany(statement, parameters))
+
+    async def fetchall(self) -> Sequence[Any]:
+        return self._answer.rows
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+    @property
+    def description(self) -> Any:
+        return self._answer.description
+
+    @property
+    def rowcount(self) -> int:
+        return self._answer.rowcount
+
+    @property
+    def lastrowid(self) -> int | None:
+        return self._answer.lastrowid

@@ -1,0 +1,77 @@
+"""Our cursors answer as those of Python's own driver."""
+
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from storage import sqlite
+
+TABLE = "CREATE TABLE letters (id INTEGER PRIMARY KEY, letter TEXT UNIQUE)"
+TWO_LETTERS = "INSERT INTO letters (letter) VALUES ('a'), ('b')"
+
+
+@pytest.fixture
+def plain(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    connection = sqlite3.connect(tmp_path / "plain.db", isolation_level=None)
+    connection.execute(TABLE)
+    connection.execute(TWO_LETTERS)
+    yield connection
+    connection.close()
+
+
+@pytest.fixture
+async def ours(tmp_path: Path) -> AsyncIterator[sqlite.Connection]:
+    connection = sqlite.Connection(str(tmp_path / "ours.db"))
+    async with connection:
+        connection.isolation_level = None
+        await connection.executescript(f"{TABLE}; {TWO_LETTERS}")
+        yield connection
+
+
+@pytest.mark.parametrize(
+    ("statement", "parameters"),
+    [
+        ("SELECT letter, id FROM letters WHERE id > ? ORDER BY id", [0]),
+        ("SELECT letter FROM letters WHERE letter = :letter", {"letter": "z"}),
+        ("INSERT INTO letters (letter) VALUES (?)", ["c"]),
+        ("INSERT INTO letters (letter) VALUES (?), (?) RETURNING id, letter", ["d", "e"]),
+        ("UPDATE letters SET letter = letter || '!'", ()),
+        ("UPDATE letters SET letter = letter || '!' RETURNING id", ()),
+        ("DELETE FROM letters WHERE id = 3", ()),
+        ("CREATE TABLE numbers (number INTEGER)", ()),
+        ("BEGIN IMMEDIATE", ()),
+    ],
+)
+async def test_answer_is_that_of_the_driver(
+    statement: str, parameters: Any, plain: sqlite3.Connection, ours: sqlite.Connection
+) -> None:
+    expected = plain.execute(statement, parameters)
+    rows = expected.fetchall()
+
+    cursor = ours.cursor()
+    await cursor.execute(statement, parameters)
+
+    assert await cursor.fetchall() == rows
+    assert cursor.description == expected.description
+    assert (cursor.rowcount, cursor.lastrowid) == (expected.rowcount, expected.lastrowid)
+
+
+async def test_one_statement_runs_for_each_of_many_parameters(ours: sqlite.Connection) -> None:
+    cursor = ours.cursor()
+    await cursor.executemany("UPDATE letters SET letter = ? WHERE id = ?", [("x", 1), ("y", 2), ("z", 3)])
+    assert cursor.rowcount == 2
+    await cursor.execute("SELECT letter FROM letters ORDER BY id")
+
+    assert await cursor.fetchall() == [("x",), ("y",)]
+
+
+async def test_refused_statement_raises_and_the_next_one_runs(ours: sqlite.Connection) -> None:
+    cursor = ours.cursor()
+    with pytest.raises(sqlite3.IntegrityError):
+        await cursor.execute("INSERT INTO letters (letter) VALUES ('a')")
+    await cursor.execute("SELECT count(*) FROM letters")
+
+    assert await cursor.fetchall() == [(2,)]
