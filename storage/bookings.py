@@ -1,8 +1,8 @@
 """Bookings: the lock that decides between two of them, and the questions asked of one."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from itertools import count
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -21,6 +21,8 @@ from storage.models import (
 )
 from storage.offers import LONGEST_MEETING
 from storage.statements import rows_changed
+
+COMING = (BookingStatus.SCHEDULED, BookingStatus.RESCHEDULED)
 
 
 async def lock_providers(session: AsyncSession, workspace_id: UUID, page_ids: Collection[UUID]) -> None:
@@ -145,8 +147,8 @@ async def take_turn(session: AsyncSession, booking: Booking, page_id: UUID, *, r
         turn.last_booked_at = booking.created_at
 
 
-async def owe(session: AsyncSession, booking: Booking, page_id: UUID) -> None:
-    """Round robin owes this Booking page one booking more."""
+async def owe(session: AsyncSession, booking: Booking, page_id: UUID, more: int) -> None:
+    """Round robin owes this Booking page so many bookings more, or less, but never less than none."""
     statement = (
         update(Turn)
         .where(
@@ -154,8 +156,9 @@ async def owe(session: AsyncSession, booking: Booking, page_id: UUID) -> None:
             Turn.master_page_id == booking.master_page_id,
             Turn.event_type_id == booking.event_type_id,
             Turn.page_id == page_id,
+            Turn.owed + more >= 0,
         )
-        .values(owed=Turn.owed + 1)
+        .values(owed=Turn.owed + more)
     )
     await rows_changed(session, statement)
 
@@ -166,23 +169,20 @@ async def pool(session: AsyncSession, workspace_id: UUID, pool_id: UUID) -> Pool
     ).one()
 
 
-async def change_status(
-    session: AsyncSession, booking: Booking, allowed: Collection[BookingStatus], **values: Any
-) -> bool:
-    """Change a booking that is in one of these states still. False where somebody was first.
-
-    Its sequence rises, also where two change it at once.
-    """
-    statement = (
-        update(Booking)
-        .where(
-            Booking.workspace_id == booking.workspace_id,
-            Booking.id == booking.id,
-            Booking.status.in_(allowed),
-        )
-        .values(sequence=Booking.sequence + 1, **values)
+async def complete(session: AsyncSession, now: datetime, most: int) -> Sequence[Booking]:
+    """Complete meetings that ended by ``now``, and return them. One statement decides on both databases."""
+    over = (
+        select(Booking.id)
+        .where(Booking.status.in_(COMING), Booking.ends <= now)
+        .order_by(Booking.ends)
+        .limit(most)
+        .with_for_update(skip_locked=True)
     )
-    if await rows_changed(session, statement) == 0:
-        return False
-    await session.refresh(booking)
-    return True
+    completed = (
+        update(Booking)
+        .where(Booking.id.in_(over), Booking.status.in_(COMING), Booking.ends <= now)
+        .values(status=BookingStatus.COMPLETED)
+        .returning(Booking)
+        .execution_options(synchronize_session=False)
+    )
+    return (await session.scalars(completed)).all()

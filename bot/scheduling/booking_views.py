@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.scheduling.customers import Customer
+from bot.scheduling.permissions import awaits_new_time
 from storage import bookings
 from storage.models import Booking, BookingPage, BookingStatus
 
@@ -43,6 +44,10 @@ class BookingView:
     """The Primary team member first."""
     corrected: bool
     """Did the Customer correct what the maker of a personalized link had typed?"""
+    cancelled_by: str | None = None
+    """Who cancelled, named as in the activity."""
+    awaits_new_time: bool = False
+    """Did a User cancel it in order to have the Customer pick again?"""
 
 
 async def view_of(session: AsyncSession, booking: Booking) -> BookingView:
@@ -67,6 +72,8 @@ async def view_of(session: AsyncSession, booking: Booking) -> BookingView:
         created_at=booking.created_at,
         providers=_providers(await bookings.providers(session, booking)),
         corrected=link is not None and link.is_personalized and customer != typed,
+        cancelled_by=booking.cancelled_by,
+        awaits_new_time=awaits_new_time(booking),
     )
 
 

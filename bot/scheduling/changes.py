@@ -1,4 +1,4 @@
-"""What becomes of a booking after it was made: cancelled, moved, or nobody came. One transaction each."""
+"""What becomes of a booking that was made: cancelled, moved, over, or nobody came. One transaction each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,26 +8,37 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.scheduling import activity, notices, policy
+from bot.scheduling import activity, notices
 from bot.scheduling.activity import Deed
 from bot.scheduling.booking_details import NO_ZONE, NOT_A_START, answer_problem, start_of
 from bot.scheduling.booking_views import BookingView, view_of
 from bot.scheduling.bookings import backstop
 from bot.scheduling.busy import BookedTimes, BusySource
-from bot.scheduling.errors import Invalid, LinkSuspended, NotAllowed, NotFound, SlotTaken
+from bot.scheduling.errors import Invalid, NotFound, SlotTaken
 from bot.scheduling.people import Person, role_of
-from bot.scheduling.sentences import Sentence
+from bot.scheduling.permissions import (
+    awaits_new_time,
+    check_cancel,
+    check_coming,
+    check_has_part,
+    check_move,
+    check_no_show,
+    check_request_reschedule,
+)
 from bot.scheduling.serving import Serving, same_people, serving_of_booking
 from bot.scheduling.tokens import digest
 from bot.scheduling.zones import zone_named
 from storage import bookings
+from storage.bookings import COMING
 from storage.database import Database
-from storage.models import Booking, BookingPage, BookingStatus, Distribution, MasterPage, RuleType
-
-COMING = (BookingStatus.SCHEDULED, BookingStatus.RESCHEDULED)
-CANCELLED_ALREADY = Sentence("This meeting was cancelled already.")
-OVER = Sentence("This meeting is over.")
-CANCEL_ONLY = Sentence("This meeting can be cancelled, but not moved to another time any more.")
+from storage.models import (
+    Booking,
+    BookingPage,
+    BookingStatus,
+    Distribution,
+    MasterPage,
+    OneTimeLink,
+)
 
 
 @dataclass(frozen=True)
@@ -38,8 +49,18 @@ class Move:
     time_zone: str
 
 
+@dataclass(frozen=True)
+class Held:
+    """A booking that nobody else moves or cancels until the transaction ends, and what belongs to it."""
+
+    booking: Booking
+    page: MasterPage
+    link: OneTimeLink | None
+    providers: Sequence[BookingPage]
+
+
 class BookingChanges:
-    """What Customers and Users do with bookings that exist."""
+    """What Customers and Users do with bookings that exist, and what time does."""
 
     def __init__(
         self,
@@ -54,70 +75,90 @@ class BookingChanges:
     async def cancel(self, manage_token: str, reason: str, now: datetime) -> BookingView:
         """The Customer cancels, within the policy that stood when the booking was made.
 
-        Raises ``NotFound``; ``NotAllowed`` with why; ``LinkSuspended`` where the page accepts no bookings;
-        ``Invalid`` for a ``reason`` that cannot be kept, or that is empty where the policy requires one. The
-        link stays spent (domain.md: One-time links, 7).
+        Raises ``NotFound``; ``NotAllowed`` with why; ``NotAccepting``; ``Invalid`` for a ``reason`` that
+        cannot be kept, or that is empty where the policy requires one. The link stays spent (domain.md:
+        One-time links, 7).
         """
         async with self.database.writing() as session:
-            booking, page = await _known(session, manage_token)
-            _check_page(page)
-            await _lock(session, booking)
-            _check_policy(booking, "cancel", now)
-            why = _checked(reason, required=booking.policy.get("reason") == "required")
-            await _cancel(session, booking, activity.CUSTOMER, why, now)
-            return await view_of(session, booking)
+            held = await _held(session, await known(session, manage_token))
+            check_cancel(held.booking, held.page, now)
+            why = _reason(reason, held.booking.policy.get("reason", "optional"))
+            await _cancel(session, held, activity.CUSTOMER, why, now)
+            return await view_of(session, held.booking)
 
     async def cancel_as(self, by: Person, booking_id: UUID, reason: str, now: datetime) -> BookingView:
-        """A User cancels: no policy binds them, and no reason is required of them.
+        """A User who has a part in the booking cancels: no policy binds them, and no reason is required.
 
         Raises ``NotFound``, ``NotAllowed``, and ``Invalid`` for a ``reason`` that cannot be kept.
         """
         async with self.database.writing() as session:
-            await role_of(session, by)
-            booking = await _of_workspace(session, by, booking_id)
-            await _lock(session, booking)
-            why = _checked(reason, required=False)
-            await _cancel(session, booking, activity.name_of(by), why, now)
-            return await view_of(session, booking)
+            held = await _held_by(session, by, booking_id)
+            check_coming(held.booking)
+            await _cancel(session, held, activity.name_of(by), _reason(reason), now)
+            return await view_of(session, held.booking)
+
+    async def request_reschedule(
+        self, by: Person, booking_id: UUID, reason: str, now: datetime
+    ) -> BookingView:
+        """A User cancels in order to have the Customer pick again, on the booking's own page.
+
+        There ``reschedule`` revives the same booking; no new link is needed. Source: domain.md, Cancel and
+        reschedule policy. Raises ``NotFound``, ``NotAllowed`` with why, where the Customer could not pick
+        again too; ``Invalid`` for a ``reason`` that cannot be kept.
+        """
+        async with self.database.writing() as session:
+            held = await _held_by(session, by, booking_id)
+            check_request_reschedule(held.booking, held.page, held.providers)
+            await _cancel(session, held, activity.name_of(by), _reason(reason), now, asks_again=True)
+            return await view_of(session, held.booking)
 
     async def no_show(self, by: Person, booking_id: UUID, now: datetime) -> None:
-        """The Customer did not come. Raises ``NotFound``, and ``NotAllowed`` before the start."""
+        """The Customer did not come. Raises ``NotFound``, and ``NotAllowed``, before the start too."""
         async with self.database.writing() as session:
-            await role_of(session, by)
-            booking = await _of_workspace(session, by, booking_id)
-            await _lock(session, booking)
-            if now < booking.starts:
-                raise NotAllowed("This meeting has not begun yet.")
-            missable = (*COMING, BookingStatus.COMPLETED)
-            if not await bookings.change_status(session, booking, missable, status=BookingStatus.NO_SHOW):
-                raise _ended(booking)
-            await _owe(session, booking, no_show=True)
-            deed = Deed("no-show", "booking", booking.id)
-            activity.record(session, booking.workspace_id, activity.name_of(by), deed, now)
+            held = await _held_by(session, by, booking_id)
+            check_no_show(held.booking, now)
+            held.booking.status = BookingStatus.NO_SHOW
+            await _owe(session, held.booking, no_show=True)
+            await _tell(session, held, notices.NO_SHOW, activity.name_of(by), now)
 
     async def reschedule(self, manage_token: str, move: Move, now: datetime) -> BookingView:
         """The Customer moves the meeting to another time of the same people. Nothing is spent.
 
+        It moves also after a User cancelled it with ``request_reschedule``. Where it is at that time already,
+        as after the same move sent twice, nothing changes.
+
         Raises ``NotFound``; ``NotAllowed`` where the policy forbids it, where the page is Static now and the
         booking was made through a one-time link (article), or where the page or somebody who takes part is
-        no longer in use; ``LinkSuspended``, ``Invalid``, ``SlotTaken``.
+        no longer in use; ``NotAccepting``, ``Invalid``, ``SlotTaken``.
         """
         with backstop():
             async with self.database.writing() as session:
-                return await self._reschedule(session, manage_token, move, now)
+                held = await _held(session, await known(session, manage_token))
+                if held.booking.status not in COMING or held.booking.starts != move.start:
+                    await self._reschedule(session, held, move, now)
+                return await view_of(session, held.booking)
 
-    async def _reschedule(
-        self, session: AsyncSession, manage_token: str, move: Move, now: datetime
-    ) -> BookingView:
-        booking, page = await _known(session, manage_token)
-        _check_page(page)
-        pages = await _lock(session, booking)
-        _check_policy(booking, "reschedule", now)
-        _check_in_use(booking, page, pages)
-        asked = same_people(await serving_of_booking(session, booking, self.sources), pages, booking.id)
+    async def complete_due(self, now: datetime, most: int = 100) -> int:
+        """Complete up to so many meetings that have ended, and tell their cards. Returns how many it did.
+
+        A no-show can still be marked after.
+        """
+        async with self.database.writing() as session:
+            completed = await bookings.complete(session, now, most)
+            for booking in completed:
+                deed = Deed("completed", "booking", booking.id)
+                activity.record(session, booking.workspace_id, activity.ITSELF, deed, now)
+                _, _, link = await bookings.surroundings(session, booking)
+                if link is not None:
+                    notices.card(session, link, now)
+        return len(completed)
+
+    async def _reschedule(self, session: AsyncSession, held: Held, move: Move, now: datetime) -> None:
+        check_move(held.booking, held.page, held.providers, now)
+        serving = await serving_of_booking(session, held.booking, self.sources)
+        asked = same_people(serving, held.providers, held.booking.id)
         await self._check_open(session, asked, move, now)
-        await _move(session, booking, asked, move, now)
-        return await view_of(session, booking)
+        await _move(session, held, asked, move, now)
 
     async def _check_open(self, session: AsyncSession, asked: Serving, move: Move, now: datetime) -> None:
         start = start_of(move.start)
@@ -129,81 +170,57 @@ class BookingChanges:
             raise SlotTaken
 
 
-async def _known(session: AsyncSession, manage_token: str) -> tuple[Booking, MasterPage]:
+async def known(session: AsyncSession, manage_token: str) -> Booking:
+    """The booking that a manage token names. Raises ``NotFound`` for any other token."""
     booking = await bookings.by_digest(session, digest(manage_token))
-    if booking is None:
-        raise NotFound
-    _, page, _ = await bookings.surroundings(session, booking)
-    return booking, page
-
-
-async def _of_workspace(session: AsyncSession, by: Person, booking_id: UUID) -> Booking:
-    booking = await session.get(Booking, (by.workspace_id, booking_id))
     if booking is None:
         raise NotFound
     return booking
 
 
-def _check_page(page: MasterPage) -> None:
-    if not page.accepts_bookings:
-        raise LinkSuspended
+async def _held_by(session: AsyncSession, by: Person, booking_id: UUID) -> Held:
+    """The booking, held for a User who has a part in it. Raises ``NotFound``, ``NotAllowed``."""
+    role = await role_of(session, by)
+    booking = await session.get(Booking, (by.workspace_id, booking_id))
+    if booking is None:
+        raise NotFound
+    held = await _held(session, booking)
+    check_has_part(by, role, held.link, held.providers)
+    return held
 
 
-def _check_in_use(booking: Booking, page: MasterPage, providers: Sequence[BookingPage]) -> None:
-    """What was retired offers no times any more, nor does a Static page to those who came by a link."""
-    retired = any([page.retired_at, *(each.retired_at for each in providers)])
-    if retired or (booking.link_id is not None and page.rule_type == RuleType.STATIC):
-        raise NotAllowed(CANCEL_ONLY)
+async def _held(session: AsyncSession, booking: Booking) -> Held:
+    """Hold those who take part, and then the booking itself, which a job completes without asking them."""
+    providers = await bookings.providers(session, booking)
+    await bookings.lock_providers(session, booking.workspace_id, [page.id for page in providers])
+    await session.refresh(booking, with_for_update=True)
+    _, page, link = await bookings.surroundings(session, booking)
+    return Held(booking, page, link, providers)
 
 
-def _check_policy(booking: Booking, change: str, now: datetime) -> None:
-    if booking.status not in COMING:
-        raise _ended(booking)
-    if reason := policy.why_not_change(booking.policy.get(change, 0), booking.starts, now):
-        raise NotAllowed(reason)
-
-
-def _ended(booking: Booking) -> NotAllowed:
-    return NotAllowed(CANCELLED_ALREADY if booking.status == BookingStatus.CANCELLED else OVER)
-
-
-def _checked(reason: str, *, required: bool) -> str:
-    reason = reason.strip()
-    if problem := answer_problem(reason, required=required):
+def _reason(reason: str, wanted: str = "optional") -> str:
+    """What is to be kept of a reason that is required, optional or not asked for. Raises ``Invalid``."""
+    reason = "" if wanted == "none" else reason.strip()
+    if problem := answer_problem(reason, required=wanted == "required"):
         raise Invalid({"reason": problem})
     return reason
 
 
-async def _lock(session: AsyncSession, booking: Booking) -> Sequence[BookingPage]:
-    """Hold those who take part. From here on the booking stays as it is found now, until this changes it."""
-    providers = await bookings.providers(session, booking)
-    await bookings.lock_providers(session, booking.workspace_id, [page.id for page in providers])
-    await session.refresh(booking)
-    return providers
-
-
-async def _cancel(session: AsyncSession, booking: Booking, actor: str, reason: str, now: datetime) -> None:
-    cancelled = await bookings.change_status(
-        session,
-        booking,
-        COMING,
-        status=BookingStatus.CANCELLED,
-        cancelled_at=now,
-        cancel_reason=reason,
-    )
-    if not cancelled:
-        raise _ended(booking)
+async def _cancel(
+    session: AsyncSession, held: Held, actor: str, reason: str, now: datetime, *, asks_again: bool = False
+) -> None:
+    booking = held.booking
+    booking.status, booking.sequence = BookingStatus.CANCELLED, booking.sequence + 1
+    booking.cancelled_at, booking.cancelled_by, booking.cancel_reason = now, actor, reason
+    booking.new_time_asked_at = now if asks_again else None
     for part in await bookings.parts(session, booking):
         part.held = False
     await _owe(session, booking, no_show=False)
-    activity.record(
-        session, booking.workspace_id, actor, Deed("cancelled", "booking", booking.id), now, reason
-    )
-    _, _, link = await bookings.surroundings(session, booking)
-    await notices.happened(session, booking, link, notices.CANCELLED, now)
+    event = notices.NEW_TIME_ASKED if asks_again else notices.CANCELLED
+    await _tell(session, held, event, actor, now, reason)
 
 
-async def _owe(session: AsyncSession, booking: Booking, *, no_show: bool) -> None:
+async def _owe(session: AsyncSession, booking: Booking, *, no_show: bool, more: int = 1) -> None:
     """Round robin makes good what was lost, where the pool corrects at all (domain.md: Assignment).
 
     A no-show counts too where the pool says so: that adds to automatic correction and is nothing without it.
@@ -214,29 +231,36 @@ async def _owe(session: AsyncSession, booking: Booking, *, no_show: bool) -> Non
         pool = await bookings.pool(session, booking.workspace_id, part.pool_id)
         counts = pool.corrects and (pool.counts_no_shows or not no_show)
         if counts and pool.distribution == Distribution.ROUND_ROBIN:
-            await bookings.owe(session, booking, part.page_id)
+            await bookings.owe(session, booking, part.page_id, more)
 
 
-async def _move(session: AsyncSession, booking: Booking, asked: Serving, move: Move, now: datetime) -> None:
-    before, ends = booking.starts, move.start + timedelta(minutes=asked.event_type.minutes)
-    moved = await bookings.change_status(
-        session,
-        booking,
-        COMING,
-        status=BookingStatus.RESCHEDULED,
-        starts=move.start,
-        ends=ends,
-        customer_time_zone=move.time_zone,
-    )
-    if not moved:
-        raise _ended(booking)
+async def _move(session: AsyncSession, held: Held, asked: Serving, move: Move, now: datetime) -> None:
+    booking, before, revived = held.booking, held.booking.starts, awaits_new_time(held.booking)
+    booking.status, booking.sequence = BookingStatus.RESCHEDULED, booking.sequence + 1
+    booking.starts = move.start
+    booking.ends = move.start + timedelta(minutes=asked.event_type.minutes)
+    booking.customer_time_zone = move.time_zone
+    booking.cancelled_at = booking.cancelled_by = booking.cancel_reason = booking.new_time_asked_at = None
     for part in await bookings.parts(session, booking):
         # Asked for first: half moved, the part would stand in the way of whoever holds the new start.
         place = await bookings.free_place(session, booking, part.page_id)
-        part.starts, part.ends, part.place = booking.starts, booking.ends, place
+        part.starts, part.ends, part.place, part.held = booking.starts, booking.ends, place, True
         # As everything else about the new time, they are the Event type's of today.
         part.buffer_before, part.buffer_after = asked.event_type.buffer_before, asked.event_type.buffer_after
-    deed = Deed("moved", "booking", booking.id)
-    activity.record(session, booking.workspace_id, activity.CUSTOMER, deed, now)
-    _, _, link = await bookings.surroundings(session, booking)
-    await notices.happened(session, booking, link, notices.MOVED, now, before)
+    if revived:
+        await _owe(session, booking, no_show=False, more=-1)
+    await _tell(session, held, notices.MOVED, activity.CUSTOMER, now, before=before)
+
+
+async def _tell(
+    session: AsyncSession,
+    held: Held,
+    event: str,
+    actor: str,
+    now: datetime,
+    why: str = "",
+    before: datetime | None = None,
+) -> None:
+    deed = Deed(event, "booking", held.booking.id)
+    activity.record(session, held.booking.workspace_id, actor, deed, now, why)
+    await notices.happened(session, held.booking, held.link, event, now, before)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from bot.scheduling.policy import Asking
+
 
 class Refusal(Exception):
     """Something was asked for that the rules do not allow. Nothing was changed."""
@@ -13,19 +15,26 @@ class NotFound(Refusal):
     """No such link, booking or page: the same for everything that is unknown."""
 
 
-class LinkSpent(Refusal):
+@dataclass
+class LinkUnusable(Refusal):
+    """The link cannot be used, at the moment or any more. ``asking``: may its holder ask for a new time?"""
+
+    asking: Asking = Asking.UNHEARD
+
+
+class LinkSpent(LinkUnusable):
     """The link's one booking was made."""
 
 
-class LinkExpired(Refusal):
+class LinkExpired(LinkUnusable):
     """The link was not used in time."""
 
 
-class LinkRevoked(Refusal):
+class LinkRevoked(LinkUnusable):
     """A User took the link back."""
 
 
-class LinkSuspended(Refusal):
+class LinkSuspended(LinkUnusable):
     """The link's Master page is Static now, or does not accept bookings. Nothing is spent."""
 
 

@@ -55,4 +55,5 @@ class News(BaseModel):
             status=self.status,
             sequence=self.sequence,
             cancel_reason=self.reason,
+            cancelled_by=self.by,
         )

@@ -19,6 +19,22 @@ class LinkState(StrEnum):
     REVOKED = "revoked"
 
 
+OPEN = (LinkState.ACTIVE, LinkState.SUSPENDED)
+"""Not ended: they can be used, if not at the moment."""
+
+
+class Asking(StrEnum):
+    """May whoever holds a link that cannot be used ask for a new time?"""
+
+    POSSIBLE = "possible"
+    DONE = "done"
+    """It was asked today already, and heard."""
+    UNHEARD = "unheard"
+    """There is no thread in which anybody would hear of it."""
+
+
+ASKED_AGAIN_AFTER = timedelta(days=1)
+
 STATIC = "This Master page has Static rules. Switch this page to Dynamic rules to use one-time links."
 NOT_ACCEPTING = "This Master page does not accept bookings. Switch on “Accept bookings” to use it."
 NO_RULES = "This Master page has no Event-based rules yet. Add a rule to it."
@@ -58,6 +74,15 @@ def link_state(
     if now >= expires_at:
         return LinkState.EXPIRED
     return LinkState.SUSPENDED if suspended else LinkState.ACTIVE
+
+
+def asking(*, has_thread: bool, asked_at: datetime | None, now: datetime) -> Asking:
+    """May whoever holds a link ask for a new time at ``now``? Once a day, where somebody hears of it."""
+    if not has_thread:
+        return Asking.UNHEARD
+    if asked_at is not None and now < asked_at + ASKED_AGAIN_AFTER:
+        return Asking.DONE
+    return Asking.POSSIBLE
 
 
 STARTED = Sentence("This meeting has begun already.")

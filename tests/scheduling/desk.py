@@ -1,6 +1,6 @@
 """A support desk for tests: the services, a cast of people, and short ways to do the usual things."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -9,6 +9,7 @@ from typing import Self
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import pytest
 from sqlalchemy import select, update
 
 from bot.scheduling import notices
@@ -18,6 +19,7 @@ from bot.scheduling.bookings import Booked, Bookings
 from bot.scheduling.busy import BookedTimes, BusySource
 from bot.scheduling.changes import BookingChanges, Move
 from bot.scheduling.customers import Customer
+from bot.scheduling.errors import Refusal
 from bot.scheduling.links import LIFETIME, IssuedLink, LinkRequest, Links, Origin
 from bot.scheduling.offers import Offers
 from bot.scheduling.people import People, Person
@@ -196,6 +198,15 @@ class Desk:
         async with self.database.reading() as session:
             found = (await session.scalars(select(Activity).order_by(Activity.id))).all()
         return [(line.actor, line.deed, line.subject) for line in found]
+
+
+async def refuses(desk: Desk, change: Awaitable[object], refusal: type[Refusal]) -> Refusal:
+    """The change is refused, and everything is as it was before."""
+    before = await desk.everything()
+    with pytest.raises(refusal) as refused:
+        await change
+    assert await desk.everything() == before
+    return refused.value
 
 
 def token_of(url: str) -> str:

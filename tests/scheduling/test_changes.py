@@ -1,6 +1,5 @@
 """What becomes of a booking: cancelled, moved, or nobody came; each exactly once, and within its policy."""
 
-from collections.abc import Awaitable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -10,32 +9,31 @@ from sqlalchemy import select, update
 from bot.scheduling.booking_views import BookingView
 from bot.scheduling.bookings import Booked
 from bot.scheduling.changes import BookingChanges, Move
-from bot.scheduling.errors import Invalid, LinkSpent, LinkSuspended, NotAllowed, NotFound, Refusal, SlotTaken
+from bot.scheduling.errors import (
+    NotAccepting,
+    Invalid,
+    LinkSpent,
+    NotAllowed,
+    NotFound,
+    SlotTaken,
+)
 from bot.scheduling.people import Person
 from bot.scheduling.policy import LinkState
 from bot.scheduling.setup_file import SetUp
-from storage.models import Activity, BookingPage, BookingStatus, MasterPage, RuleType
+from storage.models import Activity, BookingPage, BookingStatus, MasterPage, Role, RuleType
 from tests.company import SMALL_COMPANY
 from tests.databases import PostgresqlDatabases, on_both, on_sqlite
-from tests.scheduling.desk import WEDNESDAY, Desk, token_of
+from tests.scheduling.desk import WEDNESDAY, Desk, refuses, token_of
 
 pytestmark = on_sqlite
 
+NOT_YOURS = "Only who made the link, whom the meeting is with, and Administrators can do that."
 CANCELLED_ALREADY = "This meeting was cancelled already."
 OVER = "This meeting is over."
 CANCEL_ONLY = "This meeting can be cancelled, but not moved to another time any more."
 BEGUN = "This meeting has begun already."
 NEVER = "This meeting cannot be changed here. Please write to the people you booked with."
 NOT_OFFERED = {"start": "This time is not offered. Please pick one of the open times."}
-
-
-async def refuses(desk: Desk, change: Awaitable[object], refusal: type[Refusal]) -> Refusal:
-    """The change is refused, and everything is as it was before."""
-    before = await desk.everything()
-    with pytest.raises(refusal) as refused:
-        await change
-    assert await desk.everything() == before
-    return refused.value
 
 
 async def book(desk: Desk, start: str = "2026-12-02T10:30") -> Booked:
@@ -53,7 +51,11 @@ async def test_customer_cancels(desk: Desk) -> None:
     cancelled = await desk.changes.cancel(booked.manage_token, "It works again", desk.now)
 
     assert cancelled == replace(
-        booked.booking, status=BookingStatus.CANCELLED, sequence=1, cancel_reason="It works again"
+        booked.booking,
+        status=BookingStatus.CANCELLED,
+        sequence=1,
+        cancel_reason="It works again",
+        cancelled_by="customer",
     )
     assert await desk.bookings.view(booked.manage_token) == cancelled
 
@@ -188,6 +190,28 @@ async def test_policy_that_stood_when_the_booking_was_made_applies_for_its_life(
     assert (await desk.move(before.manage_token, "2026-12-09T12:00")).status == BookingStatus.RESCHEDULED
 
 
+async def test_reason_is_not_kept_where_none_is_asked_for(desk: Desk) -> None:
+    await desk.change_event_type(policy={"cancel": 0, "reschedule": 0, "reason": "none"})
+    booked = await book(desk)
+
+    cancelled = await desk.changes.cancel(booked.manage_token, "All the same", desk.now)
+
+    assert cancelled.cancel_reason == ""
+
+
+@on_both
+async def test_same_move_sent_twice_moves_and_is_told_once(desk: Desk) -> None:
+    """Also where the policy, or the page, would not let the meeting move there by now."""
+    await desk.change_event_type(policy={"cancel": 0, "reschedule": 24 * 60})
+    booked = await book(desk)
+    moved = await desk.move(booked.manage_token, "2026-12-09T12:00")
+    told, done = await desk.notices(), await desk.deeds()
+    desk.now = moved.starts - timedelta(hours=1)
+
+    assert await desk.move(booked.manage_token, "2026-12-09T12:00") == moved
+    assert (await desk.notices(), await desk.deeds()) == (told, done)
+
+
 async def test_deadline_moves_with_the_meeting(desk: Desk) -> None:
     await desk.change_event_type(policy={"cancel": 60, "reschedule": 60})
     booked = await book(desk)
@@ -199,8 +223,8 @@ async def test_deadline_moves_with_the_meeting(desk: Desk) -> None:
 
 async def test_no_policy_binds_a_user(desk: Desk) -> None:
     await desk.change_event_type(policy={"cancel": None, "reschedule": None})
-    booked = await book(desk)
     max_ = await desk.member("U0MAX")
+    booked = await desk.book((await desk.issue(max_)).url)
 
     cancelled = await desk.changes.cancel_as(max_, booked.booking.id, "Ana is ill", desk.now)
 
@@ -241,12 +265,18 @@ async def test_reason_that_cannot_be_kept_is_told_at_its_field(desk: Desk, reaso
         assert vars(await refuses(desk, cancelling, Invalid)) == {"fields": {"reason": problem}}
 
 
-async def test_guest_changes_nothing(desk: Desk) -> None:
+@pytest.mark.parametrize("role", [Role.MEMBER, None], ids=["another Member", "a guest"])
+async def test_who_has_no_part_in_a_meeting_changes_nothing(desk: Desk, role: Role | None) -> None:
     booked = await book(desk)
-    guest = await desk.member("U0GUEST", role=None)
+    person, booking = await desk.member("U0MAX", role), booked.booking
 
-    await refuses(desk, desk.changes.cancel_as(guest, booked.booking.id, "", desk.now), NotAllowed)
-    await refuses(desk, desk.changes.no_show(guest, booked.booking.id, booked.booking.starts), NotAllowed)
+    for change in (
+        desk.changes.cancel_as(person, booking.id, "", desk.now),
+        desk.changes.request_reschedule(person, booking.id, "", desk.now),
+        desk.changes.no_show(person, booking.id, booking.starts),
+    ):
+        reason = NOT_YOURS if role else "Only members of this workspace can do that; guests cannot."
+        assert str(await refuses(desk, change, NotAllowed)) == reason
 
 
 async def test_unknown_booking_is_not_found(desk: Desk) -> None:
@@ -254,6 +284,7 @@ async def test_unknown_booking_is_not_found(desk: Desk) -> None:
     await refuses(desk, desk.move("unknown", "2026-12-09T12:00"), NotFound)
     await refuses(desk, desk.changes.cancel_as(desk.ada, desk.workspace_id, "", desk.now), NotFound)
     await refuses(desk, desk.changes.no_show(desk.ada, desk.workspace_id, desk.now), NotFound)
+    await refuses(desk, desk.changes.request_reschedule(desk.ada, desk.workspace_id, "", desk.now), NotFound)
 
 
 async def test_rescheduling_keeps_the_people_although_others_are_idle_longer(desk: Desk) -> None:
@@ -417,8 +448,8 @@ async def test_page_that_accepts_no_bookings_lets_customers_neither_cancel_nor_m
     booked = await book(desk)
     await desk.change_page(accepts_bookings=False)
 
-    await refuses(desk, desk.changes.cancel(booked.manage_token, "", desk.now), LinkSuspended)
-    await refuses(desk, desk.move(booked.manage_token, "2026-12-09T12:00"), LinkSuspended)
+    await refuses(desk, desk.changes.cancel(booked.manage_token, "", desk.now), NotAccepting)
+    await refuses(desk, desk.move(booked.manage_token, "2026-12-09T12:00"), NotAccepting)
     cancelled = await desk.changes.cancel_as(desk.ada, booked.booking.id, "", desk.now)
     assert cancelled.status == BookingStatus.CANCELLED
 
@@ -435,6 +466,7 @@ async def test_customer_did_not_come(desk: Desk) -> None:
     assert str(too_early) == "This meeting has not begun yet."
     assert (await desk.bookings.view(booked.manage_token)).status == BookingStatus.NO_SHOW
     assert (await desk.deeds())[-1] == ("U0ADMIN", "no-show", "booking")
+    assert (await desk.notices())[-2:] == [("card", None), ("told", "no-show")]
     for change in (
         desk.changes.no_show(desk.ada, booking_id, starts),
         desk.changes.cancel_as(desk.ada, booking_id, "", starts),

@@ -1,0 +1,91 @@
+"""Meetings that are over are completed by a job."""
+
+import asyncio
+from datetime import timedelta
+
+from bot.scheduling.bookings import Booked
+from bot.scheduling.errors import NotAllowed
+from storage.models import BookingStatus
+from tests.databases import on_sqlite
+from tests.scheduling.desk import Desk
+
+
+async def book(desk: Desk, start: str = "2026-12-02T10:30") -> Booked:
+    return await desk.book((await desk.issue()).url, start)
+
+
+async def status(desk: Desk, booked: Booked) -> BookingStatus:
+    return (await desk.bookings.view(booked.manage_token)).status
+
+
+async def test_meeting_is_completed_when_it_has_ended(desk: Desk) -> None:
+    first, second = await book(desk), await book(desk, "2026-12-02T12:00")
+    told, done = await desk.notices(), await desk.deeds()
+    ends = first.booking.ends
+
+    early = await desk.changes.complete_due(ends - timedelta(seconds=1))
+    on_time = await desk.changes.complete_due(ends)
+
+    assert (early, on_time, await desk.changes.complete_due(ends)) == (0, 1, 0)
+    assert (await status(desk, first), await status(desk, second)) == (
+        BookingStatus.COMPLETED,
+        BookingStatus.SCHEDULED,
+    )
+    assert (await desk.notices())[len(told) :] == [("card", None)]
+    assert (await desk.deeds())[len(done) :] == [("onetime", "completed", "booking")]
+
+
+async def test_moved_meeting_is_completed_at_its_new_time(desk: Desk) -> None:
+    booked = await book(desk)
+    moved = await desk.move(booked.manage_token, "2026-12-09T12:00")
+
+    assert await desk.changes.complete_due(booked.booking.ends) == 0
+    assert await desk.changes.complete_due(moved.ends) == 1
+
+
+@on_sqlite
+async def test_cancelled_meeting_is_not_completed(desk: Desk) -> None:
+    booked = await book(desk)
+    await desk.changes.cancel(booked.manage_token, "", desk.now)
+
+    assert await desk.changes.complete_due(booked.booking.ends) == 0
+
+
+@on_sqlite
+async def test_completed_meeting_can_be_marked_a_no_show_and_is_not_completed_again(desk: Desk) -> None:
+    booked = await book(desk)
+    await desk.changes.complete_due(booked.booking.ends)
+
+    await desk.changes.no_show(desk.ada, booked.booking.id, booked.booking.ends + timedelta(days=3))
+
+    assert await desk.changes.complete_due(booked.booking.ends + timedelta(days=4)) == 0
+    assert await status(desk, booked) == BookingStatus.NO_SHOW
+
+
+async def test_many_are_completed_in_batches_and_each_once(desk: Desk) -> None:
+    """Also where several processes do it side by side."""
+    booked = [await book(desk, f"2026-12-02T{hour}:00") for hour in (10, 11, 12, 13, 14)]
+    over = booked[-1].booking.ends
+
+    async with desk.beside() as beside:
+        first = await asyncio.gather(desk.changes.complete_due(over, 2), beside.changes.complete_due(over, 2))
+    rest = await desk.changes.complete_due(over)
+
+    assert sum([*first, rest]) == 5
+    assert [deed for _, deed, _ in await desk.deeds()].count("completed") == 5
+    assert [await status(desk, each) for each in booked] == [BookingStatus.COMPLETED] * 5
+
+
+async def test_meeting_that_moves_while_it_is_completed_ends_as_one_of_both(desk: Desk) -> None:
+    await desk.change_event_type(policy={"cancel": 0, "reschedule": 0})
+    booked = await book(desk)
+
+    async with desk.beside() as beside:
+        completed, moved = await asyncio.gather(
+            desk.changes.complete_due(booked.booking.ends),
+            beside.move(booked.manage_token, "2026-12-09T12:00"),
+            return_exceptions=True,
+        )
+
+    ended = BookingStatus.COMPLETED if isinstance(moved, NotAllowed) else BookingStatus.RESCHEDULED
+    assert (completed, await status(desk, booked)) in [(1, ended), (0, BookingStatus.RESCHEDULED)]
