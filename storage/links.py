@@ -27,6 +27,16 @@ async def by_id(
     return None if row is None else (row[0], row[1])
 
 
+async def hold(
+    session: AsyncSession, workspace_id: UUID, link_id: UUID
+) -> tuple[OneTimeLink, MasterPage] | None:
+    """The same, and nobody else changes it until the transaction ends. On SQLite nobody else could."""
+    if (found := await by_id(session, workspace_id, link_id)) is None:
+        return None
+    await session.refresh(found[0], with_for_update=True)
+    return found
+
+
 async def made_by_request(session: AsyncSession, workspace_id: UUID, request_key: str) -> OneTimeLink | None:
     statement = select(OneTimeLink).where(
         OneTimeLink.workspace_id == workspace_id, OneTimeLink.request_key == request_key
@@ -72,6 +82,12 @@ async def revoke(session: AsyncSession, link: OneTimeLink, by: str | None, now: 
 async def mark_opened(session: AsyncSession, link: OneTimeLink, now: datetime) -> bool:
     """True for the first opening only."""
     return await _change(session, link, OneTimeLink.opened_at.is_(None), _open(), values={"opened_at": now})
+
+
+async def mark_asked(session: AsyncSession, link: OneTimeLink, now: datetime, *, not_since: datetime) -> bool:
+    """True for whoever asks for a fresh link first after ``not_since``."""
+    unheard = OneTimeLink.asked_at.is_(None) | (OneTimeLink.asked_at <= not_since)
+    return await _change(session, link, unheard, values={"asked_at": now})
 
 
 async def mark_expired(session: AsyncSession, link: OneTimeLink, now: datetime) -> bool:

@@ -15,7 +15,7 @@ from bot.scheduling import rules
 from bot.scheduling.booking_details import BookingRequest
 from bot.scheduling.customers import Customer
 from bot.scheduling.errors import LinkSpent, NotAccepting, NotFound
-from bot.scheduling.link_views import check_usable, customer_of, link_of
+from bot.scheduling.link_views import asking_of, check_usable, customer_of, link_of
 from storage import links, offers
 from storage.models import MasterPage, OneTimeLink
 
@@ -67,7 +67,7 @@ class OneTimeEntrance:
         await session.refresh(self.link)
         await session.refresh(self.page)
         self.check(now)
-        raise LinkSpent
+        raise LinkSpent(asking_of(self.link, now))
 
     def digest(self, request: BookingRequest) -> bytes | None:
         return request.digest(self.link.id.bytes)

@@ -1,19 +1,34 @@
 """A one-time link as Users see it, and the state it is in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.scheduling import policy
-from bot.scheduling.booking_views import BookingView
+from bot.scheduling.booking_views import BookingView, view_of
 from bot.scheduling.customers import Customer
-from bot.scheduling.errors import LinkExpired, LinkRevoked, LinkSpent, LinkSuspended, NotFound, Refusal
-from bot.scheduling.policy import LinkState
+from bot.scheduling.errors import (
+    LinkExpired,
+    LinkRevoked,
+    LinkSpent,
+    LinkSuspended,
+    LinkUnusable,
+    NotFound,
+)
+from bot.scheduling.permissions import UserChange, open_to_users
+from bot.scheduling.policy import Asking, LinkState
 from bot.scheduling.tokens import digest
-from storage import links
+from storage import bookings, links
 from storage.models import MasterPage, OneTimeLink, RuleType
+
+REFUSALS: dict[LinkState, type[LinkUnusable]] = {
+    LinkState.SPENT: LinkSpent,
+    LinkState.REVOKED: LinkRevoked,
+    LinkState.EXPIRED: LinkExpired,
+    LinkState.SUSPENDED: LinkSuspended,
+}
 
 
 @dataclass(frozen=True)
@@ -37,11 +52,28 @@ class LinkView:
     card_ts: str | None
     booking: BookingView | None
     """Gathered for a card, not for a list."""
+    changes: tuple[UserChange, ...] = ()
+    """What those who have a part in the booking may do with it now. Gathered with it."""
+    is_replaced: bool = False
+    """Was a fresh link made in its place?"""
 
 
-def view_of_link(
-    link: OneTimeLink, page: MasterPage, now: datetime, booking: BookingView | None = None
+async def view_with_booking(
+    session: AsyncSession, link: OneTimeLink, page: MasterPage, now: datetime
 ) -> LinkView:
+    """The link with what was booked through it, if anything was."""
+    view = view_of_link(link, page, now)
+    if (booking := await bookings.of_link(session, link.workspace_id, link.id)) is None:
+        return view
+    providers = await bookings.providers(session, booking)
+    return replace(
+        view,
+        booking=await view_of(session, booking),
+        changes=open_to_users(booking, page, providers, now),
+    )
+
+
+def view_of_link(link: OneTimeLink, page: MasterPage, now: datetime) -> LinkView:
     state = state_of(link, page, now)
     return LinkView(
         id=link.id,
@@ -59,7 +91,8 @@ def view_of_link(
         channel_id=link.channel_id,
         thread_ts=link.thread_ts,
         card_ts=link.card_ts,
-        booking=booking,
+        booking=None,
+        is_replaced=link.replaced_by is not None,
     )
 
 
@@ -95,15 +128,14 @@ def check_usable(
     link: OneTimeLink, page: MasterPage, now: datetime, *, even_if_suspended: bool = False
 ) -> None:
     """Raises the refusal that the link's state calls for; nothing for an active one."""
-    refusals: dict[LinkState, Refusal] = {
-        LinkState.SPENT: LinkSpent(),
-        LinkState.REVOKED: LinkRevoked(),
-        LinkState.EXPIRED: LinkExpired(),
-    }
-    if not even_if_suspended:
-        refusals[LinkState.SUSPENDED] = LinkSuspended()
-    if refusal := refusals.get(state_of(link, page, now)):
-        raise refusal
+    state = state_of(link, page, now)
+    if state in REFUSALS and not (even_if_suspended and state == LinkState.SUSPENDED):
+        raise REFUSALS[state](asking_of(link, now))
+
+
+def asking_of(link: OneTimeLink, now: datetime) -> Asking:
+    """May whoever holds the link ask for a new time?"""
+    return policy.asking(has_thread=link.channel_id is not None, asked_at=link.asked_at, now=now)
 
 
 def customer_of(link: OneTimeLink) -> Customer | None:

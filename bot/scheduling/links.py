@@ -7,9 +7,8 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.scheduling import activity, notices, policy
+from bot.scheduling import activity, fresh_links, notices, policy
 from bot.scheduling.activity import Deed
-from bot.scheduling.booking_views import view_of
 from bot.scheduling.customers import Customer
 from bot.scheduling.errors import Invalid, LinkNotOpen, NotAllowed, NotEligible, NotFound
 from bot.scheduling.link_views import (
@@ -19,10 +18,12 @@ from bot.scheduling.link_views import (
     state_of,
     suspended_because,
     view_of_link,
+    view_with_booking,
 )
 from bot.scheduling.people import Person, role_of
+from bot.scheduling.policy import OPEN, LinkState
 from bot.scheduling.tokens import Tokens
-from storage import bookings, links, offers, people
+from storage import links, offers, people
 from storage.database import Database
 from storage.models import MasterPage, OneTimeLink, Role
 
@@ -130,8 +131,7 @@ class Links:
         """What a link's card shows. Raises ``NotFound``."""
         async with self.database.reading() as session:
             link, page = await _known(session, workspace_id, link_id)
-            booking = await bookings.of_link(session, workspace_id, link_id)
-            return view_of_link(link, page, now, await view_of(session, booking) if booking else None)
+            return await view_with_booking(session, link, page, now)
 
     async def revoke(self, by: Person, link_id: UUID, now: datetime) -> None:
         """Take an unspent link back. Its maker may, and an Administrator.
@@ -143,9 +143,50 @@ class Links:
             if not await links.revoke(session, link, by.user_id, now):
                 await session.refresh(link)
                 raise LinkNotOpen(state_of(link, page, now))
-            deed = Deed("revoked", "link", link.id)
-            activity.record(session, link.workspace_id, activity.name_of(by), deed, now)
+            _record_revoked(session, by, link, now)
             notices.card(session, link, now)
+
+    async def fresh(self, by: Person, link_id: UUID, now: datetime) -> IssuedLink:
+        """Make a link in place of another, for the same page and person, in the same thread.
+
+        However often it is asked for: as long as the fresh link is open, it is the answer. Every Member who
+        may issue may do it for a link that ended (domain.md: One-time links, 7); one that still works is
+        taken back with it, which only its maker or an Administrator may do. Raises ``NotFound``,
+        ``NotAllowed``, and ``NotEligible`` where the page is Static by now, or retired.
+        """
+        async with self.database.writing() as session:
+            role = await check_may_issue(session, by)
+            old, page = await fresh_links.newest(session, by.workspace_id, link_id)
+            state = state_of(old, page, now)
+            if old.id != link_id and state in OPEN:
+                return IssuedLink(old.id, self._url(old))
+            if state in OPEN:
+                fresh_links.check_may_replace(by, role, old)
+            link = await self._make(session, by, await _again(session, old), now)
+            if await links.revoke(session, old, by.user_id, now):
+                _record_revoked(session, by, old, now)
+            old.replaced_by = link.id
+            notices.card(session, old, now)
+            return IssuedLink(link.id, self._url(link))
+
+    async def ask_for_fresh(self, token: str, now: datetime) -> None:
+        """Whoever holds a link that cannot be used asks for a new time. Its thread hears of it once a day.
+
+        Nothing happens where it was asked that day already, where there is no thread, and where the link can
+        be used. Raises ``NotFound``.
+        """
+        # Looked up without the right to write, so that guessing tokens never keeps bookings waiting.
+        async with self.database.reading() as session:
+            await link_of(session, token)
+        async with self.database.writing() as session:
+            link, page = await link_of(session, token)
+            state = state_of(link, page, now)
+            if state == LinkState.ACTIVE or link.channel_id is None:
+                return
+            if await links.mark_asked(session, link, now, not_since=now - policy.ASKED_AGAIN_AFTER):
+                deed = Deed("asked for a fresh link", "link", link.id)
+                activity.record(session, link.workspace_id, activity.CUSTOMER, deed, now)
+                notices.told(session, link, notices.FRESH_LINK_ASKED, now, {"state": state})
 
     async def opened(self, token: str, now: datetime) -> None:
         """A person, not a machine, has the link open. Only the first time counts. Raises ``NotFound``."""
@@ -231,11 +272,27 @@ class Links:
         return f"{self.base_url}/o/{token}{'?skip=1' if link.is_personalized else ''}"
 
 
-async def check_may_issue(session: AsyncSession, by: Person) -> None:
+async def _again(session: AsyncSession, old: OneTimeLink) -> LinkRequest:
+    """What asks for the same page, person and ticket, in the thread that heard of the old link."""
+    return LinkRequest(
+        old.master_page_id,
+        await fresh_links.person(session, old),
+        origin=Origin(old.channel_id, old.thread_ts or old.card_ts) if old.channel_id else None,
+        ticket=old.ticket,
+    )
+
+
+def _record_revoked(session: AsyncSession, by: Person, link: OneTimeLink, now: datetime) -> None:
+    deed = Deed("revoked", "link", link.id)
+    activity.record(session, link.workspace_id, activity.name_of(by), deed, now)
+
+
+async def check_may_issue(session: AsyncSession, by: Person) -> Role:
     role = await role_of(session, by)
     restricted = await people.only_administrators_issue(session, by.workspace_id)
     if restricted and role != Role.ADMINISTRATOR:
         raise NotAllowed("In this workspace only Administrators make one-time links. Please ask one of them.")
+    return role
 
 
 async def _check_eligible(session: AsyncSession, workspace_id: UUID, master_page_id: UUID) -> None:

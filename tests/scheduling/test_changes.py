@@ -10,9 +10,9 @@ from bot.scheduling.booking_views import BookingView
 from bot.scheduling.bookings import Booked
 from bot.scheduling.changes import BookingChanges, Move
 from bot.scheduling.errors import (
-    NotAccepting,
     Invalid,
     LinkSpent,
+    NotAccepting,
     NotAllowed,
     NotFound,
     SlotTaken,

@@ -1,0 +1,40 @@
+"""A fresh link in place of another: of which, by whom, and for whom."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.scheduling.customers import Customer
+from bot.scheduling.errors import NotAllowed, NotFound
+from bot.scheduling.link_views import customer_of
+from bot.scheduling.people import Person
+from storage import bookings, links
+from storage.models import MasterPage, OneTimeLink, Role
+
+STILL_WORKS = "This link still works. Only who made it and Administrators can replace it by a fresh one."
+
+
+async def newest(session: AsyncSession, workspace_id: UUID, link_id: UUID) -> tuple[OneTimeLink, MasterPage]:
+    """The link, or the one that was made last in its place, held until the transaction ends.
+
+    Raises ``NotFound``. A fresh link that was purged since counts as none.
+    """
+    if (found := await links.hold(session, workspace_id, link_id)) is None:
+        raise NotFound
+    while (successor := found[0].replaced_by) is not None:
+        if (fresh := await links.hold(session, workspace_id, successor)) is None:
+            break
+        found = fresh
+    return found
+
+
+def check_may_replace(by: Person, role: Role, link: OneTimeLink) -> None:
+    """May this User take back a link that still works? Raises ``NotAllowed``."""
+    if role != Role.ADMINISTRATOR and link.created_by != by.user_id:
+        raise NotAllowed(STILL_WORKS)
+
+
+async def person(session: AsyncSession, old: OneTimeLink) -> Customer | None:
+    """For whom the old link was, as they corrected it when they booked. None: for whoever had it."""
+    booking = await bookings.of_link(session, old.workspace_id, old.id) if old.is_personalized else None
+    return Customer(booking.customer_name, booking.customer_email) if booking else customer_of(old)

@@ -1,0 +1,297 @@
+"""A link that cannot be used is no dead end: its Customer asks, and a User sends a fresh one."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select, update
+
+from bot.scheduling.customers import Customer
+from bot.scheduling.errors import (
+    LinkExpired,
+    LinkRevoked,
+    LinkSpent,
+    LinkSuspended,
+    LinkUnusable,
+    NotAllowed,
+    NotEligible,
+    NotFound,
+)
+from bot.scheduling.fresh_links import STILL_WORKS
+from bot.scheduling.links import IssuedLink, Origin
+from bot.scheduling.people import Person
+from bot.scheduling.policy import STATIC, Asking, LinkState
+from storage.models import Notice, OneTimeLink, Workspace
+from tests.databases import on_sqlite
+from tests.scheduling.desk import DANA, THREAD, Desk, refuses, token_of
+
+
+async def refusal_of(desk: Desk, url: str) -> LinkUnusable:
+    """What whoever opens the link is told."""
+    with pytest.raises(LinkUnusable) as refused:
+        await desk.offers.of_link(token_of(url), desk.now)
+    return refused.value
+
+
+async def told(desk: Desk) -> list[tuple[str, object]]:
+    async with desk.database.reading() as session:
+        found = await session.scalars(select(Notice).where(Notice.kind == "told").order_by(Notice.id))
+        return [(notice.payload["event"], notice.payload.get("state")) for notice in found.all()]
+
+
+async def link_count(desk: Desk) -> int:
+    async with desk.database.reading() as session:
+        return await session.scalar(select(func.count()).select_from(OneTimeLink)) or 0
+
+
+async def ended(desk: Desk, how: LinkState, **issued: object) -> IssuedLink:
+    """A link that is in that state now."""
+    link = await desk.issue(**issued)  # type: ignore[arg-type]  # they are that function's own
+    match how:
+        case LinkState.SPENT:
+            await desk.book(link.url)
+        case LinkState.EXPIRED:
+            desk.now += timedelta(days=91)
+        case LinkState.REVOKED:
+            await desk.links.revoke(desk.ada, link.id, desk.now)
+        case LinkState.SUSPENDED:
+            await desk.make_static()
+    return link
+
+
+ENDS = pytest.mark.parametrize(
+    ("how", "refusal"),
+    [
+        (LinkState.SPENT, LinkSpent),
+        (LinkState.EXPIRED, LinkExpired),
+        (LinkState.REVOKED, LinkRevoked),
+        (LinkState.SUSPENDED, LinkSuspended),
+    ],
+)
+
+
+@ENDS
+async def test_customer_asks_once_a_day_for_a_new_time(
+    desk: Desk, how: LinkState, refusal: type[LinkUnusable]
+) -> None:
+    url = (await ended(desk, how)).url
+    before = await refusal_of(desk, url)
+
+    await desk.links.ask_for_fresh(token_of(url), desk.now)
+    once = await told(desk)
+    desk.now += timedelta(hours=23)
+    await desk.links.ask_for_fresh(token_of(url), desk.now)
+    twice, after = await told(desk), await refusal_of(desk, url)
+    desk.now += timedelta(hours=1)
+    next_day = await refusal_of(desk, url)
+    await desk.links.ask_for_fresh(token_of(url), desk.now)
+
+    asked = ("fresh link asked", how.value)
+    assert (once[-1], twice, await told(desk)) == (asked, once, [*once, asked])
+    assert [before, after, next_day] == [
+        refusal(Asking.POSSIBLE),
+        refusal(Asking.DONE),
+        refusal(Asking.POSSIBLE),
+    ]
+    assert ("customer", "asked for a fresh link", "link") in await desk.deeds()
+
+
+async def test_of_many_who_ask_at_once_one_is_heard(desk: Desk) -> None:
+    token = token_of((await ended(desk, LinkState.REVOKED)).url)
+
+    async with desk.beside() as beside:
+        await asyncio.gather(
+            *(each.links.ask_for_fresh(token, desk.now) for each in (desk, beside) for _ in range(4))
+        )
+
+    assert await told(desk) == [("fresh link asked", "revoked")]
+
+
+@on_sqlite
+async def test_nobody_asks_for_a_time_while_times_are_offered(desk: Desk) -> None:
+    url = (await desk.issue()).url
+    before = await desk.everything()
+
+    await desk.links.ask_for_fresh(token_of(url), desk.now)
+
+    assert await desk.everything() == before
+
+
+@on_sqlite
+async def test_link_that_no_thread_knows_offers_no_asking(desk: Desk) -> None:
+    url = (await ended(desk, LinkState.REVOKED, origin=None)).url
+
+    await desk.links.ask_for_fresh(token_of(url), desk.now)
+
+    assert await refusal_of(desk, url) == LinkRevoked(Asking.UNHEARD)
+    assert await told(desk) == []
+
+
+@on_sqlite
+async def test_unknown_link_is_not_asked_for(desk: Desk) -> None:
+    await refuses(desk, desk.links.ask_for_fresh("unknown", desk.now), NotFound)
+
+
+@pytest.mark.parametrize("how", [LinkState.SPENT, LinkState.EXPIRED, LinkState.REVOKED])
+async def test_member_sends_a_fresh_link_for_the_same_page_and_person(desk: Desk, how: LinkState) -> None:
+    """domain.md: "a User can issue a fresh one, with the same personal details, in one click"."""
+    old = await ended(desk, how, customer=DANA)
+    max_ = await desk.member("U0MAX")
+    written = len(await desk.notices())
+
+    fresh = await desk.links.fresh(max_, old.id, desk.now)
+
+    link, before = await desk.link(fresh.id), await desk.link(old.id)
+    assert (link.master_page_id, link.customer_name, link.customer_email) == (
+        before.master_page_id,
+        DANA.name,
+        DANA.email,
+    )
+    assert (link.created_by, link.channel_id, link.thread_ts) == (
+        "U0MAX",
+        THREAD.channel_id,
+        THREAD.thread_ts,
+    )
+    assert (await desk.offers.of_link(token_of(fresh.url), desk.now)).customer == DANA
+    assert before.replaced_by == fresh.id
+    assert (await desk.links.view(desk.workspace_id, old.id, desk.now)).is_replaced
+    assert (await desk.notices())[written:] == [("card", None), ("url", None), ("card", None)]
+    assert (await desk.deeds())[-1] == ("U0MAX", "issued", "link")
+
+
+@on_sqlite
+async def test_fresh_link_stands_in_the_thread_of_the_old_card(desk: Desk) -> None:
+    """Where the old one was asked for in a channel, its card began a thread."""
+    old = await ended(desk, LinkState.REVOKED, origin=Origin("C0SUPPORT", None))
+    await desk.links.card_posted(desk.workspace_id, old.id, "C0SUPPORT", "1764579601.000200")
+
+    fresh = await desk.link((await desk.links.fresh(desk.ada, old.id, desk.now)).id)
+
+    assert (fresh.channel_id, fresh.thread_ts, fresh.card_ts) == ("C0SUPPORT", "1764579601.000200", None)
+
+
+@on_sqlite
+async def test_fresh_link_is_for_the_customer_as_they_corrected_themselves(desk: Desk) -> None:
+    old = await desk.issue(customer=Customer("Dan", "dan@customer.example"))
+    await desk.book(old.url)
+
+    fresh = await desk.links.fresh(desk.ada, old.id, desk.now)
+
+    assert (await desk.offers.of_link(token_of(fresh.url), desk.now)).customer == DANA
+
+
+@on_sqlite
+async def test_fresh_link_of_one_that_was_not_personalized_is_not(desk: Desk) -> None:
+    """Whoever asks for it need not be whoever booked."""
+    old = await ended(desk, LinkState.SPENT)
+
+    fresh = await desk.links.fresh(desk.ada, old.id, desk.now)
+
+    assert (await desk.offers.of_link(token_of(fresh.url), desk.now)).customer is None
+
+
+@on_sqlite
+async def test_fresh_link_keeps_the_ticket(desk: Desk) -> None:
+    old = await ended(desk, LinkState.REVOKED)
+    async with desk.database.writing() as session:
+        await session.execute(update(OneTimeLink).values(ticket="HELP-7"))
+
+    fresh = await desk.links.fresh(desk.ada, old.id, desk.now)
+
+    assert (await desk.link(fresh.id)).ticket == "HELP-7"
+
+
+async def test_two_clicks_at_once_send_one_fresh_link(desk: Desk) -> None:
+    old = await ended(desk, LinkState.EXPIRED)
+    max_ = await desk.member("U0MAX")
+
+    async with desk.beside() as beside:
+        found = await asyncio.gather(
+            *(each.links.fresh(who, old.id, desk.now) for each in (desk, beside) for who in (desk.ada, max_))
+        )
+
+    assert len(set(found)) == 1
+    assert await link_count(desk) == 2
+
+
+@on_sqlite
+async def test_old_button_replaces_the_newest_link_once_that_has_ended(desk: Desk) -> None:
+    old = await ended(desk, LinkState.EXPIRED)
+    second = await desk.links.fresh(desk.ada, old.id, desk.now)
+    await desk.links.revoke(desk.ada, second.id, desk.now)
+
+    third = await desk.links.fresh(desk.ada, old.id, desk.now)
+
+    assert (await desk.link(second.id)).replaced_by == third.id
+    assert await desk.links.fresh(desk.ada, old.id, desk.now) == third
+    assert await link_count(desk) == 3
+
+
+@on_sqlite
+async def test_fresh_link_that_was_purged_is_made_anew(desk: Desk) -> None:
+    old = await ended(desk, LinkState.SPENT)
+    second = await desk.links.fresh(desk.ada, old.id, desk.now)
+    await desk.links.revoke(desk.ada, second.id, desk.now)
+    desk.now += timedelta(days=91)
+    await desk.links.expire_due(desk.now)
+
+    third = await desk.links.fresh(desk.ada, old.id, desk.now)
+
+    assert (await desk.link(old.id)).replaced_by == third.id
+
+
+async def test_link_that_still_works_is_taken_back_for_a_fresh_one(desk: Desk) -> None:
+    """One issue, one booking: never two links for it that work."""
+    max_ = await desk.member("U0MAX")
+    old = await desk.issue(max_)
+
+    fresh = await desk.links.fresh(max_, old.id, desk.now)
+
+    assert await refusal_of(desk, old.url) == LinkRevoked(Asking.POSSIBLE)
+    assert (await desk.offers.of_link(token_of(fresh.url), desk.now)).page_name == "Acme Support"
+    assert (await desk.deeds())[-2:] == [("U0MAX", "issued", "link"), ("U0MAX", "revoked", "link")]
+
+
+@on_sqlite
+async def test_link_that_still_works_is_replaced_by_its_maker_or_an_administrator(desk: Desk) -> None:
+    old = await desk.issue(await desk.member("U0MAX"))
+    mia = await desk.member("U0MIA")
+
+    assert str(await refuses(desk, desk.links.fresh(mia, old.id, desk.now), NotAllowed)) == STILL_WORKS
+    assert await desk.links.fresh(desk.ada, old.id, desk.now) != old
+
+
+@on_sqlite
+async def test_no_fresh_link_for_a_page_that_is_static_by_now(desk: Desk) -> None:
+    old = await ended(desk, LinkState.SUSPENDED)
+
+    assert str(await refuses(desk, desk.links.fresh(desk.ada, old.id, desk.now), NotEligible)) == STATIC
+
+
+@on_sqlite
+async def test_no_fresh_link_by_whoever_may_make_none(desk: Desk) -> None:
+    old = await ended(desk, LinkState.REVOKED)
+    guest, max_ = await desk.member("U0GUEST", None), await desk.member("U0MAX")
+    stranger = Person(old.id, None)
+
+    await refuses(desk, desk.links.fresh(guest, old.id, desk.now), NotAllowed)
+    await refuses(desk, desk.links.fresh(stranger, old.id, desk.now), NotFound)
+    await refuses(desk, desk.links.fresh(desk.ada, desk.workspace_id, desk.now), NotFound)
+    async with desk.database.writing() as session:
+        await session.execute(update(Workspace).values(only_administrators_issue=True))
+    await refuses(desk, desk.links.fresh(max_, old.id, desk.now), NotAllowed)
+
+
+async def test_of_a_booking_and_a_fresh_link_at_once_one_link_is_left(desk: Desk) -> None:
+    old = await desk.issue()
+
+    async with desk.beside() as beside:
+        booked, fresh = await asyncio.gather(
+            desk.book(old.url), beside.links.fresh(desk.ada, old.id, desk.now), return_exceptions=True
+        )
+
+    assert isinstance(fresh, IssuedLink)
+    assert isinstance(booked, LinkRevoked) or not isinstance(booked, BaseException)
+    assert await refusal_of(desk, old.url) == (
+        LinkRevoked(Asking.POSSIBLE) if isinstance(booked, LinkRevoked) else LinkSpent(Asking.POSSIBLE)
+    )
