@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from uuid import UUID
 
 from slack_bolt.async_app import AsyncAck, AsyncBoltContext
 
-from bot.scheduling.errors import NotFound
 from bot.scheduling.links import Links
 from bot.slack import cards
 from bot.slack.blocks import Message, section
+from bot.slack.buttons import carried_id
 from bot.slack.payloads import BlockAction
 from bot.slack.people import SlackPeople
 from bot.slack.replies import reply
@@ -28,7 +27,7 @@ class LinkActions:
         await ack()
         now = datetime.now(UTC)
         person = await self.people.person(action.actor, context, now)
-        await self.links.revoke(person, _link_id(action), now)
+        await self.links.revoke(person, carried_id(action), now)
         if action.container.is_ephemeral:
             await _answer(
                 action, cards.listed(await self.links.list(person, now, cards.MOST_LISTED + 1)), in_place=True
@@ -42,17 +41,9 @@ class LinkActions:
         await ack()
         now = datetime.now(UTC)
         person = await self.people.person(action.actor, context, now)
-        await _answer(action, cards.url(await self.links.url(person, _link_id(action), now)))
+        await _answer(action, cards.url(await self.links.url(person, carried_id(action), now)))
 
 
 async def _answer(action: BlockAction, message: Message, *, in_place: bool = False) -> None:
     if action.response_url is not None:
         await reply(action.response_url, message, in_place=in_place)
-
-
-def _link_id(action: BlockAction) -> UUID:
-    """The link that a button carries. It is a hint: what may be done with it is for the rule to say."""
-    try:
-        return UUID(action.actions[0].value or "")
-    except ValueError as error:
-        raise NotFound from error

@@ -14,7 +14,9 @@ View = dict[str, object]
 
 TEXT_LENGTH = 3000
 HEADER_LENGTH = 150
+BUTTON_LENGTH = 75
 OPTION_LENGTH = 75
+CONFIRM_TITLE_LENGTH, CONFIRM_TEXT_LENGTH, CONFIRM_BUTTON_LENGTH = 100, 300, 30
 
 _DATE_FORMAT = "{date_short_pretty} {time}"
 
@@ -44,12 +46,43 @@ def section(text: str) -> Block:
     return {"type": "section", "text": plain(text)}
 
 
+def row(text: Element, accessory: Element) -> Block:
+    """One of a list, with what can be done about it at its side."""
+    return {"type": "section", "text": text, "accessory": accessory}
+
+
 def small_print(text: str) -> Block:
     return {"type": "context", "elements": [plain(text)]}
 
 
 def actions(block_id: str, *buttons: Element) -> Block:
     return {"type": "actions", "block_id": block_id, "elements": list(buttons)}
+
+
+def button(text: str, action_id: str, value: str, **more: object) -> Element:
+    """``more``: ``style``, ``confirm``."""
+    return {
+        "type": "button",
+        "action_id": action_id,
+        "text": plain(text, BUTTON_LENGTH),
+        "value": value,
+        **more,
+    }
+
+
+def confirm(title: str, text: str, yes: str, no: str) -> Element:
+    """What is asked before something is done that cannot be taken back at once."""
+    return {
+        "title": plain(title, CONFIRM_TITLE_LENGTH),
+        "text": plain(text, CONFIRM_TEXT_LENGTH),
+        "confirm": plain(yes, CONFIRM_BUTTON_LENGTH),
+        "deny": plain(no, CONFIRM_BUTTON_LENGTH),
+        "style": "danger",
+    }
+
+
+def divider() -> Block:
+    return {"type": "divider"}
 
 
 def option(text: str, value: str) -> Element:

@@ -17,12 +17,14 @@ from bot.slack.blocks import (
     Message,
     actions,
     as_text,
+    button,
     code_block,
+    confirm,
+    divider,
     escaped,
     header,
     moment,
     paragraph,
-    plain,
     section,
     small_print,
     user,
@@ -114,13 +116,14 @@ def listed(links: Sequence[LinkView]) -> Message:
     if not links:
         empty = "You have made no one-time links yet. Type /onetime to make one."
         return Message(empty, [section(empty)])
-    blocks = [block for link in links[:MOST_LISTED] for block in _listed(link)]
+    blocks = [block for link in links[:MOST_LISTED] for block in (*entry(link), divider())]
     if len(links) > MOST_LISTED:
         blocks.append(small_print(f"These are the newest {MOST_LISTED}; there are older ones."))
     return Message("Your one-time links", [header("Your one-time links"), *blocks])
 
 
-def _listed(link: LinkView) -> list[Block]:
+def entry(link: LinkView) -> list[Block]:
+    """One of a list of links, with what can be done about it."""
     about = paragraph(
         words(link.master_page, bold=True),
         words(" for "),
@@ -131,8 +134,8 @@ def _listed(link: LinkView) -> list[Block]:
         *_state(link),
     )
     if link.state not in UNSPENT:
-        return [about, {"type": "divider"}]
-    return [about, actions(str(link.id), _show_button(link), _revoke_button(link)), {"type": "divider"}]
+        return [about]
+    return [about, actions(str(link.id), _show_button(link), _revoke_button(link))]
 
 
 def _state(link: LinkView) -> list[Element]:
@@ -192,21 +195,14 @@ def _labelled(label: str, *elements: Element) -> list[Element]:
 
 
 def _show_button(link: LinkView) -> Element:
-    return {"type": "button", "action_id": SHOW_URL, "text": plain("Show URL"), "value": str(link.id)}
+    return button("Show URL", SHOW_URL, str(link.id))
 
 
 def _revoke_button(link: LinkView) -> Element:
-    return {
-        "type": "button",
-        "action_id": REVOKE,
-        "text": plain("Revoke"),
-        "style": "danger",
-        "value": str(link.id),
-        "confirm": {
-            "title": plain("Revoke this link?"),
-            "text": plain("Whoever has it cannot book with it any more. This cannot be undone."),
-            "confirm": plain("Revoke"),
-            "deny": plain("Keep"),
-            "style": "danger",
-        },
-    }
+    asked = confirm(
+        "Revoke this link?",
+        "Whoever has it cannot book with it any more. This cannot be undone.",
+        "Revoke",
+        "Keep",
+    )
+    return button("Revoke", REVOKE, str(link.id), style="danger", confirm=asked)

@@ -6,6 +6,7 @@ import structlog
 from slack_bolt.async_app import AsyncBoltContext
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.scheduling.errors import (
     Invalid,
@@ -20,12 +21,17 @@ from bot.scheduling.errors import (
     UrlLost,
 )
 from bot.slack.blocks import Message, escaped, section
+from bot.slack.home.closed import closed
 from bot.slack.modals import telling
 from bot.slack.payloads import (
     BlockAction,
+    Event,
     GlobalShortcut,
+    HomeOpened,
     MessageShortcut,
+    Payload,
     SlashCommand,
+    SubmittedView,
     Suggestion,
     ViewSubmission,
     understood,
@@ -56,12 +62,17 @@ class TooSlow(Refusal):
     """The form could not be opened before Slack stopped waiting for it."""
 
 
+class FormLost(Refusal):
+    """A form came back without what it was to remember."""
+
+
 WORDS: dict[type[Exception], str] = {
     Outsider: "One-time links are for the people of the workspace that installed this app.",
     NoRole: "One-time links are for members of this workspace; guests and apps cannot use them.",
     Unchecked: "I could not check with Slack who you are. Please try again in a moment.",
     SlackDown: "Slack has trouble answering. Please try again in a moment.",
     TooSlow: "Slack stopped waiting before the form was ready. Please try again.",
+    FormLost: "This form cannot be read any more. Please close it and open it again.",
     NotFound: "That does not exist any more, or it belongs to somebody else.",
     LinkSpent: "This link is spent: its one booking was made.",
     LinkExpired: "This link has expired. Please make a new one with /onetime.",
@@ -100,8 +111,8 @@ async def answer_failure(
             return BoltResponse(status=200, body={"options": []})
         case MessageShortcut(response_url=str(url)) | BlockAction(response_url=str(url)):
             await reply(url, Message(escaped(words), [section(words)]))
-        case GlobalShortcut(trigger_id=trigger_id):
-            await _show(words, trigger_id, context)
+        case shown:
+            await _show(words, shown, context.client)
     return BoltResponse(status=200)
 
 
@@ -114,9 +125,16 @@ def _broken(error: Exception) -> str:
     )
 
 
-async def _show(words: str, trigger_id: str, context: AsyncBoltContext) -> None:
+async def _show(words: str, on: Payload, client: AsyncWebClient) -> None:
+    """Say it on top of what the person has before them: an answer to what they did has no room for it."""
     try:
-        await context.client.views_open(trigger_id=trigger_id, view=telling(words))
+        match on:
+            case BlockAction(trigger_id=str(trigger_id), view=SubmittedView(type="modal")):
+                await client.views_push(trigger_id=trigger_id, view=telling(words))
+            case GlobalShortcut(trigger_id=trigger_id) | BlockAction(trigger_id=str(trigger_id)):
+                await client.views_open(trigger_id=trigger_id, view=telling(words))
+            case Event(event=HomeOpened(user=user_id)):
+                await client.views_publish(user_id=user_id, view=closed(words))
     except SlackApiError as error:
         log.warning("slack_notice_refused", code=failure_of(error).code)
     except UNREACHABLE as error:

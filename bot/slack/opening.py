@@ -1,5 +1,6 @@
-"""Opens the form, from wherever it was asked for."""
+"""Opens modals: the form for a link from wherever it was asked for, and any other."""
 
+from collections.abc import Awaitable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +17,7 @@ from bot.slack.people import SlackPeople
 from bot.slack.web_api import UNREACHABLE, failure_of
 
 ALREADY_OPEN = "exchanged_trigger_id"
+CLOSED = "not_found"
 TOO_LATE = ("expired_trigger_id", "invalid_trigger_id", "trigger_expired")
 
 
@@ -34,12 +36,31 @@ class Opening:
         """Show the form to whoever asked. Raises their refusal, ``TooSlow`` and ``SlackDown``."""
         person = await self.people.person(asked.actor, context, now)
         view = modals.form(await self.links.choices(person), memory)
-        await _open(asked.trigger_id, view, context)
+        await open_view(asked.trigger_id, view, context)
 
 
-async def _open(trigger_id: str, view: View, context: AsyncBoltContext) -> None:
+async def open_view(trigger_id: str | None, view: View, context: AsyncBoltContext) -> None:
+    """Show a modal to whoever acted. Raises ``TooSlow``, ``SlackDown``."""
+    await _shown(context.client.views_open(trigger_id=trigger_id or "", view=view))
+
+
+async def push_view(trigger_id: str | None, view: View, context: AsyncBoltContext) -> None:
+    """The same, on top of the modal in which they acted."""
+    await _shown(context.client.views_push(trigger_id=trigger_id or "", view=view))
+
+
+async def update_view(view_id: str | None, view: View, context: AsyncBoltContext) -> None:
+    """Show an open modal as it is now. If it was closed meanwhile, nobody misses it."""
     try:
-        await context.client.views_open(trigger_id=trigger_id, view=view)
+        await _shown(context.client.views_update(view_id=view_id, view=view))
+    except SlackApiError as error:
+        if failure_of(error).code != CLOSED:
+            raise
+
+
+async def _shown(call: Awaitable[object]) -> None:
+    try:
+        await call
     except SlackApiError as error:
         failure = failure_of(error)
         if failure.status == 429 or failure.status >= 500:

@@ -65,6 +65,7 @@ class Typed(_Part):
     selected_option: Choice | None = None
     selected_options: tuple[Choice, ...] = ()
     selected_conversation: SlackId | None = None
+    selected_user: SlackId | None = None
 
 
 class State(_Part):
@@ -72,12 +73,14 @@ class State(_Part):
 
 
 class SubmittedView(_Part):
-    """A modal as it stands on a person's screen."""
+    """A modal, or the Home tab, as it stands on a person's screen."""
 
     id: SlackId
-    type: Literal["modal"]
+    type: Literal["modal", "home"]
     callback_id: Text
     hash: Text | None = None
+    previous_view_id: SlackId | None = None
+    """Of a modal that lies on top of another: the one below."""
     private_metadata: Text = ""
     state: State = State()
 
@@ -91,6 +94,8 @@ class Action(_Part):
 
     action_id: Text
     value: Text | None = None
+    selected_option: Choice | None = None
+    selected_user: SlackId | None = None
 
 
 class Container(_Part):
@@ -139,6 +144,7 @@ class BlockAction(_Interaction):
     type: Literal["block_actions"]
     actions: Annotated[tuple[Action, ...], Field(min_length=1)]
     container: Container = Container()
+    trigger_id: Text | None = None
     response_url: Text | None = None
     view: SubmittedView | None = None
 
@@ -156,6 +162,51 @@ class Suggestion(_Interaction):
     value: Text = ""
 
 
+class HomeOpened(_Part):
+    """Somebody turned to the app: to its Home tab, or to another."""
+
+    type: Literal["app_home_opened"]
+    user: SlackId
+    tab: Text = "home"
+    view: SubmittedView | None = None
+    """The Home tab as it stood on their screen, if there was one already."""
+
+
+class ChangedUser(_Part):
+    """Somebody of whom Slack says something else from now on."""
+
+    id: SlackId
+    team_id: SlackId | None = None
+    deleted: bool = False
+    is_restricted: bool = False
+    is_ultra_restricted: bool = False
+
+    @property
+    def is_full_member(self) -> bool:
+        return not (self.deleted or self.is_restricted or self.is_ultra_restricted)
+
+
+class UserChange(_Part):
+    type: Literal["user_change"]
+    user: ChangedUser
+
+
+class Event(_Part):
+    """What happened in a workspace. Slack tells it up to four times, until the app answers."""
+
+    type: Literal["event_callback"]
+    team_id: SlackId
+    event: Annotated[HomeOpened | UserChange, Field(discriminator="type")]
+
+    @property
+    def actor(self) -> Actor:
+        match self.event:
+            case HomeOpened(user=user_id):
+                return Actor(self.team_id, user_id)
+            case UserChange(user=user):
+                return Actor(user.team_id or self.team_id, user.id)
+
+
 class UrlVerification(_Part):
     """How Slack tries an address out when it is entered in the app's settings."""
 
@@ -163,7 +214,9 @@ class UrlVerification(_Part):
     challenge: Text
 
 
-Interactive = GlobalShortcut | MessageShortcut | BlockAction | ViewSubmission | Suggestion | UrlVerification
+Interactive = (
+    GlobalShortcut | MessageShortcut | BlockAction | ViewSubmission | Suggestion | Event | UrlVerification
+)
 Payload = SlashCommand | Interactive
 
 _INTERACTIVE: TypeAdapter[Interactive] = TypeAdapter(Annotated[Interactive, Field(discriminator="type")])

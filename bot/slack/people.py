@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from pydantic import BaseModel, ValidationError
 from slack_bolt.async_app import AsyncBoltContext
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.scheduling.people import People, Person
 from bot.slack.errors import NoRole, Outsider, Unchecked
@@ -21,6 +20,7 @@ TRUSTED_FOR = timedelta(days=1)
 class Profile(BaseModel):
     """What Slack says of a person (``users.info``)."""
 
+    team_id: str | None = None
     name: str = ""
     real_name: str = ""
     is_bot: bool = False
@@ -56,18 +56,26 @@ class SlackPeople:
 
     async def person(self, actor: Actor, context: AsyncBoltContext, now: datetime) -> Person:
         """Raises ``Outsider``, ``NoRole``, and ``Unchecked`` where Slack could not say who it is."""
+        person = await self.named(actor, context, now)
+        await self.meet(person, context, now)
+        return person
+
+    async def meet(self, person: Person, context: AsyncBoltContext, now: datetime) -> None:
+        """See that a person is known here and is a member. Raises as ``person`` does."""
+        user = await self.people.find(person)
+        if user is None or user.seen_at is None or now - user.seen_at > TRUSTED_FOR:
+            await self._remember(person, await _profile(context, person.user_id or ""), now)
+        elif user.role is None:
+            raise NoRole
+
+    async def named(self, actor: Actor, context: AsyncBoltContext, now: datetime) -> Person:
+        """The person that a payload names, whatever Slack says of them. Raises ``Outsider``."""
         installed_in = _installing_team(context)
         if actor.team_id != installed_in:
             raise Outsider
-        person = Person(await self.people.workspace_of(installed_in, now), actor.user_id)
-        user = await self.people.find(person)
-        if user is None or user.seen_at is None or now - user.seen_at > TRUSTED_FOR:
-            await self._meet(person, await _profile(context.client, actor.user_id), now)
-        elif user.role is None:
-            raise NoRole
-        return person
+        return Person(await self.people.workspace_of(installed_in, now), actor.user_id)
 
-    async def _meet(self, person: Person, profile: Profile, now: datetime) -> None:
+    async def _remember(self, person: Person, profile: Profile, now: datetime) -> None:
         """Remember a member. A guest is not, and so is asked about anew: guests become members."""
         if not profile.is_full_member:
             raise NoRole
@@ -91,9 +99,13 @@ def _installing_team(context: AsyncBoltContext) -> str:
     return authorized.team_id
 
 
-async def _profile(client: AsyncWebClient, user_id: str) -> Profile:
+async def _profile(context: AsyncBoltContext, user_id: str) -> Profile:
     try:
-        response = await client.users_info(user=user_id)
-        return _UsersInfo.model_validate(response.data).user
+        response = await context.client.users_info(user=user_id)
+        profile = _UsersInfo.model_validate(response.data).user
     except (SlackApiError, ValidationError, *UNREACHABLE) as error:
         raise Unchecked from error
+    # An event names the workspace that it happened in, and those who come from elsewhere are met there too.
+    if profile.team_id not in (None, _installing_team(context)):
+        raise Outsider
+    return profile

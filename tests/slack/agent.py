@@ -53,6 +53,19 @@ class Agent:
     async def presses(self, message: Posted, action_id: str) -> None:
         await self.sends(self.press(message, action_id))
 
+    async def opens_home(self) -> OpenView:
+        """The Home tab, as the app has published it."""
+        await self.sends(self.home_opened())
+        return self.home
+
+    async def presses_in(self, view: OpenView, text: str, near: str = "") -> None:
+        """The button of that text in a modal or in the Home tab; of several, the first after ``near``."""
+        await self.sends(self.press_in(view, text, near))
+
+    @property
+    def home(self) -> OpenView:
+        return OpenView(self.slack.workspace.screens.homes[self.user])
+
     async def sends(self, payload: Json) -> Response:
         """What Slack sends for one of the above."""
         headers, body = signed(payload)
@@ -113,6 +126,18 @@ class Agent:
             trigger_id=self.slack.trigger(self.user),
             response_url=self.slack.response_url(self.user, message.channel, message.ts, message.thread_ts),
         )
+
+    def home_opened(self, tab: str = "home") -> Json:
+        workspace = self.slack.workspace
+        home = workspace.screens.homes.get(self.user)
+        return payloads.home_opened(self._deed(), workspace.with_app(self.user), tab, home)
+
+    def press_in(self, view: OpenView, text: str, near: str = "") -> Json:
+        shown = view.on_screen
+        action = forms.pressed(
+            shown.blocks, forms.press_name(*view.button(text, near)), forms.standing(shown)
+        )
+        return payloads.press_in_view(self._deed(), shown, action, trigger_id=self.slack.trigger(self.user))
 
     def _deed(self) -> Deed:
         """Outsiders have no account here."""

@@ -8,14 +8,12 @@ async with FakeSlack() as slack:
 """
 
 import asyncio
-import json
 import time
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import urlencode
 
 import yaml
 from aiohttp import web
@@ -33,6 +31,7 @@ from bot.sandbox.state.conversations import Conversation
 from bot.sandbox.state.triggers import LIFETIME
 from bot.sandbox.state.workspace import Workspace
 from bot.sandbox.values import Json
+from bot.sandbox.wire.sender import encoded
 from tests.slack.open_view import OpenView
 from tests.slack.posted import Posted
 
@@ -284,10 +283,9 @@ def _open(workspace: Workspace, conversation: Conversation) -> None:
 
 
 def signed(payload: Json) -> tuple[dict[str, str], bytes]:
-    """Headers and body of the request for a payload: a command as a form, all else as JSON in one."""
-    fields = payload if "command" in payload else {"payload": json.dumps(payload)}
-    body = urlencode(fields).encode()
-    return signature_of(body), body
+    """Headers and body of the request for a payload, as Slack sends it."""
+    content_type, body = encoded(payload)
+    return signature_of(body) | {"Content-Type": content_type}, body
 
 
 def signature_of(body: bytes, *, secret: str = SIGNING_SECRET, at: float | None = None) -> dict[str, str]:

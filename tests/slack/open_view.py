@@ -1,5 +1,6 @@
 """A modal as a person sees it: inputs by their labels, options by their texts."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,6 +59,33 @@ class OpenView:
     def ticks(self, label: str, *, on: bool = True) -> None:
         options = self.input(label)["element"]["options"]
         self._enter(label, options[:1] if on else [])
+
+    def picks_some(self, label: str, *options: str) -> None:
+        offered = self.input(label)["element"]["options"]
+        self._enter(label, [each for each in offered if each["text"]["text"] in options])
+
+    def picks_person(self, label: str, user_id: str) -> None:
+        self._enter(label, user_id)
+
+    @property
+    def buttons(self) -> list[str]:
+        """What the buttons say, from top to bottom."""
+        return [button["text"]["text"] for _, button in self._buttons()]
+
+    def button(self, text: str, near: str = "") -> tuple[str, str]:
+        """The ids of a button and its block; of several, of the first after the words ``near``."""
+        start = next(n for n, block in enumerate(self.on_screen.blocks) if near in shown(block))
+        return next(
+            (block["block_id"], button["action_id"])
+            for block, button in self._buttons(start)
+            if button["text"]["text"] == text
+        )
+
+    def _buttons(self, start: int = 0) -> Iterator[tuple[Json, Json]]:
+        for block in self.on_screen.blocks[start:]:
+            for element in [*block.get("elements", []), block.get("accessory", {})]:
+                if element.get("type") == "button":
+                    yield block, element
 
     def payload(self) -> Json:
         return self.on_screen.payload()

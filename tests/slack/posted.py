@@ -28,11 +28,23 @@ def shown(block: Json) -> str:
         case {"type": "context", "elements": elements}:
             return "\n".join(element["text"] for element in elements)
         case {"type": "actions", "elements": elements}:
-            return " ".join(f"[{element['text']['text']}]" for element in elements)
+            return " ".join(_control(element) for element in elements)
+        case {"type": "section", "text": text, "accessory": accessory}:
+            return f"{text['text']} {_control(accessory)}"
+        case {"type": "input", "label": label}:
+            return str(label["text"])
         case {"type": "divider"}:
             return "---"
         case _:
             return str(block["text"]["text"])
+
+
+def _control(element: Json) -> str:
+    match element:
+        case {"type": "button", "text": text}:
+            return f"[{text['text']}]"
+        case _:
+            return f"[{element['type']}]"
 
 
 def _part(part: Json) -> str:
