@@ -28,9 +28,35 @@ async def user(session: AsyncSession, workspace_id: UUID, user_id: str) -> User 
     return await session.get(User, (workspace_id, user_id))
 
 
-async def has_administrator(session: AsyncSession, workspace_id: UUID) -> bool:
-    statement = select(func.count()).where(User.workspace_id == workspace_id, User.role == Role.ADMINISTRATOR)
+async def with_role(session: AsyncSession, workspace_id: UUID) -> Sequence[User]:
+    """Everybody who may do something, Administrators first, then by name."""
+    is_member = User.role == Role.MEMBER
+    statement = (
+        select(User)
+        .where(User.workspace_id == workspace_id, User.role.is_not(None))
+        .order_by(is_member, func.lower(User.name), User.id)
+    )
+    return (await session.scalars(statement)).all()
+
+
+async def has_administrator(session: AsyncSession, workspace_id: UUID, besides: str = "") -> bool:
+    """Is there an Administrator, other than the User ``besides``?"""
+    statement = select(func.count()).where(
+        User.workspace_id == workspace_id, User.role == Role.ADMINISTRATOR, User.id != besides
+    )
     return bool(await session.scalar(statement))
+
+
+async def change_role(
+    session: AsyncSession, workspace_id: UUID, user_id: str, before: Role, after: Role
+) -> bool:
+    """True where the User had the role ``before``."""
+    statement = (
+        update(User)
+        .where(User.workspace_id == workspace_id, User.id == user_id, User.role == before)
+        .values(role=after)
+    )
+    return await rows_changed(session, statement) == 1
 
 
 async def only_administrators_issue(session: AsyncSession, workspace_id: UUID) -> bool:

@@ -16,11 +16,15 @@ ITSELF = "onetime"
 
 @dataclass(frozen=True)
 class Deed:
-    """What was done, to what: ``Deed("revoked", "link", id)``."""
+    """What was done, to what: ``Deed("revoked", "link", id)``.
+
+    ``about``: what people call it, never the name of a Customer. People have no id besides that.
+    """
 
     what: str
     subject: str
-    subject_id: UUID
+    subject_id: UUID | None
+    about: str = ""
 
 
 def record(
@@ -35,6 +39,7 @@ def record(
             deed=deed.what,
             subject=deed.subject,
             subject_id=deed.subject_id,
+            about=deed.about,
             why=why,
         )
     )

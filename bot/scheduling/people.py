@@ -33,6 +33,12 @@ async def role_of(session: AsyncSession, person: Person) -> Role:
     return user.role
 
 
+async def check_administrator(session: AsyncSession, person: Person) -> None:
+    """Raises ``NotAllowed`` for everybody else (domain.md: Words)."""
+    if await role_of(session, person) != Role.ADMINISTRATOR:
+        raise NotAllowed("Only Administrators can do that. Please ask one of them.")
+
+
 class People:
     """The workspaces this installation serves and the people in them."""
 
@@ -84,7 +90,9 @@ class People:
             return await people.has_administrator(session, workspace_id)
 
     async def remember(self, person: Person, name: str, role: Role | None, now: datetime) -> User:
-        """Keep what Slack says of a person. A role that a User already has stays as it is."""
+        """Keep what Slack says of a person. A role that a User already has stays as it is; one who was gone
+        and is back gets ``role``.
+        """
         if person.user_id is None:
             raise NotFound
         async with self.database.writing() as session:
@@ -92,6 +100,7 @@ class People:
             if user is None:
                 user = User(workspace_id=person.workspace_id, id=person.user_id, role=role)
                 session.add(user)
+            user.role = user.role or role
             user.name = name
             user.seen_at = now
             return user

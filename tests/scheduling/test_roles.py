@@ -1,0 +1,115 @@
+"""Administrators: appointed, dismissed, never the last one; and people who leave."""
+
+import asyncio
+
+import pytest
+
+from bot.scheduling.errors import NotAllowed
+from bot.scheduling.roles import LAST_ONE, NO_ROLE, Colleague, Roles
+from storage import catalog
+from storage.models import Role
+from tests.scheduling.desk import Desk
+
+
+async def roles_of(desk: Desk) -> dict[str, Role | None]:
+    return {each.user_id: each.role for each in await Roles(desk.database).list(desk.ada)}
+
+
+async def test_colleagues_are_listed_administrators_first_then_by_name(desk: Desk) -> None:
+    for user_id in ("U0MIA", "U0MAX"):
+        await desk.member(user_id)
+
+    assert await Roles(desk.database).list(await desk.member("U0MAX")) == [
+        Colleague("U0ADMIN", "", Role.ADMINISTRATOR),
+        Colleague("U0MAX", "U0MAX", Role.MEMBER),
+        Colleague("U0MIA", "U0MIA", Role.MEMBER),
+    ]
+
+
+async def test_administrator_appoints_another(desk: Desk) -> None:
+    await desk.member("U0MAX")
+
+    await Roles(desk.database).appoint(desk.ada, "U0MAX", desk.now)
+
+    assert await roles_of(desk) == {"U0ADMIN": Role.ADMINISTRATOR, "U0MAX": Role.ADMINISTRATOR}
+    assert await desk.deeds() == [("U0ADMIN", "appointed", "user")]
+
+
+async def test_appointing_an_administrator_changes_nothing(desk: Desk) -> None:
+    await Roles(desk.database).appoint(desk.ada, "U0ADMIN", desk.now)
+
+    assert await desk.deeds() == []
+
+
+async def test_nobody_without_a_role_is_appointed(desk: Desk) -> None:
+    await desk.member("U0GUEST", None)
+
+    for user_id in ("U0GUEST", "U0NOBODY"):
+        with pytest.raises(NotAllowed, match=NO_ROLE[:40]):
+            await Roles(desk.database).appoint(desk.ada, user_id, desk.now)
+
+
+@pytest.mark.parametrize("role", [Role.MEMBER, None])
+async def test_only_administrators_appoint_and_dismiss(desk: Desk, role: Role | None) -> None:
+    max_, roles = await desk.member("U0MAX", role), Roles(desk.database)
+
+    with pytest.raises(NotAllowed):
+        await roles.appoint(max_, "U0MAX", desk.now)
+    with pytest.raises(NotAllowed):
+        await roles.dismiss(max_, "U0ADMIN", desk.now)
+    assert (await roles_of(desk))["U0ADMIN"] == Role.ADMINISTRATOR
+
+
+async def test_dismissed_administrator_is_a_member(desk: Desk) -> None:
+    roles = Roles(desk.database)
+    await desk.member("U0MAX", Role.ADMINISTRATOR)
+
+    await roles.dismiss(desk.ada, "U0MAX", desk.now)
+
+    assert (await roles_of(desk))["U0MAX"] == Role.MEMBER
+    assert await desk.deeds() == [("U0ADMIN", "dismissed", "user")]
+
+
+async def test_last_administrator_stays(desk: Desk) -> None:
+    with pytest.raises(NotAllowed, match=LAST_ONE[:20]):
+        await Roles(desk.database).dismiss(desk.ada, "U0ADMIN", desk.now)
+
+
+async def test_of_the_last_two_who_remove_each_other_one_stays(desk: Desk) -> None:
+    max_ = await desk.member("U0MAX", Role.ADMINISTRATOR)
+
+    async with desk.beside() as other:
+        done = await asyncio.gather(
+            Roles(desk.database).dismiss(desk.ada, "U0MAX", desk.now),
+            Roles(other.database).dismiss(max_, "U0ADMIN", desk.now),
+            return_exceptions=True,
+        )
+
+    assert [type(each) for each in done if each is not None] == [NotAllowed]
+    async with desk.database.reading() as session:
+        assert len(await catalog.administrators(session, desk.workspace_id)) == 1
+
+
+async def test_who_left_may_do_nothing_any_more(desk: Desk) -> None:
+    max_ = await desk.member("U0MAX")
+
+    await Roles(desk.database).left(desk.workspace_id, "U0MAX", desk.now)
+
+    with pytest.raises(NotAllowed):
+        await desk.issue(max_)
+    assert await desk.deeds() == [("onetime", "left", "user")]
+
+
+async def test_who_comes_back_begins_as_a_member(desk: Desk) -> None:
+    await desk.member("U0MAX", Role.ADMINISTRATOR)
+    await Roles(desk.database).left(desk.workspace_id, "U0MAX", desk.now)
+
+    await desk.member("U0MAX")
+
+    assert (await roles_of(desk))["U0MAX"] == Role.MEMBER
+
+
+async def test_somebody_unknown_leaves_no_trace(desk: Desk) -> None:
+    await Roles(desk.database).left(desk.workspace_id, "U0NOBODY", desk.now)
+
+    assert await desk.deeds() == []
