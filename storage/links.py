@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, delete, exists, select, update
+from sqlalchemy import ColumnElement, Select, delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import MasterPage, OneTimeLink, RuleType
@@ -53,6 +53,23 @@ async def newest_first(
         statement = statement.where(OneTimeLink.created_by == made_by)
     statement = statement.order_by(OneTimeLink.created_at.desc(), OneTimeLink.id.desc()).limit(most)
     return [(row[0], row[1]) for row in (await session.execute(statement)).all()]
+
+
+async def open_of_customer(
+    session: AsyncSession, workspace_id: UUID, email: str, now: datetime
+) -> Sequence[OneTimeLink]:
+    """A Customer's links that can still be used, or could if their page took bookings; newest first."""
+    statement = (
+        select(OneTimeLink)
+        .where(
+            OneTimeLink.workspace_id == workspace_id,
+            func.lower(OneTimeLink.customer_email) == email.lower(),
+            _open(),
+            OneTimeLink.expires_at > now,
+        )
+        .order_by(OneTimeLink.created_at.desc(), OneTimeLink.id.desc())
+    )
+    return (await session.scalars(statement)).all()
 
 
 async def claim(session: AsyncSession, link: OneTimeLink, now: datetime) -> bool:

@@ -48,12 +48,17 @@ def unprintable(text: str) -> bool:
     )
 
 
+def is_one_line(text: str) -> bool:
+    """Is it free of line breaks, too, and of all that ``unprintable`` finds?"""
+    return not unprintable(text) and not any(character in "\n\r\t" for character in text)
+
+
 def _name_problem(name: str) -> Sentence | None:
     if not name:
         return Sentence("Please enter a name.")
     if len(name) > NAME_LENGTH:
         return Sentence("Please keep the name under {most} characters.", most=NAME_LENGTH)
-    if unprintable(name) or any(character in "\n\r\t" for character in name):
+    if not is_one_line(name):
         return Sentence("Please leave out control characters and line breaks.")
     return None
 

@@ -3,10 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.scheduling.catalog.kept import Typed
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.scheduling import spans
+from bot.scheduling.catalog.kept import Typed, version_of
 from bot.scheduling.customers import Customer
-from bot.scheduling.people import Person
+from bot.scheduling.people import Person, role_of
+from bot.scheduling.policy import Lifetime
+from bot.scheduling.setup_file import rows
+from storage import links, people
 from storage.database import Database
+from storage.models import OneTimeLink, Role, Workspace
 
 
 @dataclass(frozen=True)
@@ -40,11 +47,13 @@ class OpenLinks:
 
     def __str__(self) -> str:
         """``Ana already has an open link from Priya.``"""
-        raise NotImplementedError
+        if self.count == 1:
+            return f"{self.customer} already has an open link from {self.maker}."
+        return f"{self.customer} already has {self.count} open links, the newest from {self.maker}."
 
 
 class LinkPolicies:
-    """Keys: ``expires`` (``14d``, ``5 business days``), ``most_open`` (a number; blank: no limit), ``ticket``
+    """Keys: ``expire`` (``14d``, ``5 business days``), ``most_open`` (a number; blank: no limit), ``ticket``
     (``optional``, ``required``), ``only_administrators`` (``true``, ``false``).
     """
 
@@ -53,12 +62,57 @@ class LinkPolicies:
 
     async def read(self, by: Person) -> LinkPolicy:
         """For every Member: the form for a link goes by it. Raises ``NotAllowed``."""
-        raise NotImplementedError
+        async with self.database.reading() as session:
+            role = await role_of(session, by)
+            workspace = await session.get_one(Workspace, by.workspace_id)
+        entry = rows.links(workspace)
+        typed = {
+            "expire": spans.lifetime_written(entry.expire),
+            "most_open": "" if entry.most_open is None else str(entry.most_open),
+            "ticket": entry.ticket,
+            "only_administrators": str(entry.only_administrators).lower(),
+        }
+        return LinkPolicy(
+            lifetime=_in_words(entry.expire),
+            most_open=entry.most_open,
+            ticket_required=entry.ticket == "required",
+            only_administrators=entry.only_administrators,
+            may_issue=role == Role.ADMINISTRATOR or not entry.only_administrators,
+            typed=typed,
+            version=version_of(typed),
+        )
 
     async def change(self, by: Person, typed: Typed, version: str, now: datetime) -> None:
         """For Administrators. Raises ``NotAllowed``, ``Invalid``, ``ChangedMeanwhile``."""
         raise NotImplementedError
 
     async def warning(self, by: Person, customer: Customer, now: datetime) -> OpenLinks | None:
-        """Whether a Customer, by email, has too many open links already. Raises ``NotAllowed``."""
-        raise NotImplementedError
+        """Whether a Customer, by email, has too many open links already. Raises ``NotAllowed``.
+
+        A link of a page that is suspended counts: it may work again.
+        """
+        async with self.database.reading() as session:
+            await role_of(session, by)
+            workspace = await session.get_one(Workspace, by.workspace_id)
+            if workspace.most_open_links is None:
+                return None
+            found = await links.open_of_customer(session, by.workspace_id, customer.email, now)
+            if len(found) < workspace.most_open_links:
+                return None
+            maker = await _maker(session, found[0])
+        return OpenLinks(customer.name, len(found), found[0].created_by, maker)
+
+
+async def _maker(session: AsyncSession, link: OneTimeLink) -> str:
+    if link.created_by is None:
+        return "the operator"
+    user = await people.user(session, link.workspace_id, link.created_by)
+    return (user.name if user else "") or link.created_by
+
+
+def _in_words(lifetime: Lifetime) -> str:
+    """``14 days``, ``1 business day``"""
+    count, unit = (
+        (lifetime.business_days, "business day") if lifetime.business_days else (lifetime.days, "day")
+    )
+    return f"{count} {unit}" if count == 1 else f"{count} {unit}s"

@@ -45,6 +45,7 @@ class LinkView:
     expires_at: datetime
     created_by: str | None
     customer: Customer | None
+    ticket: str
     opened_at: datetime | None
     revoked_by: str | None
     channel_id: str | None
@@ -86,6 +87,7 @@ def view_of_link(link: OneTimeLink, page: MasterPage, now: datetime) -> LinkView
         expires_at=link.expires_at,
         created_by=link.created_by,
         customer=customer_of(link),
+        ticket=link.ticket,
         opened_at=link.opened_at,
         revoked_by=link.revoked_by,
         channel_id=link.channel_id,

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.scheduling import activity, fresh_links, notices, policy
 from bot.scheduling.activity import Deed
-from bot.scheduling.customers import Customer
+from bot.scheduling.customers import Customer, is_one_line
 from bot.scheduling.errors import Invalid, LinkNotOpen, NotAllowed, NotEligible, NotFound
 from bot.scheduling.link_views import (
     LinkView,
@@ -21,14 +21,16 @@ from bot.scheduling.link_views import (
     view_with_booking,
 )
 from bot.scheduling.people import Person, role_of
-from bot.scheduling.policy import OPEN, LinkState
+from bot.scheduling.policy import OPEN, Lifetime, LinkState
 from bot.scheduling.tokens import Tokens
 from storage import links, offers, people
 from storage.database import Database
-from storage.models import MasterPage, OneTimeLink, Role
+from storage.models import MasterPage, OneTimeLink, Role, Workspace
 
 LIFETIME = timedelta(days=90)
 """How long an unspent link works unless its maker chooses less (domain.md: One-time links, 5)."""
+TICKET_LENGTH = 100
+TICKET_NEEDED = "Please name the ticket that this link is about: this workspace asks for it."
 KEPT_UNUSED = timedelta(days=90)
 AT_ONCE = 100
 
@@ -94,10 +96,10 @@ class Links:
 
         Every Member may, unless the workspace leaves it to Administrators (domain.md: One-time links, 9).
         Raises ``NotEligible`` for a page that is not Rule-based with Dynamic rules, ``NotAllowed``,
-        ``NotFound`` for a page that is not there, ``Invalid`` for a lifetime of more than 90 days.
+        ``NotFound`` for a page that is not there, ``Invalid`` for a lifetime of more than 90 days and for a
+        ticket's reference that cannot be kept, or that the workspace requires.
         """
-        if request.lifetime is not None and not timedelta() < request.lifetime <= LIFETIME:
-            raise Invalid({"expires": f"A link lasts between a moment and {LIFETIME.days} days."})
+        _check_request(request)
         try:
             return await self._issue_once(by, request, now)
         except IntegrityError:
@@ -227,8 +229,10 @@ class Links:
     async def _issue_once(self, by: Person, request: LinkRequest, now: datetime) -> IssuedLink:
         async with self.database.writing() as session:
             await check_may_issue(session, by)
-            made = await self._already_made(session, by, request)
-            link = made or await self._make(session, by, request, now)
+            link = await self._already_made(session, by, request)
+            if link is None:
+                await _check_ticket(session, by, request)
+                link = await self._make(session, by, request, now)
             return IssuedLink(link.id, self._url(link))
 
     async def _already_made(
@@ -242,6 +246,7 @@ class Links:
         self, session: AsyncSession, by: Person, request: LinkRequest, now: datetime
     ) -> OneTimeLink:
         await _check_eligible(session, by.workspace_id, request.master_page_id)
+        workspace = await session.get_one(Workspace, by.workspace_id)
         token = self.tokens.new()
         customer, origin = request.customer, request.origin
         link = OneTimeLink(
@@ -252,10 +257,10 @@ class Links:
             request_key=request.request_key,
             customer_name=customer.name if customer else None,
             customer_email=customer.email if customer else None,
-            ticket=request.ticket,
+            ticket=request.ticket.strip(),
             created_by=by.user_id,
             created_at=now,
-            expires_at=now + (request.lifetime or LIFETIME),
+            expires_at=await _expiry(session, request, workspace, now),
             channel_id=origin.channel_id if origin else None,
             thread_ts=origin.thread_ts if origin else None,
         )
@@ -285,6 +290,35 @@ async def _again(session: AsyncSession, old: OneTimeLink) -> LinkRequest:
 def _record_revoked(session: AsyncSession, by: Person, link: OneTimeLink, now: datetime) -> None:
     deed = Deed("revoked", "link", link.id)
     activity.record(session, link.workspace_id, activity.name_of(by), deed, now)
+
+
+async def _expiry(
+    session: AsyncSession, request: LinkRequest, workspace: Workspace, now: datetime
+) -> datetime:
+    """As asked for, else as the workspace has set: business days are those of the page's first provider."""
+    if request.lifetime is not None:
+        return now + request.lifetime
+    zone = await offers.first_time_zone(session, workspace.id, request.master_page_id)
+    return Lifetime(workspace.link_days, workspace.link_business_days).ends(now, zone or "UTC")
+
+
+def _check_request(request: LinkRequest) -> None:
+    problems = {}
+    if request.lifetime is not None and not timedelta() < request.lifetime <= LIFETIME:
+        problems["expires"] = f"A link lasts between a moment and {LIFETIME.days} days."
+    if len(request.ticket.strip()) > TICKET_LENGTH:
+        problems["ticket"] = f"Please keep the ticket's reference under {TICKET_LENGTH} characters."
+    elif not is_one_line(request.ticket.strip()):
+        problems["ticket"] = "Please leave out control characters and line breaks."
+    if problems:
+        raise Invalid(problems)
+
+
+async def _check_ticket(session: AsyncSession, by: Person, request: LinkRequest) -> None:
+    """Of a link that is asked for. A fresh one in the place of another carries what that one had."""
+    workspace = await session.get_one(Workspace, by.workspace_id)
+    if workspace.ticket_required and not request.ticket.strip():
+        raise Invalid({"ticket": TICKET_NEEDED})
 
 
 async def check_may_issue(session: AsyncSession, by: Person) -> Role:

@@ -53,6 +53,7 @@ LINK = LinkView(
     expires_at=MADE + timedelta(days=90),
     created_by="U0BEN",
     customer=PLAIN,
+    ticket="",
     opened_at=None,
     revoked_by=None,
     channel_id="C0SUPPORT",
@@ -164,6 +165,12 @@ def test_no_customer_can_change_what_slack_parses(customer: Customer) -> None:
         parsed(message) for message in messages(PLAIN)
     ]
     assert [problems(message) for message in messages(customer)] == [[]] * 8
+
+
+def test_card_names_the_ticket() -> None:
+    card = cards.card(replace(LINK, ticket="ZD-4711"))
+
+    assert "Ticket: ZD-4711" in "\n".join(map(shown, card.blocks)).splitlines()
 
 
 @given(ANY_TEXT | EVIL_TEXT)
