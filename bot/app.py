@@ -6,6 +6,7 @@ import zoneinfo
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 import structlog
 from pydantic import SecretStr
@@ -14,6 +15,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
 from bot import logs, web
+from bot.mail.server import MailServer
 from bot.scheduling import notices
 from bot.scheduling.links import Links
 from bot.scheduling.outbox import Deliverer, Outbox
@@ -99,6 +101,13 @@ def database_at(url: SecretStr) -> Database:
         # Other reasons than our own could quote the password.
         reason = f" ({error})" if isinstance(error, UnusableDatabaseError) else ""
         raise SettingsInvalid([f"{DATABASE_URL} is not valid: {should_be(DATABASE_URL)}{reason}"]) from None
+
+
+def mail_server(settings: Settings) -> MailServer | None:
+    """Where letters go out, if a server is set."""
+    if settings.smtp_url is None:
+        return None
+    return MailServer.at(settings.smtp_url.get_secret_value(), urlsplit(settings.base_url).hostname or "")
 
 
 def is_sqlite(database: Database) -> bool:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from enum import Enum
-from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,7 +14,9 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.app import UNREACHABLE as DATABASE_UNREACHABLE
-from bot.app import database_at, is_sqlite, touch, why_unreachable
+from bot.app import database_at, is_sqlite, mail_server, touch, why_unreachable
+from bot.hosts import is_local
+from bot.mail.server import Unsent
 from bot.settings import Settings, SettingsInvalid
 from bot.slack.web_api import DELIVERY_SECONDS, UNREACHABLE, failure_of, web_client
 from storage import health
@@ -66,6 +67,7 @@ async def examine(now: datetime) -> list[Finding]:
         *_sqlite(database),
         time_zone_data(zoneinfo.TZPATH),
         *await slack_and_clock(settings, now),
+        await mail(settings),
     ]
 
 
@@ -81,7 +83,7 @@ def configuration(settings: Settings) -> list[Finding]:
 def address(base_url: str) -> Finding:
     """Can Customers follow links that start with this, and can nobody on the way read them?"""
     parts = urlsplit(base_url)
-    if _is_local(parts.hostname or ""):
+    if is_local(parts.hostname or ""):
         return Finding(
             Grade.MIND,
             f"Public address: {base_url} is this machine only",
@@ -164,6 +166,22 @@ async def slack_and_clock(settings: Settings, now: datetime) -> list[Finding]:
     return [_welcomed(answer), clock(answer.headers.get("Date"), now)]
 
 
+async def mail(settings: Settings) -> Finding:
+    """Does the mail server let us in?"""
+    server = mail_server(settings)
+    if server is None:
+        return Finding(
+            Grade.MIND,
+            "Mail: none is sent, as no server is set",
+            "set ONETIME_SMTP_URL, or leave it at the calendar file that Customers can download",
+        )
+    try:
+        await server.greet()
+    except Unsent as error:
+        return Finding(Grade.BROKEN, f"Mail: {error.why}", "see that it runs, and check ONETIME_SMTP_URL")
+    return Finding(Grade.FINE, f"Mail: {server.host} takes letters from {server.sender}")
+
+
 def clock(theirs: str | None, now: datetime) -> Finding:
     """Do this machine and Slack agree on the time? ``theirs`` is as HTTP writes it."""
     if theirs is None:
@@ -191,13 +209,6 @@ def _refused(code: str) -> Finding:
     return Finding(
         Grade.BROKEN, what, "install the app to the workspace again and copy its Bot User OAuth Token"
     )
-
-
-def _is_local(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _sqlite(database: Database) -> list[Finding]:

@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Sequence
-from ipaddress import IPv6Address
 from typing import Annotated, Self
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.hosts import checked_host
+from bot.mail.server import MailServer
+
 LEAST_KEY_LENGTH = 16
 DEFAULT_PORTS = {"http": 80, "https": 443}
-HOST_NAME = re.compile(r"(?!-)[a-z0-9_-]{1,63}(\.(?!-)[a-z0-9_-]{1,63})*")
 SLACK_USER_ID = re.compile(r"[UW][A-Z0-9]+")
 
 WHAT_IT_SHOULD_BE = {
@@ -25,6 +26,10 @@ WHAT_IT_SHOULD_BE = {
     "SLACK_BOT_TOKEN": "the Bot User OAuth Token (xoxb-…) on the Slack app's page OAuth & Permissions",
     "SLACK_API_URL": "the address of a Slack Web API, such as https://slack.com/api/",
     "ONETIME_ADMINISTRATORS": "Slack user ids with commas between, such as U012AB3CD,U045EF6GH",
+    "ONETIME_SMTP_URL": (
+        "smtp://USER:PASSWORD@HOST:587 (or smtps://…, or without user and password), with special characters "
+        "of both as in %40; ?from=bookings@example.com behind it names the sender"
+    ),
     ".env": "text in UTF-8, with a line NAME=VALUE for each setting",
 }
 
@@ -56,15 +61,7 @@ def _address(value: str) -> str:
     if parts.port == 0:
         raise ValueError("no port to reach anybody at")
     port = "" if parts.port in (None, DEFAULT_PORTS[parts.scheme]) else f":{parts.port}"
-    return f"{parts.scheme}://{_host(parts.hostname)}{port}{parts.path.rstrip('/')}"
-
-
-def _host(name: str) -> str:
-    if ":" in name and "%" not in name:
-        return f"[{IPv6Address(name)}]"
-    if not HOST_NAME.fullmatch(name):
-        raise ValueError("not a host")
-    return name
+    return f"{parts.scheme}://{checked_host(parts.hostname)}{port}{parts.path.rstrip('/')}"
 
 
 def _origin(value: str) -> str:
@@ -79,6 +76,11 @@ def _long_enough(key: SecretStr) -> SecretStr:
     if len(key.get_secret_value()) < LEAST_KEY_LENGTH:
         raise ValueError("too short")
     return key
+
+
+def _mail_server(url: SecretStr) -> SecretStr:
+    MailServer.at(url.get_secret_value())
+    return url
 
 
 def _slack_user(value: str) -> str:
@@ -114,6 +116,9 @@ class Settings(BaseSettings):
     )
     administrators: Annotated[tuple[SlackUser, ...], NoDecode, BeforeValidator(_parts)] = Field(
         default=(), validation_alias="ONETIME_ADMINISTRATORS"
+    )
+    smtp_url: Annotated[SecretStr, AfterValidator(_mail_server)] | None = Field(
+        default=None, validation_alias="ONETIME_SMTP_URL"
     )
 
     @classmethod

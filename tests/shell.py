@@ -19,6 +19,7 @@ NOTHING_SET: dict[str, str | None] = {
     "SLACK_BOT_TOKEN": None,
     "SLACK_API_URL": None,
     "ONETIME_ADMINISTRATORS": None,
+    "ONETIME_SMTP_URL": None,
 }
 
 

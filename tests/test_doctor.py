@@ -12,6 +12,7 @@ from bot import doctor
 from bot.doctor import Finding, Grade
 from bot.settings import Settings
 from storage.database import Database
+from tests.mail.post_office import open_post_office
 from tests.shell import SECRET_KEY, onetime
 from tests.slack.fake_slack import BOT_TOKEN, Break, FakeSlack
 
@@ -132,6 +133,26 @@ async def test_slack_is_not_asked_without_a_token(now: datetime) -> None:
     assert [finding.grade for finding in findings] == [Grade.MIND]
 
 
+async def test_mail_server_that_lets_us_in_is_fine() -> None:
+    async with open_post_office() as office:
+        finding = await doctor.mail(_with_mail(office.url))
+    assert finding == Finding(Grade.FINE, "Mail: 127.0.0.1 takes letters from bookings@acme.example")
+
+
+async def test_mail_server_that_does_not_is_broken() -> None:
+    async with open_post_office(asks_who=True) as office:
+        refused = await doctor.mail(_with_mail(office.url.replace("//", "//user:canary@")))
+    dead = await doctor.mail(_with_mail("smtp://127.0.0.1:1"))
+    assert [finding.grade for finding in (refused, dead)] == [Grade.BROKEN, Grade.BROKEN]
+    assert refused.what == "Mail: the mail server answered 535"
+    assert dead.what == "Mail: the mail server cannot be reached: SMTPConnectError"
+
+
+async def test_no_mail_is_something_to_mind() -> None:
+    finding = await doctor.mail(Settings.model_validate({}))
+    assert (finding.grade, finding.what) == (Grade.MIND, "Mail: none is sent, as no server is set")
+
+
 def test_command_fails_and_says_what_to_do_where_something_is_broken(sqlite_url: str) -> None:
     result = onetime("doctor", ONETIME_DATABASE_URL=sqlite_url, ONETIME_SECRET_KEY=SECRET_KEY)
     assert (result.exit_code, result.stderr) == (1, "")
@@ -148,3 +169,7 @@ def test_command_names_a_wrong_setting() -> None:
 
 def _settings(api_url: str, token: str = BOT_TOKEN) -> Settings:
     return Settings(slack_api_url=api_url, slack_bot_token=SecretStr(token))
+
+
+def _with_mail(url: str) -> Settings:
+    return Settings(smtp_url=SecretStr(url))

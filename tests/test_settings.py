@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
+from bot.app import mail_server
 from bot.settings import Settings, SettingsInvalid
 from tests.shell import NOTHING_SET, onetime, onetime_with
 
@@ -55,6 +56,8 @@ def test_empty_variable_is_as_good_as_none() -> None:
         pytest.param("ONETIME_ADMINISTRATORS", "@ana", id="administrator by name"),
         pytest.param("ONETIME_ADMINISTRATORS", "U0ANA,C0GENERAL", id="channel for an administrator"),
         pytest.param("SLACK_API_URL", "slack.com/api/", id="Web API without a scheme"),
+        pytest.param("ONETIME_SMTP_URL", "mail.example:587", id="mail server without a scheme"),
+        pytest.param("ONETIME_SMTP_URL", "smtp://mail.example?from=Acme", id="sender without an address"),
     ],
 )
 def test_wrong_setting_is_named_in_one_line(name: str, value: str) -> None:
@@ -118,9 +121,10 @@ def test_no_secret_shows_when_settings_are_printed() -> None:
         "ONETIME_SECRET_KEY": "canary" * 6,
         "SLACK_SIGNING_SECRET": "canary",
         "SLACK_BOT_TOKEN": "canary",
+        "ONETIME_SMTP_URL": "smtp://me:canary@mail.example",
     }
     settings = Settings.model_validate(secrets)
-    assert "canary" not in f"{settings!r} {settings} {settings.model_dump_json()}"
+    assert "canary" not in f"{settings!r} {settings} {settings.model_dump_json()} {mail_server(settings)}"
 
 
 def test_what_is_required_and_missing_is_named() -> None:

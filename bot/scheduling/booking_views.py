@@ -15,11 +15,15 @@ from storage.models import Booking, BookingPage, BookingStatus
 
 @dataclass(frozen=True)
 class Provider:
-    """Who meets the Customer: the Booking page's name, its owner's Slack user id and its time zone."""
+    """Who meets the Customer: the Booking page's name, its owner's Slack user id, its time zone and address.
+
+    Who has no address gets no mail.
+    """
 
     name: str
     owner_id: str
     time_zone: str
+    email: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,4 +82,4 @@ async def view_of(session: AsyncSession, booking: Booking) -> BookingView:
 
 
 def _providers(pages: Sequence[BookingPage]) -> tuple[Provider, ...]:
-    return tuple(Provider(page.name, page.owner_id, page.time_zone) for page in pages)
+    return tuple(Provider(page.name, page.owner_id, page.time_zone, page.email) for page in pages)

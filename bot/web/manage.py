@@ -41,7 +41,8 @@ class ManagePages:
         """The meeting for the Customer's calendar."""
         token = str(request.path_params["token"])
         booking = await self.bookings.view(token)
-        content = calendar_file(booking, f"{self.base_url}/b/{token}", self.clock())
+        manage_url = f"{self.base_url}/b/{token}"
+        content = calendar_file(booking, wording_of(request), manage_url, self.clock())
         headers = {"Content-Disposition": 'attachment; filename="invite.ics"'}
         return Response(content, media_type=CALENDAR_TYPE, headers=headers)
 

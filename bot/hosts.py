@@ -1,0 +1,23 @@
+"""Names of machines, as settings give them."""
+
+import re
+from ipaddress import IPv6Address, ip_address
+
+HOST_NAME = re.compile(r"(?!-)[a-z0-9_-]{1,63}(\.(?!-)[a-z0-9_-]{1,63})*")
+
+
+def checked_host(name: str) -> str:
+    """A host's name in lower case, or its IP address, as it stands in a URL. Raises ``ValueError``."""
+    if ":" in name and "%" not in name:
+        return f"[{IPv6Address(name)}]"
+    if not HOST_NAME.fullmatch(name):
+        raise ValueError("not a host")
+    return name
+
+
+def is_local(name: str) -> bool:
+    """Is it this machine itself, so that nobody stands in between?"""
+    try:
+        return ip_address(name).is_loopback
+    except ValueError:
+        return name == "localhost"
