@@ -51,8 +51,8 @@ async def test_next_day_is_the_first_on_which_anybody_is_free(visitor: Visitor) 
 STATIC = """\
 administrators: [U0ADMIN]
 event_types:
-  - {name: Second in the set-up, minutes: 60, notice: 4h}
-  - {name: First of Ana's, notice: 4h, slots: {most_a_day: 2}}
+  - {name: Of Ana, notice: 4h, slots: {most_a_day: 2}}
+  - {name: Of both, minutes: 60, notice: 4h}
   - {name: Nobody's}
   - {name: With approval, booking: approval}
   - {name: Training, sessions: {package: 3}}
@@ -61,8 +61,8 @@ booking_pages:
   - name: Ana
     owner: U0ANA
     time_zone: Europe/Madrid
-    event_types: [Training, With approval, First of Ana's, Second in the set-up]
-  - {name: Ben, owner: U0BEN, time_zone: Europe/London, event_types: [Second in the set-up]}
+    event_types: [Training, Of both, With approval, Of Ana]
+  - {name: Ben, owner: U0BEN, time_zone: Europe/London, event_types: [Of both]}
   - {name: Carla, owner: U0CARLA, time_zone: Europe/Madrid, event_types: [Of others]}
 master_pages:
   - {name: Acme Sales, link: sales, rule_type: static, booking_pages: [ben, ana]}
@@ -78,16 +78,14 @@ async def test_static_page_offers_what_its_pages_are_associated_with_and_can_be_
 
     offer = await visitor.offer()
 
-    assert [each.name for each in offer.event_types] == ["Second in the set-up", "First of Ana's"]
-    assert offer.time_zone == "Europe/London"
+    assert [each.name for each in offer.event_types] == ["Of Ana", "Of both"]
+    assert offer.time_zone == "Europe/Madrid"
 
 
 async def test_event_type_is_with_those_only_who_are_associated_with_it(visitor: Visitor) -> None:
     await visitor.set_up(STATIC)
 
-    of_both, of_ana = [
-        await visitor.open_times(event_type=name) for name in ("Second in the set-up", "First of Ana's")
-    ]
+    of_both, of_ana = [await visitor.open_times(event_type=name) for name in ("Of both", "Of Ana")]
 
     assert {tuple(each.name for each in time.booking_pages) for time in of_both} == {
         ("Ana",),
@@ -279,8 +277,8 @@ async def test_why_says_that_the_customer_picks_among_the_free(visitor: Visitor)
         ),
         pytest.param(
             "Of others",
-            "Not offered: No Booking page listed here is associated with Of others, only with Second in the"
-            " set-up and First of Ana's. Associate one with it.",
+            "Not offered: No Booking page listed here is associated with Of others, only with Of Ana and Of"
+            " both. Associate one with it.",
             id="with nobody",
         ),
     ],
