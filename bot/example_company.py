@@ -9,8 +9,11 @@ from zoneinfo import ZoneInfo
 
 from bot import shipped
 from bot.scheduling.booking_details import BookingRequest
+from bot.scheduling.bookings import Bookings
 from bot.scheduling.customers import Customer
+from bot.scheduling.entrances import general_link
 from bot.scheduling.links import LinkRequest
+from bot.scheduling.offers import Offers, OpenTime
 from bot.scheduling.people import Person
 from bot.scheduling.services import Services
 from storage.database import Database
@@ -18,7 +21,7 @@ from storage.models import Base, Role
 
 ADA, BEN = "U0ADMIN", "U0BEN"
 MAKERS = {"support": BEN, "engineering": BEN, "demos": ADA}
-"""Who makes the links to each Master page."""
+"""Who makes the one-time links to a Master page. The others are booked by their general links."""
 SINCE = timedelta(days=5)
 """How long ago the company came into being, and how old the oldest link can be."""
 WEEK = timedelta(days=7)
@@ -33,7 +36,7 @@ TOKYO, KOLKATA = "Asia/Tokyo", "Asia/Kolkata"
 
 @dataclass(frozen=True)
 class Meeting:
-    """Booked by a Customer in ``zone`` through a link of ``hours_ago``, for a day ``in_days`` or soon after.
+    """Booked by a Customer in ``zone``, ``hours_ago``, for a day ``in_days`` or soon after.
 
     ``page`` is the Master page's Public link. ``answer`` is what stands in a field that must be filled in.
     """
@@ -55,11 +58,13 @@ MEETINGS = (
     Meeting("Yuki Mori", "yuki@tailspin.example", TOKYO, "support", "Support call", 75, 2),
     Meeting("Vera Petrova", "vera@contoso.example", NEW_YORK, "engineering", DEEP_DIVE, 71, 3, "A-20417"),
     Meeting("Jonas Lind", "jonas@adatum.example", MADRID, "support", "Support call", 69, 3),
+    Meeting("Greta Holm", "greta@relecloud.example", MADRID, "academy", "Quick question", 61, 2),
     Meeting("Bruno Alves", "bruno@proseware.example", SAO_PAULO, "demos", "Product demo", 52, 4, "Proseware"),
     Meeting("Rahul Menon", "rahul@litware.example", KOLKATA, "support", "Quick question", 47, 5),
     Meeting("Ruth Kim", "ruth@lucerne.example", NEW_YORK, "engineering", "Support call", 44, 6),
     Meeting("Mia Novak", "mia@wingtip.example", MADRID, "support", "Support call", 28, 7),
     Meeting("Noah Clarke", "noah@alpine.example", NEW_YORK, "support", DEEP_DIVE, 25, 9, "A-20533"),
+    Meeting("Aiko Tanaka", "aiko@graphic.example", TOKYO, "academy", "Support call", 22, 4),
     Meeting("Lucía Vega", "lucia@margie.example", MADRID, "demos", "Product demo", 20, 12, "Margie's Travel"),
 )
 
@@ -86,6 +91,15 @@ async def set_up_anew(services: Services, now: datetime) -> None:
 
 
 @dataclass(frozen=True)
+class WayIn:
+    """A one-time link by its token, or a general one by its Public link."""
+
+    offers: Offers
+    bookings: Bookings
+    address: str
+
+
+@dataclass(frozen=True)
 class Past:
     """Lets things have happened before ``now``, by the rules that applied then."""
 
@@ -101,23 +115,36 @@ class Past:
         return issued.url.rpartition("/")[2].partition("?")[0]
 
     async def book(self, meeting: Meeting) -> None:
-        customer = Customer(meeting.name, meeting.email)
-        token = await self.link(meeting.page, customer, meeting.hours_ago)
-        made_at = self._ago(meeting.hours_ago)
-        offer = await self.services.offers.of_link(token, made_at)
+        way, made_at = await self._way_in(meeting), self._ago(meeting.hours_ago)
+        offer = await way.offers.of_link(way.address, made_at)
         event_type = next(each for each in offer.event_types if each.name == meeting.event_type)
-        start = await self._start(token, event_type.id, meeting)
-        answers = {field.name: meeting.answer for field in event_type.fields if field.required}
-        request = BookingRequest(event_type.id, start, meeting.zone, answers=answers)
-        await self.services.bookings.book(token, request, made_at)
+        time = await self._time(way, event_type.id, meeting)
+        request = BookingRequest(
+            event_type.id,
+            time.start,
+            meeting.zone,
+            meeting.name,
+            meeting.email,
+            answers={field.name: meeting.answer for field in event_type.fields if field.required},
+            booking_page_id=choice(time.booking_pages).id if time.booking_pages else None,
+        )
+        await way.bookings.book(way.address, request, made_at)
 
-    async def _start(self, token: str, event_type_id: UUID, meeting: Meeting) -> datetime:
+    async def _way_in(self, meeting: Meeting) -> WayIn:
+        offers, bookings = self.services.offers, self.services.bookings
+        if meeting.page not in MAKERS:
+            return WayIn(offers.through(general_link), bookings.through(general_link), meeting.page)
+        customer = Customer(meeting.name, meeting.email)
+        return WayIn(offers, bookings, await self.link(meeting.page, customer, meeting.hours_ago))
+
+    async def _time(self, way: WayIn, event_type_id: UUID, meeting: Meeting) -> OpenTime:
         """One of the first open times in the Customer's working hours."""
         zone, made_at = ZoneInfo(meeting.zone), self._ago(meeting.hours_ago)
         first = (self.now.astimezone(zone) + timedelta(days=meeting.in_days)).date()
-        times = await self.services.offers.times(token, event_type_id, first, first + WEEK, zone, made_at)
-        starts = [time.start for time in times if time.start.astimezone(zone).hour in WORKING_HOURS]
-        return choice(starts[:FIRST_FEW])
+        times = await way.offers.times(way.address, event_type_id, first, first + WEEK, zone, made_at)
+        return choice(
+            [time for time in times if time.start.astimezone(zone).hour in WORKING_HOURS][:FIRST_FEW]
+        )
 
     def _ago(self, hours: int) -> datetime:
         return self.now - timedelta(hours=hours)

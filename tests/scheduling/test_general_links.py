@@ -9,7 +9,6 @@ from bot.scheduling.bookings import Booked
 from bot.scheduling.customers import Customer
 from bot.scheduling.errors import (
     Invalid,
-    LinkSuspended,
     NotAccepting,
     NotAllowed,
     NotFound,
@@ -196,7 +195,7 @@ async def test_booking_of_a_page_that_accepts_none_is_neither_cancelled_nor_move
         visitor.desk.changes.cancel(booked.manage_token, "", visitor.desk.now),
         visitor.desk.move(booked.manage_token, HALF_PAST),
     ):
-        with pytest.raises(LinkSuspended):
+        with pytest.raises(NotAccepting):
             await change
 
 
