@@ -13,7 +13,6 @@ from starlette.routing import BaseRoute, Mount, Route, Router
 from bot.sandbox.acting.composing import Composing
 from bot.sandbox.acting.interactions import Interactions
 from bot.sandbox.acting.place import ADDRESS
-from bot.sandbox.acting.scene import Scene
 from bot.sandbox.api.outage import Outage, Switch
 from bot.sandbox.api.web_api import WebApi
 from bot.sandbox.letters import Letters
@@ -22,6 +21,7 @@ from bot.sandbox.page.guard import guarding
 from bot.sandbox.page.live import Live
 from bot.sandbox.page.pages import Assets, Pages
 from bot.sandbox.page.posts import Posts
+from bot.sandbox.page.turnstile import Turnstile
 from bot.sandbox.stage import Stage
 from bot.sandbox.state.acme import acme
 from bot.sandbox.state.attention import Attention
@@ -66,7 +66,8 @@ class Sandbox:
         """Every address of the sandbox. They go first in the application that has them."""
         stage = self.stage
         interactions, composing = Interactions(stage), Composing(stage.sender)
-        pages, posts, backstage = Pages(stage, interactions), Posts(stage, interactions), Backstage(stage)
+        pages, posts = Pages(stage, interactions), Posts(stage, interactions, Turnstile())
+        backstage = Backstage(stage)
         contents: list[BaseRoute] = [
             Route("/", pages.page),
             Route("/live", self._live.stream),
@@ -80,7 +81,7 @@ class Sandbox:
             Route("/outage", posts.backstage(backstage.turns), methods=["POST"]),
             Route("/redeliver", posts.backstage(backstage.redelivers), methods=["POST"]),
             Route("/standing", posts.backstage(backstage.gives_standing), methods=["POST"]),
-            Route("/start-over", posts.backstage(self._start_over), methods=["POST"]),
+            Route("/start-over", posts.alone(self.start_over), methods=["POST"]),
             *web_api.routes,
             Mount("/static", Assets()),
         ]
@@ -113,6 +114,3 @@ class Sandbox:
         stage.troubles.clear()
         stage.traffic.clear()
         stage.letters.forget_all()
-
-    async def _start_over(self, _scene: Scene) -> None:
-        await self.start_over()

@@ -24,6 +24,16 @@ async def test_words_in_a_thread_stay_there(desk: Desk) -> None:
     assert (desk.last().text, desk.last().thread_ts) == ("Hello", parent(desk))
 
 
+async def test_message_can_be_too_long(desk: Desk) -> None:
+    await desk.do("say", as_=BEN, in_=SUPPORT, text="x" * 12_000)
+    assert desk.last().author == BEN
+    await desk.do("say", as_=BEN, in_=SUPPORT, text="x" * 12_001)
+    assert (desk.last().author, desk.last().text) == (
+        SLACKBOT,
+        "Your message is too long: 12,000 characters are the most.",
+    )
+
+
 async def test_nothing_typed_is_nothing_said(desk: Desk) -> None:
     before = desk.last()
     await desk.do("say", as_=BEN, in_=SUPPORT, text=" ")

@@ -134,6 +134,14 @@ def test_option_that_is_not_there_is_refused(posted: str) -> None:
         forms.entered(asking("static_select", options=THREE), form(posted), MADRID)
 
 
+@pytest.mark.parametrize(
+    ("kind", "posted"), [("datepicker", "tomorrow"), ("datepicker", "2026-02-30"), ("timepicker", "25:00")]
+)
+def test_date_or_time_of_day_that_is_none_is_refused(kind: str, posted: str) -> None:
+    with pytest.raises(ValueError, match=r"Invalid isoformat|out of range|must be in"):
+        forms.entered(asking(kind), form(posted), MADRID)
+
+
 def test_time_that_is_none_is_refused() -> None:
     with pytest.raises(ValueError, match="Invalid isoformat"):
         forms.entered(asking("datetimepicker"), form("soon"), MADRID)

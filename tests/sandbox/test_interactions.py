@@ -155,12 +155,21 @@ async def test_submission_pushes_a_view_that_leads_back(desk: Desk) -> None:
     assert shown(desk) == [below.id]
 
 
+async def test_modal_that_was_closed_meanwhile_stays_so(desk: Desk) -> None:
+    screens, view = desk.workspace.screens, desk.opens(form())
+    screens.closes(BEN, view.id)
+    for action in ("push", "update"):
+        screens.acknowledged(view, {"response_action": action, "view": modal(section())})
+    assert shown(desk) == []
+
+
 @pytest.mark.parametrize(
     ("answer", "told"),
     [
         (500, TROUBLE),
         (SILENCE, TROUBLE),
         ({"response_action": "jump"}, f"{TROUBLE} (invalid_response_action)"),
+        ("<p>Thank you!</p>", f"{TROUBLE} (invalid_response)"),
     ],
 )
 async def test_submission_that_fails_says_so_in_the_modal(desk: Desk, answer: Answer, told: str) -> None:

@@ -1,5 +1,6 @@
 """The page: who one is, where one is, what stands there, and what happens backstage."""
 
+import asyncio
 import re
 from email.message import EmailMessage
 from typing import Any
@@ -12,6 +13,7 @@ from bot.sandbox.state.acme import ADA, BEN, BEN_AND_PRIYA, GENERAL, PRIYA, SUPP
 from bot.sandbox.state.posted import Posted
 from tests.sandbox.block_kit import actions, button, home, modal, section, text_input
 from tests.sandbox.desk import BASE_URL, BOT_TOKEN, Desk
+from tests.sandbox.peer import SILENCE
 
 
 def app_says(desk: Desk, text: str, **parts: Any) -> Posted:
@@ -309,6 +311,32 @@ async def test_start_over(desk: Desk) -> None:
     page = await desk.see(as_=ADA, in_=VIP)
     assert page.text(".conversation .about") == "Private channel. onetime is not in it."
     assert page.all(".outage, dialog.modal, .requests, .sidebar .unread") == []
+
+
+async def test_start_over_waits_for_what_is_under_way(desk: Desk) -> None:
+    desk.sandbox.stage.sender.seconds = 0.2
+    desk.peer.answers = [SILENCE]
+    command = asyncio.create_task(desk.do("say", as_=BEN, in_=SUPPORT, text="/onetime"))
+    await desk.passed(1)
+    await desk.do("start-over")
+    assert command.done()
+    assert desk.last().text != '/onetime failed with the error "operation_timeout"'
+
+
+async def test_all_can_start_over_at_once(desk: Desk) -> None:
+    answers = await asyncio.gather(*(desk.do("start-over") for _ in range(3)))
+    assert [answer.status_code for answer in answers] == [204, 204, 204]
+    assert desk.resets == ["reset"] * 3
+
+
+async def test_event_is_not_tried_again_after_all_started_over(desk: Desk) -> None:
+    desk.peer.answers = [500]
+    await desk.see(as_=BEN, in_="D0BEN", tab="home")
+    await desk.passed(1)
+    await desk.do("start-over")
+    await desk.see(as_=BEN, in_="D0BEN", tab="home")
+    await desk.passed(1)
+    assert [exchange.name for exchange in desk.sandbox.stage.traffic.exchanges] == ["event app_home_opened"]
 
 
 # How it is guarded and kept alive.

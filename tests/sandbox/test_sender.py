@@ -55,7 +55,7 @@ async def test_answer_is_read(sender: Sender, peer: Peer) -> None:
     peer.answers = [{"options": []}, "Hello", 200, 500, SILENCE]
     assert [await sender.send(SHORTCUT) for _ in range(5)] == [
         Reply(200, '{"options": []}', {"options": []}),
-        Reply(200, "Hello"),
+        Reply(200, "Hello", is_unreadable=True),
         Reply(200, ""),
         Reply(500, ""),
         Reply(None, "No answer within 0.2 seconds.", timed_out=True),

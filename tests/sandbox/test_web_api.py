@@ -11,6 +11,7 @@ from starlette.routing import Mount
 from starlette.types import Message, Receive, Scope, Send
 
 from bot.sandbox.api.outage import Outage, Switch
+from bot.sandbox.api.reading import MOST_BYTES
 from bot.sandbox.api.web_api import WebApi
 from bot.sandbox.changes import Changes
 from bot.sandbox.state.acme import BEN, SUPPORT
@@ -107,6 +108,8 @@ async def test_who_has_no_good_token_is_refused(
         ("application/json", b"{", "invalid_json"),
         ("application/json", b"[]", "invalid_json"),
         ("application/json", b"\xff", "invalid_json"),
+        ("application/json", b"[" * 100_000 + b"]" * 100_000, "invalid_json"),
+        ("application/json", b'{"text": "' + b"x" * MOST_BYTES + b'"}', "request_too_large"),
         ("application/x-www-form-urlencoded", b"channel=C0SUPPORT&text=T&blocks=[", "invalid_json"),
         ("application/x-www-form-urlencoded", b"\xff=\xff", "invalid_arguments"),
         ("application/json", b"", "invalid_arguments"),
@@ -135,6 +138,29 @@ async def test_response_url_that_is_none_is_not_found(app: httpx2.AsyncClient) -
     answer = await app.post("/sandbox/response/guessed", json={"text": "Psst"})
 
     assert (answer.status_code, answer.json()["error"]) == (404, "expired_url")
+
+
+@pytest.mark.parametrize("body", [b"{", b"{}", b'{"text": "T", "blocks": [{}]}'])
+async def test_response_url_says_by_its_status_that_something_is_wrong(
+    app: httpx2.AsyncClient, workspace: Workspace, body: bytes
+) -> None:
+    token = workspace.response_urls.give(BEN, SUPPORT)
+
+    answer = await app.post(
+        f"/sandbox/response/{token}", content=body, headers={"Content-Type": "application/json"}
+    )
+
+    assert answer.status_code == 400
+    assert workspace.response_urls.good(token).uses_left == 5
+
+
+async def test_half_a_character_harms_nobody(app: httpx2.AsyncClient, workspace: Workspace) -> None:
+    body = b'{"channel": "C0SUPPORT", "text": "half \\ud83c of one"}'
+
+    answer = await app.post(POST, content=body, headers={"Content-Type": "application/json"})
+
+    assert answer.json()["message"]["text"] == "half ? of one"
+    assert last_text(workspace) == "half ? of one"
 
 
 async def test_all_that_passes_is_on_record_without_secrets(

@@ -11,6 +11,8 @@ from bot.sandbox.values import Json
 from bot.sandbox.wire import payloads
 from bot.sandbox.wire.sender import Sender
 
+LONGEST_TEXT = 12_000
+"""Characters. Slack's own box takes no more."""
 INVITE = "/invite"
 """The one command of Slack's own that is here: the app asks people to use it."""
 
@@ -25,7 +27,9 @@ class Composing:
             raise LookupError(scene.conversation.id)
         text = scene.text("text").strip()
         name, _, rest = text.partition(" ")
-        if name == INVITE:
+        if len(text) > LONGEST_TEXT:
+            _slackbot_says(scene, f"Your message is too long: {LONGEST_TEXT:,} characters are the most.")
+        elif name == INVITE:
             self._invite(scene, rest.strip())
         elif name.startswith("/"):
             await self._command(scene, name, rest.strip())

@@ -100,6 +100,8 @@ class Interactions:
 
     def _acknowledged(self, scene: Scene, view: OpenView, reply: Reply) -> None:
         try:
+            if reply.is_unreadable:
+                raise Refused("invalid_response")
             scene.workspace.screens.acknowledged(view, reply.body)
         except Refused as refused:
             self.tell(scene, f"{NO_CONNECTION} ({', '.join([refused.code, *refused.problems])})")

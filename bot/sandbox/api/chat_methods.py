@@ -36,7 +36,8 @@ def post_ephemeral(workspace: Workspace, arguments: Json) -> Json:
 def update(workspace: Workspace, arguments: Json) -> Json:
     posted = _own_message(workspace, arguments, "cant_update_message")
     must_be_good(arguments)
-    edited = workspace.edit(posted, arguments.get("text", ""), arguments.get("blocks") or [])
+    blocks = arguments.get("blocks", posted.blocks)  # without them, those stay that are there
+    edited = workspace.edit(posted, arguments.get("text", ""), blocks)
     return {"channel": edited.channel, "ts": edited.ts, "text": edited.text, "message": edited.payload()}
 
 
@@ -59,7 +60,7 @@ def must_be_good(message: Json) -> None:
     if wrong := wrong_kinds(message):
         raise Refused("invalid_arguments", wrong)
     text = message.get("text") or ""
-    if not text and not message.get("blocks"):
+    if not text and not message.get("blocks") and not message.get("attachments"):
         raise Refused("no_text")
     if len(text) > LONGEST_TEXT:
         raise Refused("msg_too_long")
@@ -98,8 +99,16 @@ def _message(
     ephemeral_to: str | None = None,
 ) -> Posted:
     text, blocks = arguments.get("text") or "", arguments.get("blocks") or []
-    ts = workspace.new_ts()
-    return Posted(conversation.id, ts, BOT_USER, text, blocks, thread_ts, ephemeral_to=ephemeral_to)
+    return Posted(
+        conversation.id,
+        workspace.new_ts(),
+        BOT_USER,
+        text,
+        blocks,
+        thread_ts,
+        ephemeral_to=ephemeral_to,
+        has_attachments=bool(arguments.get("attachments")),
+    )
 
 
 def _own_message(workspace: Workspace, arguments: Json, otherwise: str) -> Posted:

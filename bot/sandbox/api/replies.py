@@ -45,5 +45,6 @@ def _show(workspace: Workspace, given: ResponseUrl, message: Json) -> None:
             message.get("blocks") or [],
             message.get("thread_ts") or given.thread_ts,
             ephemeral_to=None if in_channel else given.user_id,
+            has_attachments=bool(message.get("attachments")),
         )
     )

@@ -1,10 +1,8 @@
 """Slack's Web API and its response URLs, over HTTP."""
 
 import asyncio
-import json
 from collections.abc import Callable
-from typing import Any, NamedTuple
-from urllib.parse import parse_qsl
+from typing import NamedTuple
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -12,14 +10,12 @@ from starlette.routing import Route
 
 from bot.sandbox.api.methods import perform
 from bot.sandbox.api.outage import Outage, Switch
+from bot.sandbox.api.reading import arguments_of, body_of
 from bot.sandbox.api.replies import respond
 from bot.sandbox.refusals import Refused
 from bot.sandbox.state.workspace import Workspace
 from bot.sandbox.values import Json
 from bot.sandbox.wire.traffic import Traffic
-
-JSON_IN_FORMS = ("blocks", "view")
-"""Arguments that are JSON within the field of a form."""
 
 
 class Answer(NamedTuple):
@@ -36,8 +32,9 @@ DURING_OUTAGE = {
 }
 
 
-REFUSED_STATUS = {"expired_url": 404, "used_url": 404}
-"""Web API methods answer 200 to everything."""
+REFUSED_BY_URL = {"expired_url": 404, "used_url": 404}
+"""Response URLs answer 400 to all else that is wrong, and Web API methods 200 to everything."""
+UNREADABLE = "It cannot be read."
 
 
 class WebApi:
@@ -60,24 +57,32 @@ class WebApi:
             self._check(request, arguments)
             return Answer(200, perform(self.workspace, method, arguments))
 
-        return await self._answered(request, method, answer)
+        return await self._answered(request, method, answer, lambda _: 200)
 
     async def _response_url(self, request: Request) -> Response:
         def answer(message: Json) -> Answer:
             respond(self.workspace, request.path_params["token"], message)
             return Answer(200, "ok")
 
-        return await self._answered(request, "response_url", answer)
+        return await self._answered(
+            request, "response_url", answer, lambda code: REFUSED_BY_URL.get(code, 400)
+        )
 
-    async def _answered(self, request: Request, name: str, answer: Callable[[Json], Answer]) -> Response:
-        """The answer, on record, or what the outage makes of it."""
-        sent = await request.body()
-        number = self.traffic.begin("to Slack", name, _shown(request, sent))
+    async def _answered(
+        self,
+        request: Request,
+        name: str,
+        answer: Callable[[Json], Answer],
+        status_of: Callable[[str], int],
+    ) -> Response:
+        """The answer, on record, or what the outage makes of it. ``status_of`` goes by a refusal's code."""
+        asked = await _asked(request)
+        number = self.traffic.begin("to Slack", name, UNREADABLE if isinstance(asked, Refused) else asked)
         if self.switch.state is Outage.SILENT:
             await self._hang(request)
             self.traffic.finish(number, None, "Never answered.")
             return PlainTextResponse("", 504)
-        given = DURING_OUTAGE.get(self.switch.state) or _tried(request, sent, answer)
+        given = DURING_OUTAGE.get(self.switch.state) or _tried(asked, answer, status_of)
         self.traffic.finish(number, given.status, given.content)
         return _response(given)
 
@@ -98,42 +103,29 @@ class WebApi:
                 end.cancel()
 
 
+async def _asked(request: Request) -> Json | Refused:
+    """The arguments, or why nobody can read them."""
+    try:
+        sent = await body_of(request)
+        return arguments_of(sent, request.headers.get("Content-Type", ""), request.query_params)
+    except Refused as refused:
+        return refused
+
+
+def _tried(
+    asked: Json | Refused, answer: Callable[[Json], Answer], status_of: Callable[[str], int]
+) -> Answer:
+    try:
+        if isinstance(asked, Refused):
+            raise asked
+        return answer(asked)
+    except Refused as refused:
+        return Answer(status_of(refused.code), refused.answer)
+
+
 async def _gone(request: Request) -> None:
     while (await request.receive())["type"] != "http.disconnect":
         """There is nothing else to hear of."""
-
-
-def _tried(request: Request, sent: bytes, answer: Callable[[Json], Answer]) -> Answer:
-    try:
-        return answer(_arguments(request, sent))
-    except Refused as refused:
-        return Answer(REFUSED_STATUS.get(refused.code, 200), refused.answer)
-
-
-def _shown(request: Request, sent: bytes) -> Json | str:
-    try:
-        return _arguments(request, sent)
-    except Refused:
-        return sent.decode(errors="replace")
-
-
-def _arguments(request: Request, sent: bytes) -> Json:
-    """However they were sent. Those that are null were not. Raises ``Refused``."""
-    if request.headers.get("Content-Type", "").startswith("application/json"):
-        body = _parsed(sent or b"{}")
-    else:
-        body = dict(parse_qsl(sent.decode(errors="replace"), keep_blank_values=True))
-        body |= {name: _parsed(body[name]) for name in JSON_IN_FORMS if name in body}
-    if not isinstance(body, dict):
-        raise Refused("invalid_json")
-    return {name: value for name, value in {**request.query_params, **body}.items() if value is not None}
-
-
-def _parsed(text: str | bytes) -> Any:
-    try:
-        return json.loads(text)
-    except ValueError as error:
-        raise Refused("invalid_json") from error
 
 
 def _response(answer: Answer) -> Response:

@@ -42,6 +42,12 @@ class Drawing:
 
         ``offered`` is what the app offered last, in each list that is searched there.
         """
+        drawn = self._message(posted, names, choices, within, offered or {})
+        return drawn + self._macros["not_drawn"]("attachments") if posted.has_attachments else drawn
+
+    def _message(
+        self, posted: Posted, names: Names, choices: Choices, within: str, offered: Offered
+    ) -> Markup:
         if not posted.blocks:
             return Markup('<div class="text">{}</div>').format(mrkdwn.html(posted.text, names))
         there = {
@@ -49,7 +55,7 @@ class Drawing:
             for block, element in holding_elements(posted.blocks)
         }
         prefix = f"{within}{posted.channel}-{posted.ts}"
-        return self._blocks(posted.blocks, Controls(prefix, names, choices, there, offered or {}))
+        return self._blocks(posted.blocks, Controls(prefix, names, choices, there, offered))
 
     def view(self, view: OpenView, names: Names, choices: Choices) -> Markup:
         """The blocks of a modal or a Home tab, with what the person has entered and what is wrong with it."""

@@ -6,7 +6,7 @@ so that no page decides what the app gets.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
@@ -143,6 +143,10 @@ def _reader(element: Json, zone: ZoneInfo, known: list[Json]) -> Callable[[str],
             return {option["text"]["text"]: option for option in reversed(known)}.get
         case "datetimepicker":
             return lambda text: int(datetime.fromisoformat(text).replace(tzinfo=zone).timestamp())
+        case "datepicker":
+            return lambda text: date.fromisoformat(text).isoformat()
+        case "timepicker":
+            return lambda text: f"{time.fromisoformat(text):%H:%M}"
         case _:
             return lambda text: text.replace("\r\n", "\n")
 

@@ -12,6 +12,7 @@ from bot.sandbox.acting.interactions import GONE, Interactions
 from bot.sandbox.acting.place import ADDRESS, Place
 from bot.sandbox.acting.scene import Scene
 from bot.sandbox.page.pages import LIVE
+from bot.sandbox.page.turnstile import Turnstile
 from bot.sandbox.stage import Stage
 
 Deed = Callable[[Scene], Awaitable[None]]
@@ -22,6 +23,7 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 class Posts:
     stage: Stage
     interactions: Interactions
+    turnstile: Turnstile
 
     def doing(self, deed: Deed) -> Endpoint:
         """The endpoint of a form by which somebody does this in Slack, if Slack lets them do anything."""
@@ -37,23 +39,39 @@ class Posts:
         """The endpoint of a form by which this is done behind the scenes."""
 
         async def done(request: Request) -> Response:
+            async with self.turnstile.passing():
+                scene = await self._scene(request)
+                try:
+                    await deed(scene)
+                except (LookupError, ValueError):
+                    self.interactions.tell(scene, GONE)
+                return _back(request, scene.place)
+
+        return done
+
+    def alone(self, deed: Callable[[], Awaitable[None]]) -> Endpoint:
+        """The endpoint of a form by which this is done while nobody does anything else."""
+
+        async def done(request: Request) -> Response:
             scene = await self._scene(request)
-            try:
-                await deed(scene)
-            except (LookupError, ValueError):
-                self.interactions.tell(scene, GONE)
+            async with self.turnstile.closed():
+                await deed()
             return _back(request, scene.place)
 
         return done
 
     async def search(self, request: Request) -> Response:
         """The options that fit what was typed: as JSON for the script, as part of the form without it."""
-        scene = await self._scene(request)
-        try:
-            found = await self.interactions.searches(scene)
-        except (LookupError, ValueError):
-            found = []
+        async with self.turnstile.passing():
+            scene = await self._scene(request)
+            found = await self._found(scene)
         return JSONResponse(found) if LIVE in request.headers else _back(request, scene.place)
+
+    async def _found(self, scene: Scene) -> list[str]:
+        try:
+            return [] if scene.person.is_deactivated else await self.interactions.searches(scene)
+        except (LookupError, ValueError):
+            return []
 
     async def _scene(self, request: Request) -> Scene:
         """The trouble that the person was told of last, they have read by now."""

@@ -21,6 +21,8 @@ class Posted:
     thread_ts: str | None = None
     ephemeral_to: str | None = None
     edited: bool = False
+    has_attachments: bool = False
+    """Slack's older kind of message parts, which nothing here draws."""
 
     @property
     def seconds(self) -> float:

@@ -75,7 +75,12 @@ class Screens:
         return self.homes[user_id]
 
     def acknowledged(self, view: OpenView, answer: Json) -> None:
-        """What a modal becomes with the answer to its submission. Raises ``Refused`` for a bad one."""
+        """What a modal becomes with the answer to its submission. Raises ``Refused`` for a bad one.
+
+        Where it was closed meanwhile, nothing becomes of it.
+        """
+        if view not in self.views:
+            return
         match answer:
             case {"response_action": "errors", "errors": dict() as errors}:
                 self._say(view, errors)

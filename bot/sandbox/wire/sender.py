@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
 from bot.sandbox.state.configuration import Configuration
-from bot.sandbox.values import Json
+from bot.sandbox.values import Json, parsed
 from bot.sandbox.wire.traffic import Traffic
 
 SECONDS_TO_ANSWER = 3
@@ -34,6 +34,8 @@ class Reply:
     status: int | None
     text: str = ""
     body: Json = field(default_factory=dict)
+    is_unreadable: bool = False
+    """Does it say something that is no JSON object?"""
     timed_out: bool = False
 
     @property
@@ -141,9 +143,9 @@ class Sender:
         address = self.configuration.address_for(payload)
         patience = ClientTimeout(total=self.seconds)
         async with self._session.post(address, data=body, headers=headers, timeout=patience) as answer:
-            text = await answer.text()
-            is_json = answer.content_type == JSON and text
-            return Reply(answer.status, text, _object(text) if is_json else {})
+            text = await answer.text(errors="replace")
+            told = _object(text) if answer.content_type == JSON else None
+            return Reply(answer.status, text, told or {}, is_unreadable=bool(text) and told is None)
 
 
 def encoded(payload: Json) -> tuple[str, bytes]:
@@ -177,9 +179,9 @@ def name_of(payload: Json) -> str:
             return str(payload["type"])
 
 
-def _object(text: str) -> Json:
+def _object(text: str) -> Json | None:
     try:
-        parsed = json.loads(text)
+        told = parsed(text)
     except ValueError:
-        return {}
-    return parsed if isinstance(parsed, dict) else {}
+        return None
+    return told if isinstance(told, dict) else None
