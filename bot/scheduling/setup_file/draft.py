@@ -157,7 +157,7 @@ def _problems(place: str, error: ValidationError) -> Iterator[str]:
     for detail in error.errors(include_url=False):
         # It only says that a default waits for another key, whose own problem is told.
         if detail["type"] != "default_factory_not_called":
-            yield f"{place}{''.join(map(_onward, detail['loc']))}: {_words(detail)}"
+            yield f"{place}{''.join(map(_onward, detail['loc']))}: {problem_in_words(detail)}"
 
 
 def _onward(step: int | str) -> str:
@@ -172,7 +172,8 @@ def _step(key: str) -> str:
     return key if _PLAIN_STEP.fullmatch(key) else quoted(key)
 
 
-def _words(detail: ErrorDetails) -> str:
+def problem_in_words(detail: ErrorDetails) -> str:
+    """What is wrong at one place, for whoever wrote it."""
     match detail["type"]:
         case "value_error":
             return str(detail["ctx"]["error"])

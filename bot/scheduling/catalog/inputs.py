@@ -1,0 +1,236 @@
+"""The single inputs of a form: how each key of the company file is typed by a person, and read back in full.
+
+Readers put values into the shape that the company file has, and raise ``ValueError`` in words.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, Self
+from uuid import UUID
+
+from bot.scheduling.catalog import texts
+from bot.scheduling.catalog.kept import Value
+from bot.scheduling.setup_file import rows
+from bot.scheduling.spans import quoted
+from storage.catalog import Catalog
+
+Shape = dict[str, Any]
+"""An entry as the company file has it: texts, lists and keys."""
+
+PAGE, POOL = "page", "pool"
+
+
+@dataclass(frozen=True)
+class Directory:
+    """What is in use, by id: what the company file calls it."""
+
+    event_types: Mapping[str, str]
+    booking_pages: Mapping[str, str]
+    pools: Mapping[str, str]
+
+    @classmethod
+    def of(cls, catalog: Catalog) -> Self:
+        return cls(
+            {str(row.id): row.name for row in rows.in_use(catalog.event_types)},
+            {str(row.id): row.link for row in rows.in_use(catalog.booking_pages)},
+            {str(row.id): row.name for row in rows.in_use(catalog.pools)},
+        )
+
+
+@dataclass(frozen=True)
+class Input:
+    """One input of a form.
+
+    ``read`` puts what was typed into the shape, ``write`` takes it out. ``place`` is where the company file
+    has it, dots for keys in keys. A ``list_`` that is left blank is empty; anything else is at its default.
+    """
+
+    key: str
+    place: str
+    read: Callable[[Value, Shape, Directory], None]
+    write: Callable[[Shape, Directory], Value]
+    list_: bool = False
+
+
+def text(key: str) -> Input:
+    """A single value, typed as in the company file."""
+    return _typed(key, str, _written)
+
+
+def items(key: str) -> Input:
+    """Several values with commas between."""
+    return _typed(key, texts.split, lambda values: ", ".join(map(str, values)), list_=True)
+
+
+def hours(key: str) -> Input:
+    """``9-13, 14-17``, read back as ``09:00-13:00, 14:00-17:00`` with dashes of the longer kind."""
+    return _typed(key, texts.hours, texts.hours_written, list_=True)
+
+
+def dates(key: str) -> Input:
+    """A line for each date, or for each range of them: ``2026-12-24 to 2026-12-26: closed``."""
+    return _typed(key, texts.dates, texts.dates_written, list_=True)
+
+
+def horizon(key: str) -> Input:
+    """``30d``, or ``2026-12-01 to 2026-12-31``."""
+    return _typed(key, texts.horizon, texts.horizon_written)
+
+
+def sessions(key: str) -> Input:
+    """``single``, or ``package: 3``."""
+    return _typed(key, str, texts.sessions_written)
+
+
+def form_fields(key: str) -> Input:
+    """A line for each field: ``order_number: Order number (required)``; the name is made from the label."""
+    return _typed(key, texts.fields, texts.fields_written, list_=True)
+
+
+def event_type(key: str) -> Input:
+    """One Event type, by id."""
+    return _input(
+        key,
+        lambda value, known: _named(_text(value), known.event_types),
+        lambda value, known: _ids([value], known.event_types)[0],
+    )
+
+
+def event_types(key: str) -> Input:
+    """Event types, by id."""
+    return _input(
+        key,
+        lambda value, known: [_named(each, known.event_types) for each in _several(value)],
+        lambda value, known: _ids(value, known.event_types),
+        list_=True,
+    )
+
+
+def booking_pages(key: str) -> Input:
+    """Booking pages, by id."""
+    return _input(
+        key,
+        lambda value, known: [_named(each, known.booking_pages) for each in _several(value)],
+        lambda value, known: _ids(value, known.booking_pages),
+        list_=True,
+    )
+
+
+def members(key: str) -> Input:
+    """The Booking pages of a pool, by id."""
+    return _input(
+        key,
+        lambda value, known: [{"page": _named(each, known.booking_pages)} for each in _several(value)],
+        lambda value, known: _ids([member["page"] for member in value], known.booking_pages),
+        list_=True,
+    )
+
+
+def priorities(key: str, of: str) -> Input:
+    """A line for each member that does not go first, ``priya: 2``. ``of``: the members' key, before it."""
+
+    def read(value: Value, shape: Shape, _: Directory) -> None:
+        known = {member["page"].lower(): member for member in shape.get(of, [])}
+        for line in texts.lines(_text(value)):
+            page, priority = texts.priority(line)
+            if page.lower() not in known:
+                raise ValueError(f"{quoted(page)} is the link of no member of this pool")
+            known[page.lower()]["priority"] = priority
+
+    def write(shape: Shape, _: Directory) -> Value:
+        return "\n".join(f"{each['page']}: {each['priority']}" for each in shape[of] if each["priority"] != 1)
+
+    return Input(key, f"{of}.priority", read, write)
+
+
+def team_member(key: str) -> Input:
+    """One Booking page or one pool: ``page:ID``, ``pool:ID``."""
+    return _input(key, lambda value, known: _member(_text(value), known), _member_written)
+
+
+def team_members(key: str) -> Input:
+    """Several of them."""
+    return _input(
+        key,
+        lambda value, known: [_member(each, known) for each in _several(value)],
+        lambda value, known: tuple(_member_written(each, known) for each in value),
+        list_=True,
+    )
+
+
+def member_value(kind: str, member_id: UUID) -> str:
+    """How a form names a team member."""
+    return f"{kind}:{member_id}"
+
+
+def _input(
+    key: str,
+    value_of: Callable[[Value, Directory], object],
+    written: Callable[[Any, Directory], Value],
+    *,
+    list_: bool = False,
+) -> Input:
+    *above, last = key.split(".")
+
+    def read(value: Value, shape: Shape, known: Directory) -> None:
+        for name in above:
+            shape = shape.setdefault(name, {})
+        shape[last] = value_of(value, known)
+
+    def write(shape: Shape, known: Directory) -> Value:
+        for name in above:
+            shape = shape[name]
+        return written(shape[last], known)
+
+    return Input(key, key, read, write, list_)
+
+
+def _typed(
+    key: str, read: Callable[[str], object], write: Callable[[Any], str], *, list_: bool = False
+) -> Input:
+    return _input(key, lambda value, _: read(_text(value)), lambda value, _: write(value), list_=list_)
+
+
+def _text(value: Value) -> str:
+    return value.strip() if isinstance(value, str) else "\n".join(value)
+
+
+def _several(value: Value) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else value
+
+
+def _written(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case Enum():
+            return str(value.value)
+    return str(value)
+
+
+def _member(value: str, known: Directory) -> Shape:
+    kind, _, member_id = value.partition(":")
+    names = known.booking_pages if kind == PAGE else known.pools
+    return {kind: _named(member_id, names)} if kind in (PAGE, POOL) else {PAGE: _named(value, names)}
+
+
+def _member_written(member: Mapping[str, str | None], known: Directory) -> str:
+    kind = PAGE if member[PAGE] is not None else POOL
+    names = known.booking_pages if kind == PAGE else known.pools
+    return f"{kind}:{_ids([member[kind] or ''], names)[0]}"
+
+
+def _named(picked: str, names: Mapping[str, str]) -> str:
+    if not picked:
+        raise ValueError("should not be blank")
+    if picked not in names:
+        raise ValueError("is no longer in use: pick another")
+    return names[picked]
+
+
+def _ids(references: Iterable[str], names: Mapping[str, str]) -> tuple[str, ...]:
+    ids = {name: each for each, name in names.items()}
+    return tuple(ids[reference] for reference in references)

@@ -1,0 +1,132 @@
+"""What people type into one input for a whole list or table, and how that is read back in full.
+
+From text to the shape that the company file has, and back. Readers raise ``ValueError`` in words.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
+from itertools import groupby
+
+from bot.scheduling import spans
+from bot.scheduling.setup_file.values import slug
+from bot.scheduling.spans import quoted
+
+LONGEST_RANGE = 1000
+CLOSED = "closed"
+DASH = "\u2013"
+
+_DAY = timedelta(days=1)
+_CLOCK = re.compile(r"\b([0-9]{1,2})(?:[:.]([0-9]{2}))? ?([ap])\.?m\b\.?", re.IGNORECASE)
+_TO = rf"(?: +- +| *(?:to|until|{DASH}) *)"
+_DATES = re.compile(rf"([0-9-]{{8,10}})(?:{_TO}([0-9-]{{8,10}}))? *:? *(.*)", re.IGNORECASE)
+_TWO_DATES = re.compile(rf"([0-9-]{{8,10}}){_TO}([0-9-]{{8,10}})", re.IGNORECASE)
+_FIELD = re.compile(r"(?:([A-Za-z]\w*) *: *)?(.+?) *(?:\((required|optional)\))?", re.IGNORECASE)
+_PRIORITY = re.compile(r"(.+?)(?: *: *| +)([0-9]+)")
+
+
+def lines(text: str) -> list[str]:
+    return split(text, r"\n")
+
+
+def split(text: str, separator: str = r"[,;\n]") -> list[str]:
+    return [part.strip() for part in re.split(separator, text) if part.strip()]
+
+
+def hours(text: str) -> list[str]:
+    """``9-13, 14-17``, ``9am-1pm``; ``closed`` or nothing for none."""
+    return [] if text.lower() == CLOSED else [_on_24_hours(part) for part in split(text)]
+
+
+def _on_24_hours(stretch: str) -> str:
+    if len(_CLOCK.findall(stretch)) == 1:
+        raise ValueError(f"{quoted(stretch)} should say am or pm of both times, or of none")
+    return _CLOCK.sub(_time_on_24_hours, stretch)
+
+
+def _time_on_24_hours(typed: re.Match[str]) -> str:
+    hour, minute, half = int(typed[1]), typed[2] or "00", typed[3].lower()
+    if not 1 <= hour <= 12:
+        raise ValueError(f"{quoted(typed[0])} is no time: write 17:00, or 5pm")
+    return f"{hour % 12 + (12 if half == 'p' else 0)}:{minute}"
+
+
+def hours_written(stretches: Iterable[str]) -> str:
+    return ", ".join(stretch.replace("-", DASH) for stretch in stretches)
+
+
+def dates(text: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for line in lines(text):
+        for day, stretches in _dates_of(line):
+            if day in found:
+                raise ValueError(f"{day} stands here twice")
+            found[day] = stretches
+    return found
+
+
+def _dates_of(line: str) -> Iterator[tuple[str, list[str]]]:
+    typed = _DATES.fullmatch(line)
+    if not typed:
+        raise ValueError(f"{quoted(line)} should be a date and hours, such as 2026-12-24: 9-13")
+    first = spans.date_of(typed[1])
+    last = spans.date_of(typed[2]) if typed[2] else first
+    if not first <= last < first + LONGEST_RANGE * _DAY:
+        raise ValueError(f"{quoted(line)} should run forward, over at most {LONGEST_RANGE} days")
+    for ahead in range((last - first).days + 1):
+        yield (first + ahead * _DAY).isoformat(), hours(typed[3])
+
+
+def dates_written(days: Mapping[date, Iterable[str]]) -> str:
+    """Days in a row with the same hours are told as one range."""
+    numbered = enumerate((day, hours_written(stretches) or CLOSED) for day, stretches in days.items())
+    runs = groupby(numbered, lambda each: (each[1][0] - each[0] * _DAY, each[0] // LONGEST_RANGE, each[1][1]))
+    return "\n".join(_run_written([day for _, (day, _) in run], told) for (*_, told), run in runs)
+
+
+def _run_written(days: list[date], told: str) -> str:
+    return f"{days[0]}: {told}" if len(days) == 1 else f"{days[0]} to {days[-1]}: {told}"
+
+
+def horizon(text: str) -> object:
+    between = _TWO_DATES.fullmatch(text)
+    return {"from": between[1], "until": between[2]} if between else text
+
+
+def horizon_written(value: str | Mapping[str, date]) -> str:
+    return value if isinstance(value, str) else f"{value['from']} to {value['until']}"
+
+
+def sessions_written(value: str | Mapping[str, int]) -> str:
+    return value if isinstance(value, str) else f"package: {value['package']}"
+
+
+def fields(text: str) -> list[dict[str, str]]:
+    return [_field(line, number) for number, line in enumerate(lines(text), start=1)]
+
+
+def _field(line: str, number: int) -> dict[str, str]:
+    typed = _FIELD.fullmatch(line)
+    if not typed:
+        raise ValueError(f"{quoted(line)} should be a field such as 'Order number (required)'")
+    name, label, need = typed[1], typed[2], typed[3] or "optional"
+    made = slug(label).replace("-", "_")[:40].strip("_")
+    return {
+        "name": name or (made if made[:1].isalpha() else f"field_{number}"),
+        "label": label,
+        "required": "true" if need.lower() == "required" else "false",
+    }
+
+
+def fields_written(fields: Iterable[Mapping[str, object]]) -> str:
+    return "\n".join(
+        f"{field['name']}: {field['label']} ({'required' if field['required'] else 'optional'})"
+        for field in fields
+    )
+
+
+def priority(line: str) -> tuple[str, str]:
+    typed = _PRIORITY.fullmatch(line)
+    if not typed:
+        raise ValueError(f"{quoted(line)} should be a link and its priority, such as 'priya: 2'")
+    return typed[1], typed[2]
