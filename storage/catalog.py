@@ -124,6 +124,16 @@ async def associate(session: AsyncSession, page: BookingPage, event_types: Itera
     await session.flush()
 
 
+async def dissociate(session: AsyncSession, event_type: EventType) -> None:
+    """Associate no Booking page with this Event type any more."""
+    await session.execute(
+        delete(Association).where(
+            Association.workspace_id == event_type.workspace_id,
+            Association.event_type_id == event_type.id,
+        )
+    )
+
+
 async def fill_pool(session: AsyncSession, pool: Pool, members: Iterable[tuple[BookingPage, int]]) -> None:
     """Let these Booking pages, each with its priority, be a pool's only members."""
     await session.execute(

@@ -11,6 +11,8 @@ from storage import people
 from storage.database import Database
 from storage.models import Role, User, Workspace
 
+ONLY_ADMINISTRATORS = "Only Administrators can do that. Please ask one of them."
+
 
 @dataclass(frozen=True)
 class Person:
@@ -36,7 +38,7 @@ async def role_of(session: AsyncSession, person: Person) -> Role:
 async def check_administrator(session: AsyncSession, person: Person) -> None:
     """Raises ``NotAllowed`` for everybody else (domain.md: Words)."""
     if await role_of(session, person) != Role.ADMINISTRATOR:
-        raise NotAllowed("Only Administrators can do that. Please ask one of them.")
+        raise NotAllowed(ONLY_ADMINISTRATORS)
 
 
 class People:

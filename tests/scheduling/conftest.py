@@ -6,6 +6,7 @@ import pytest
 
 from storage.database import Database
 from tests.scheduling.desk import Desk
+from tests.scheduling.manager import Manager
 from tests.scheduling.visitor import Visitor
 
 
@@ -17,3 +18,8 @@ async def desk(database: Database, now: datetime) -> Desk:
 @pytest.fixture
 def visitor(desk: Desk) -> Visitor:
     return Visitor(desk)
+
+
+@pytest.fixture
+def manager(desk: Desk) -> Manager:
+    return Manager(desk)

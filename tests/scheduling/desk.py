@@ -34,6 +34,7 @@ from storage.models import (
     OneTimeLink,
     Role,
     RuleType,
+    User,
 )
 from tests.company import SMALL_COMPANY, settle
 from tests.databases import beside, contents
@@ -99,6 +100,10 @@ class Desk:
         person = Person(self.workspace_id, user_id)
         await People(self.database).remember(person, user_id, role, self.now)
         return person
+
+    async def set_role(self, user_id: str, role: Role | None) -> None:
+        async with self.database.writing() as session:
+            await session.execute(update(User).where(User.id == user_id).values(role=role))
 
     async def page(self, link: str = "support") -> MasterPage:
         async with self.database.reading() as session:

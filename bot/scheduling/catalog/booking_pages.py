@@ -1,65 +1,103 @@
 """Booking pages: each provider's availability, made and changed one at a time."""
 
-from datetime import datetime
-from uuid import UUID
+from collections.abc import Iterator, Mapping, Sequence
 
-from bot.scheduling.catalog.kept import Choice, Kept, Typed
+from bot.scheduling.catalog import hands
+from bot.scheduling.catalog.forms import BOOKING_PAGE, Form
+from bot.scheduling.catalog.hands import InHand
+from bot.scheduling.catalog.kept import Kept
+from bot.scheduling.catalog.panels import Panels, rules_in_use, teams_of
+from bot.scheduling.catalog.shelf import Shelf, fresh
+from bot.scheduling.errors import NotAllowed, NotFound
+from bot.scheduling.obstacles import listed
 from bot.scheduling.people import Person
+from bot.scheduling.setup_file import rows
 from bot.scheduling.setup_file.document import BookingPageEntry
-from storage.database import Database
+from storage import catalog
+from storage.catalog import Catalog
+from storage.models import BookingPage, Role
 
 
-class BookingPages:
-    """For Administrators, and for each Member the pages that they own.
+class BookingPages(Shelf[BookingPage, BookingPageEntry]):
+    """For Administrators, and for each Member the pages that they own. Every Member may pick from all.
 
     Keys: ``name``, ``link``, ``owner`` (a Slack user id), ``time_zone``, ``weekly.mon`` … ``weekly.sun``
     (``9-13, 14-17``; blank: closed), ``dates`` (a line each: ``2026-12-24: closed``,
     ``2026-12-27: 10-12``), ``event_types`` (ids), ``location``, ``email``. An owner changes ``OWN_KEYS``.
+
+    A new owner must not get a second seat in any rule (domain.md: Dynamic and Static). One that stands in a
+    pool, in a rule or on a Static page is not retired.
     """
 
-    OWN_KEYS = frozenset(
-        {
-            *(f"weekly.{day}" for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")),
-            "dates",
-            "time_zone",
-            "location",
-            "email",
-        }
-    )
+    KIND = "Booking page"
+    KNOWN_BY = "link"
+    OWN_KEYS = frozenset({*(f"weekly.{day}" for day in rows.DAYS), "dates", "time_zone", "location", "email"})
 
-    def __init__(self, database: Database) -> None:
-        self.database = database
-
-    async def choices(self, by: Person) -> list[Choice]:
-        """All in use, for every Member: anybody can be asked for (domain.md: One-time links, 10)."""
-        raise NotImplementedError
-
-    async def own(self, by: Person) -> list[Kept[BookingPageEntry]]:
+    async def own(self, by: Person) -> Sequence[Kept[BookingPageEntry]]:
         """Those that ``by`` owns. Most people have one, many have none."""
-        raise NotImplementedError
+        async with hands.reading(self.database, by) as hand:
+            pages = rows.in_use(hand.stored.booking_pages)
+            return self._kept(hand, [page for page in pages if page.owner_id == by.user_id])
 
-    async def list(self, by: Person) -> list[Kept[BookingPageEntry]]:
-        """All in use, in the order of the set-up."""
-        raise NotImplementedError
+    @property
+    def _form(self) -> Form[BookingPageEntry]:
+        return BOOKING_PAGE
 
-    async def read(self, by: Person, page_id: UUID) -> Kept[BookingPageEntry]:
-        """Raises ``NotFound``, also for a Member who is not the owner."""
-        raise NotImplementedError
+    def _rows(self, stored: Catalog) -> Sequence[BookingPage]:
+        return stored.booking_pages
 
-    async def make(self, by: Person, typed: Typed, now: datetime) -> UUID:
-        """A link that a retired one had takes that one up again. Raises ``Invalid``, ``NotAllowed``."""
-        raise NotImplementedError
+    def _key(self, row: BookingPage) -> str:
+        return row.link.lower()
 
-    async def change(self, by: Person, page_id: UUID, typed: Typed, version: str, now: datetime) -> None:
-        """Raises ``Invalid``; ``ChangedMeanwhile``; ``NotFound``; ``NotAllowed`` where an owner changes more.
+    def _new(self, hand: InHand) -> BookingPage:
+        return BookingPage(**fresh(hand))
 
-        A new owner must not have a second seat in any rule (domain.md: Dynamic and Static).
-        """
-        raise NotImplementedError
+    def _entries(self, stored: Catalog, pages: Sequence[BookingPage]) -> Sequence[BookingPageEntry]:
+        return rows.booking_pages(stored, pages)
 
-    async def retire(self, by: Person, page_id: UUID, now: datetime) -> None:
-        """It is booked no more; what was booked takes place.
+    def _check_may_pick(self, hand: InHand) -> None:
+        """Every Member may ask for a link to anybody (domain.md: One-time links, 10)."""
 
-        Raises ``InUse`` where it stands in a pool, a rule or on a Static page, ``NotFound``, ``NotAllowed``.
-        """
-        raise NotImplementedError
+    def _check_may_read(self, hand: InHand, row: BookingPage) -> None:
+        if hand.role is not Role.ADMINISTRATOR and row.owner_id != hand.by.user_id:
+            raise NotFound
+
+    def _check_may_change(self, hand: InHand, row: BookingPage, keys: Sequence[str]) -> None:
+        self._check_may_read(hand, row)
+        beyond = [key for key in keys if key not in self.OWN_KEYS]
+        if hand.role is not Role.ADMINISTRATOR and beyond:
+            raise NotAllowed(f"Only Administrators change {listed(beyond)} of a Booking page.")
+
+    def _problems(self, hand: InHand, row: BookingPage, entry: BookingPageEntry) -> Mapping[str, str]:
+        doubled = Panels(hand.stored, owners={row.id: entry.owner}).first_doubled()
+        return {"owner": doubled} if doubled else {}
+
+    async def _lay(self, hand: InHand, row: BookingPage, entry: BookingPageEntry) -> None:
+        rows.fill_booking_page(row, entry)
+        hand.session.add(row)
+        await hand.session.flush()
+        by_name = {each.name: each for each in hand.stored.event_types}
+        await catalog.associate(hand.session, row, [by_name[name] for name in entry.event_types])
+
+    def _places(self, stored: Catalog, row: BookingPage) -> Sequence[str]:
+        return [*_pools_with(stored, row), *_rules_with(stored, row), *_lists_with(stored, row)]
+
+
+def _pools_with(stored: Catalog, row: BookingPage) -> Iterator[str]:
+    holding = {member.pool_id for member in stored.pool_members if member.page_id == row.id}
+    return (f"the pool {pool.name}" for pool in rows.in_use(stored.pools) if pool.id in holding)
+
+
+def _rules_with(stored: Catalog, row: BookingPage) -> list[str]:
+    teams = teams_of(stored)
+    labels = [page.label for page, rule in rules_in_use(stored) if row in teams[rule.id]]
+    return [f"a rule of {label}" for label in dict.fromkeys(labels)]
+
+
+def _lists_with(stored: Catalog, row: BookingPage) -> Iterator[str]:
+    listing = {each.master_page_id for each in stored.static_members if each.page_id == row.id}
+    for page in rows.in_use(stored.master_pages):
+        if page.id in listing:
+            yield f"the list of {page.label}"
+        elif page.dedicated_to == row.id:
+            yield f"the Master page {page.label}, which was made for it"

@@ -1,52 +1,73 @@
 """Event types: what can be booked, made and changed one at a time."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from uuid import UUID
 
-from bot.scheduling.catalog.kept import Choice, Kept, Typed
-from bot.scheduling.people import Person
+from bot.scheduling import rules
+from bot.scheduling.catalog.forms import EVENT_TYPE, Form
+from bot.scheduling.catalog.hands import InHand
+from bot.scheduling.catalog.panels import rules_in_use
+from bot.scheduling.catalog.shelf import Shelf, fresh
+from bot.scheduling.obstacles import listed
+from bot.scheduling.rules import RuledEventType
+from bot.scheduling.setup_file import rows
 from bot.scheduling.setup_file.document import EventTypeEntry
-from storage.database import Database
+from storage import catalog
+from storage.catalog import Catalog
+from storage.models import BookingMode, EventType
 
 
-class EventTypes:
-    """For Administrators. Everything raises ``NotAllowed`` for others.
+class EventTypes(Shelf[EventType, EventTypeEntry]):
+    """For Administrators.
 
     Keys: ``name``, ``minutes``, ``booking``, ``sessions``, ``capacity``, ``slots.every``, ``slots.start``,
     ``slots.most_a_day``, ``buffers.before``, ``buffers.after``, ``notice``, ``horizon``, ``caps.day``,
     ``caps.week``, ``policy.cancel``, ``policy.reschedule``, ``policy.reason``, ``fields`` (a line each:
-    ``order_number: Order number (required)``) and ``reminders`` (``24h, 1h``). A key that is not handed over
-    stays as it is, or at its default; a blank one is at its default, or, where it is a list, empty.
+    ``order_number: Order number (required)``) and ``reminders`` (``24h, 1h``).
+
+    One that stands in a rule stays Automatic booking and Single session, and is not retired (domain.md:
+    Dynamic and Static).
     """
 
-    def __init__(self, database: Database) -> None:
-        self.database = database
+    KIND = "Event type"
+    KNOWN_BY = "name"
 
-    async def choices(self, by: Person) -> list[Choice]:
-        """All in use, in the order of the set-up, for picking one."""
-        raise NotImplementedError
+    @property
+    def _form(self) -> Form[EventTypeEntry]:
+        return EVENT_TYPE
 
-    async def list(self, by: Person) -> list[Kept[EventTypeEntry]]:
-        """All in use, in the order of the set-up."""
-        raise NotImplementedError
+    def _rows(self, stored: Catalog) -> Sequence[EventType]:
+        return stored.event_types
 
-    async def read(self, by: Person, event_type_id: UUID) -> Kept[EventTypeEntry]:
-        """Raises ``NotFound``."""
-        raise NotImplementedError
+    def _key(self, row: EventType) -> str:
+        return row.name
 
-    async def make(self, by: Person, typed: Typed, now: datetime) -> UUID:
-        """A name that a retired one had takes that one up again. Raises ``Invalid``."""
-        raise NotImplementedError
+    def _new(self, hand: InHand) -> EventType:
+        return EventType(**fresh(hand))
 
-    async def change(
-        self, by: Person, event_type_id: UUID, typed: Typed, version: str, now: datetime
-    ) -> None:
-        """Raises ``Invalid``; ``ChangedMeanwhile`` where ``version`` is not in force any more; ``NotFound``.
+    def _entries(self, _: Catalog, event_types: Sequence[EventType]) -> Sequence[EventTypeEntry]:
+        return rows.event_types(event_types)
 
-        One that stands in a rule stays Automatic booking and Single session (domain.md: Dynamic and Static).
-        """
-        raise NotImplementedError
+    def _problems(self, hand: InHand, row: EventType, entry: EventTypeEntry) -> Mapping[str, str]:
+        problem = rules.problem_of_event_type(RuledEventType(entry.name, entry.booking, entry.sessions))
+        labels = _ruled_on(hand.stored, row)
+        if problem is None or not labels:
+            return {}
+        key = "sessions" if entry.booking is BookingMode.AUTOMATIC else "booking"
+        return {key: f"{problem} of {listed(labels)}"}
 
-    async def retire(self, by: Person, event_type_id: UUID, now: datetime) -> None:
-        """It is offered no more. Raises ``InUse`` where it stands in a rule, ``NotFound``."""
-        raise NotImplementedError
+    async def _lay(self, hand: InHand, row: EventType, entry: EventTypeEntry) -> None:
+        rows.fill_event_type(row, entry)
+        hand.session.add(row)
+        await hand.session.flush()
+
+    def _places(self, stored: Catalog, row: EventType) -> Sequence[str]:
+        return [f"a rule of {label}" for label in _ruled_on(stored, row)]
+
+    async def _let_go(self, hand: InHand, row: EventType, _: datetime) -> None:
+        await catalog.dissociate(hand.session, row)
+
+
+def _ruled_on(stored: Catalog, event_type: EventType) -> list[str]:
+    """The labels of the Master pages that have a rule for it."""
+    return [page.label for page, rule in rules_in_use(stored) if rule.event_type_id == event_type.id]

@@ -1,49 +1,70 @@
 """Resource pools: who shares the work, made and changed one at a time."""
 
-from datetime import datetime
-from uuid import UUID
+from collections.abc import Mapping, Sequence
 
-from bot.scheduling.catalog.kept import Choice, Kept, Typed
-from bot.scheduling.people import Person
+from bot.scheduling.catalog.forms import POOL, Form
+from bot.scheduling.catalog.hands import InHand
+from bot.scheduling.catalog.panels import Panels, rules_in_use, teams_of
+from bot.scheduling.catalog.shelf import Shelf, fresh
+from bot.scheduling.setup_file import rows
+from bot.scheduling.setup_file.checks import fixed_distribution
 from bot.scheduling.setup_file.document import PoolEntry
-from storage.database import Database
+from storage import catalog
+from storage.catalog import Catalog
+from storage.models import BookingPage, Pool
 
 
-class Pools:
-    """For Administrators. Everything raises ``NotAllowed`` for others.
+class Pools(Shelf[Pool, PoolEntry]):
+    """For Administrators.
 
     Keys: ``name``, ``distribution``, ``automatic_correction`` and ``count_no_shows`` (``true``, ``false``),
     ``members`` (ids of Booking pages), ``priorities`` (a line for each member that does not go first:
     ``priya: 2``, by its link).
+
+    The distribution is fixed when one is made, and nobody may come to fill two seats of a rule (domain.md:
+    Dynamic and Static). One that stands in a rule is not retired.
     """
 
-    def __init__(self, database: Database) -> None:
-        self.database = database
+    KIND = "Resource pool"
+    KNOWN_BY = "name"
 
-    async def choices(self, by: Person) -> list[Choice]:
-        """All in use, in the order of the set-up, for picking one."""
-        raise NotImplementedError
+    @property
+    def _form(self) -> Form[PoolEntry]:
+        return POOL
 
-    async def list(self, by: Person) -> list[Kept[PoolEntry]]:
-        """All in use, in the order of the set-up."""
-        raise NotImplementedError
+    def _rows(self, stored: Catalog) -> Sequence[Pool]:
+        return stored.pools
 
-    async def read(self, by: Person, pool_id: UUID) -> Kept[PoolEntry]:
-        """Raises ``NotFound``."""
-        raise NotImplementedError
+    def _key(self, row: Pool) -> str:
+        return row.name
 
-    async def make(self, by: Person, typed: Typed, now: datetime) -> UUID:
-        """A name that a retired one had takes that one up again. Raises ``Invalid``."""
-        raise NotImplementedError
+    def _new(self, hand: InHand) -> Pool:
+        return Pool(**fresh(hand))
 
-    async def change(self, by: Person, pool_id: UUID, typed: Typed, version: str, now: datetime) -> None:
-        """Raises ``Invalid``; ``ChangedMeanwhile``; ``NotFound``.
+    def _entries(self, stored: Catalog, pools: Sequence[Pool]) -> Sequence[PoolEntry]:
+        return rows.pools(stored, pools)
 
-        The distribution is fixed, and nobody may come to fill two seats of a rule (domain.md: Dynamic and
-        Static).
-        """
-        raise NotImplementedError
+    def _problems(self, hand: InHand, row: Pool, entry: PoolEntry) -> Mapping[str, str]:
+        members = {row.id: [page.id for page, _ in _members(hand, entry)]}
+        doubled = Panels(hand.stored, members=members).first_doubled()
+        problems = {"members": doubled} if doubled else {}
+        # A pool that is only being made has no distribution yet.
+        if fixed := fixed_distribution(entry, row.distribution or entry.distribution):
+            problems["distribution"] = fixed
+        return problems
 
-    async def retire(self, by: Person, pool_id: UUID, now: datetime) -> None:
-        """Raises ``InUse`` where it stands in a rule, ``NotFound``."""
-        raise NotImplementedError
+    async def _lay(self, hand: InHand, row: Pool, entry: PoolEntry) -> None:
+        rows.fill_pool(row, entry)
+        hand.session.add(row)
+        await hand.session.flush()
+        await catalog.fill_pool(hand.session, row, _members(hand, entry))
+
+    def _places(self, stored: Catalog, row: Pool) -> Sequence[str]:
+        teams = teams_of(stored)
+        labels = [page.label for page, rule in rules_in_use(stored) if row in teams[rule.id]]
+        return [f"a rule of {label}" for label in dict.fromkeys(labels)]
+
+
+def _members(hand: InHand, entry: PoolEntry) -> list[tuple[BookingPage, int]]:
+    pages = {page.link: page for page in rows.in_use(hand.stored.booking_pages)}
+    return [(pages[member.page], member.priority) for member in entry.members]

@@ -91,12 +91,8 @@ async def _check(session: AsyncSession, workspace_id: UUID, stored: Catalog, wan
 def _fixed_distributions(stored: Catalog, wanted: Document) -> Iterator[str]:
     made_with = {pool.name: pool.distribution for pool in stored.pools}
     for position, pool in enumerate(wanted.pools):
-        distribution = made_with.get(pool.name, pool.distribution)
-        if distribution is not pool.distribution:
-            yield (
-                f"pools[{position}].distribution: '{pool.name}' was made with '{distribution}', and that is"
-                " fixed when a pool is made: make a new pool under another name"
-            )
+        if fixed := checks.fixed_distribution(pool, made_with.get(pool.name, pool.distribution)):
+            yield f"pools[{position}].distribution: {fixed}"
 
 
 def _taken_links(taken: Collection[str], wanted: Document) -> Iterator[str]:

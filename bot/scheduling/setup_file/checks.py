@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from bot.scheduling import rules
 from bot.scheduling.rules import RuledEventType, Seat
-from bot.scheduling.setup_file.document import RuleEntry, TeamMemberEntry
+from bot.scheduling.setup_file.document import PoolEntry, RuleEntry, TeamMemberEntry
 from bot.scheduling.setup_file.draft import Draft, E, Section
 from bot.scheduling.spans import quoted
+from storage.models import Distribution
 
 
 def problems_of(draft: Draft) -> Iterator[str]:
@@ -19,6 +20,16 @@ def problems_of(draft: Draft) -> Iterator[str]:
     yield from _dedicated_twice(draft)
     for position, page in draft.master_pages.sound.items():
         yield from _problems_of_rules(draft, page.rules, f"master_pages[{position}].rules")
+
+
+def fixed_distribution(pool: PoolEntry, made_with: Distribution) -> str | None:
+    """Why a pool cannot share bookings in this way, where it was made with another."""
+    if pool.distribution is made_with:
+        return None
+    return (
+        f"'{pool.name}' was made with '{made_with}', and that is fixed when a pool is made: make a new pool"
+        " under another name"
+    )
 
 
 def _doubles(section: Section[E], attribute: str) -> Iterator[str]:

@@ -1,0 +1,58 @@
+"""A workspace's set-up in the hands of one person: read whole, or held so that nobody else changes it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.scheduling import activity
+from bot.scheduling.activity import Deed
+from bot.scheduling.catalog.inputs import Directory
+from bot.scheduling.errors import NotAllowed
+from bot.scheduling.people import ONLY_ADMINISTRATORS, Person, role_of
+from storage import catalog
+from storage.catalog import Catalog
+from storage.database import Database
+from storage.models import Role
+
+
+@dataclass(frozen=True)
+class InHand:
+    """The set-up as it is in this transaction, and the role that ``by`` has in it."""
+
+    session: AsyncSession
+    by: Person
+    role: Role
+    stored: Catalog
+
+    @cached_property
+    def known(self) -> Directory:
+        return Directory.of(self.stored)
+
+    def check_administrator(self) -> None:
+        """Raises ``NotAllowed``."""
+        if self.role is not Role.ADMINISTRATOR:
+            raise NotAllowed(ONLY_ADMINISTRATORS)
+
+    def record(self, deed: Deed, now: datetime, why: str = "") -> None:
+        activity.record(self.session, self.by.workspace_id, activity.name_of(self.by), deed, now, why)
+
+
+@asynccontextmanager
+async def reading(database: Database, by: Person) -> AsyncIterator[InHand]:
+    """Raises ``NotAllowed`` for whoever has no role."""
+    async with database.reading() as session:
+        role = await role_of(session, by)
+        yield InHand(session, by, role, await catalog.whole(session, by.workspace_id))
+
+
+@asynccontextmanager
+async def holding(database: Database, by: Person) -> AsyncIterator[InHand]:
+    """Nobody else sets the workspace up until the end. Raises ``NotAllowed`` for whoever has no role."""
+    async with database.writing() as session:
+        await catalog.hold(session, by.workspace_id)
+        role = await role_of(session, by)
+        yield InHand(session, by, role, await catalog.whole(session, by.workspace_id))

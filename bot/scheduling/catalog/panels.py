@@ -1,0 +1,69 @@
+"""Who would fill two seats of a rule, once a pool or an owner is changed."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from bot.scheduling import rules
+from bot.scheduling.rules import Seat, SeatProblem
+from bot.scheduling.setup_file.rows import in_use
+from bot.scheduling.spans import quoted
+from storage.catalog import Catalog
+from storage.models import BookingPage, MasterPage, Pool, Rule
+
+Team = Sequence[BookingPage | Pool]
+
+
+@dataclass(frozen=True)
+class Panels:
+    """The rules of Master pages in use, as they would be with these owners and members in place of theirs.
+
+    ``owners``: by Booking page; ``members``: the Booking pages of a pool, by pool.
+    """
+
+    stored: Catalog
+    owners: Mapping[UUID, str] = field(default_factory=dict)
+    members: Mapping[UUID, Collection[UUID]] = field(default_factory=dict)
+
+    def first_doubled(self) -> str | None:
+        """In words, a rule in which somebody would fill two seats."""
+        teams = teams_of(self.stored)
+        for page, rule in rules_in_use(self.stored):
+            if problems := self.problems(teams[rule.id]):
+                name = next(each.name for each in self.stored.event_types if each.id == rule.event_type_id)
+                return f"in the rule for {quoted(name)} on {quoted(page.label)}, {problems[0].words}"
+        return None
+
+    def problems(self, team: Team) -> list[SeatProblem]:
+        return rules.problems_of_seats([self._seat(member) for member in team])
+
+    def _seat(self, member: BookingPage | Pool) -> Seat:
+        if isinstance(member, BookingPage):
+            return self._seat_of(quoted(member.link), [member])
+        return self._seat_of(f"the pool {quoted(member.name)}", self._pages_of(member))
+
+    def _pages_of(self, pool: Pool) -> list[BookingPage]:
+        kept = (each.page_id for each in self.stored.pool_members if each.pool_id == pool.id)
+        ids = set(self.members.get(pool.id, kept))
+        return [page for page in self.stored.booking_pages if page.id in ids]
+
+    def _seat_of(self, name: str, pages: Sequence[BookingPage]) -> Seat:
+        owners = frozenset(self.owners.get(page.id, page.owner_id) for page in pages)
+        return Seat(name, frozenset(page.link for page in pages), owners)
+
+
+def teams_of(stored: Catalog) -> Mapping[UUID, Team]:
+    """The team members of each rule, the Primary first."""
+    members: dict[UUID | None, BookingPage | Pool] = {page.id: page for page in stored.booking_pages}
+    members |= {pool.id: pool for pool in stored.pools}
+    teams: defaultdict[UUID, list[BookingPage | Pool]] = defaultdict(list)
+    for member in stored.team_members:
+        teams[member.rule_id].append(members[member.page_id or member.pool_id])
+    return teams
+
+
+def rules_in_use(stored: Catalog) -> Iterator[tuple[MasterPage, Rule]]:
+    """The rules of the Master pages in use, dormant ones too."""
+    pages = {page.id: page for page in in_use(stored.master_pages)}
+    return ((pages[rule.master_page_id], rule) for rule in stored.rules if rule.master_page_id in pages)

@@ -1,0 +1,209 @@
+"""Booking pages, made, changed and retired one at a time, and by the people whose they are."""
+
+import pytest
+
+from bot.scheduling.errors import InUse, Invalid, NotAllowed, NotFound
+from storage.models import Role
+from tests.scheduling.manager import Manager
+
+ZOE = {"name": "Zoe Hart", "owner": "U0ZOE", "time_zone": "America/Denver"}
+
+
+async def test_booking_page_is_made_with_office_hours_and_a_link_from_its_name(manager: Manager) -> None:
+    made = await manager.booking_pages.make(manager.by, ZOE, manager.desk.now)
+
+    kept = await manager.booking_pages.read(manager.by, made)
+    assert (kept.entry.link, kept.entry.owner) == ("zoe-hart", "U0ZOE")
+    assert {key: kept.typed[key] for key in ("weekly.mon", "weekly.sat", "dates", "email")} == {
+        "weekly.mon": "09:00–17:00",  # noqa: RUF001 the dash of a range
+        "weekly.sat": "",
+        "dates": "",
+        "email": "",
+    }
+    assert (await manager.trail())[-1] == ("U0ADMIN", "made", "Booking page", "Zoe Hart", "")
+
+
+async def test_owner_changes_their_own_availability_and_where_they_are(manager: Manager) -> None:
+    ana = await manager.desk.member("U0ANA")
+    typed = {
+        "weekly.mon": "",
+        "weekly.sat": "10-12",
+        "dates": "2026-12-24 to 2026-12-26",
+        "time_zone": "Atlantic/Canary",
+        "location": "https://meet.example/elsewhere",
+        "email": "ana@acme.example",
+    }
+    [kept] = await manager.booking_pages.own(ana)
+
+    await manager.booking_pages.change(ana, kept.id, typed, kept.version, manager.desk.now)
+
+    [after] = await manager.booking_pages.own(ana)
+    assert after.typed == {
+        **kept.typed,
+        **typed,
+        "weekly.sat": "10:00–12:00",  # noqa: RUF001
+        "dates": "2026-12-24 to 2026-12-26: closed",
+    }
+    assert (await manager.trail())[-1] == (
+        "U0ANA",
+        "changed",
+        "Booking page",
+        "Ana Prieto: time_zone, weekly.mon, weekly.sat, dates, location, email",
+        "",
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"name": "Ana the Great"}, "Only Administrators change name of a Booking page."),
+        ({"owner": "U0MAX"}, "Only Administrators change owner of a Booking page."),
+        (
+            {"link": "boss", "event_types": ()},
+            "Only Administrators change link and event_types of a Booking page.",
+        ),
+    ],
+    ids=["name", "owner", "link"],
+)
+async def test_owner_changes_no_more_than_that(
+    manager: Manager, typed: dict[str, str | tuple[str, ...]], told: str
+) -> None:
+    ana = await manager.desk.member("U0ANA")
+    before = await manager.desk.everything()
+
+    with pytest.raises(NotAllowed) as refusal:
+        await manager.change_booking_page("ana", typed, by=ana)
+
+    assert str(refusal.value) == told
+    assert await manager.desk.everything() == before
+
+
+async def test_member_neither_sees_nor_changes_anybody_elses_page(manager: Manager) -> None:
+    max_, now = await manager.desk.member("U0MAX"), manager.desk.now
+    kept = await manager.booking_page("ana")
+    before = await manager.desk.everything()
+
+    assert list(await manager.booking_pages.own(max_)) == []
+    for attempt in (
+        manager.booking_pages.read(max_, kept.id),
+        manager.booking_pages.change(max_, kept.id, {"email": "max@acme.example"}, kept.version, now),
+    ):
+        with pytest.raises(NotFound):
+            await attempt
+    for refused in (
+        manager.booking_pages.list(max_),
+        manager.booking_pages.make(max_, ZOE, now),
+        manager.booking_pages.retire(max_, kept.id, now),
+    ):
+        with pytest.raises(NotAllowed):
+            await refused
+    assert await manager.desk.everything() == before
+
+
+async def test_every_member_may_ask_for_anybody(manager: Manager) -> None:
+    max_ = await manager.desk.member("U0MAX")
+
+    choices = await manager.booking_pages.choices(max_)
+
+    assert [each.label for each in choices] == ["Ana Prieto", "Ben Okafor", "Carla Ruiz"]
+
+
+async def test_guest_may_not_even_do_that(manager: Manager) -> None:
+    gus = await manager.desk.member("U0GUS", role=None)
+
+    for attempt in (manager.booking_pages.choices(gus), manager.booking_pages.own(gus)):
+        with pytest.raises(NotAllowed):
+            await attempt
+
+
+async def test_owner_who_was_demoted_to_guest_meanwhile_changes_nothing(manager: Manager) -> None:
+    ana = await manager.desk.member("U0ANA")
+    [kept] = await manager.booking_pages.own(ana)
+    await manager.desk.set_role("U0ANA", None)
+
+    with pytest.raises(NotAllowed):
+        await manager.booking_pages.change(
+            ana, kept.id, {"location": "Nowhere"}, kept.version, manager.desk.now
+        )
+
+
+async def test_new_owner_never_fills_two_seats_of_a_rule(manager: Manager) -> None:
+    """domain.md, Dynamic and Static: also when the owner of a Booking page is edited."""
+    with pytest.raises(Invalid) as refusal:
+        await manager.change_booking_page("carla", {"owner": "U0ANA"})
+
+    assert refusal.value.fields == {
+        "owner": (
+            "In the rule for 'Onboarding' on 'Support EMEA', 'carla' and 'ana' share 'U0ANA', who would fill"
+            " two seats: name team members that have no owner in common."
+        )
+    }
+    assert (await manager.booking_page("carla")).entry.owner == "U0CARLA"
+
+
+async def test_new_owner_without_a_second_seat_is_welcome(manager: Manager) -> None:
+    await manager.change_booking_page("ben", {"owner": "U0CARLA"})
+
+    assert (await manager.booking_page("ben")).entry.owner == "U0CARLA"
+
+
+@pytest.mark.parametrize("link", ["ben", "BEN"])
+async def test_links_are_unique_without_regard_to_case(manager: Manager, link: str) -> None:
+    for attempt in (
+        manager.booking_pages.make(manager.by, ZOE | {"link": link}, manager.desk.now),
+        manager.change_booking_page("ana", {"link": link}),
+    ):
+        with pytest.raises(Invalid) as refusal:
+            await attempt
+        assert refusal.value.fields == {"link": f"'{link}' belongs to another one: choose another link."}
+
+
+async def test_link_may_change_its_case(manager: Manager) -> None:
+    await manager.change_booking_page("ana", {"link": "Ana"})
+
+    assert "primary: {page: Ana}" in await manager.document()
+
+
+async def test_booking_page_that_stands_anywhere_is_not_retired(manager: Manager) -> None:
+    for link, places in {
+        "ana": ("the pool Tier 2", "a rule of Support EMEA", "the list of Sales"),
+        "ben": ("the pool Tier 2", "the list of Sales"),
+        "carla": ("a rule of Support EMEA",),
+    }.items():
+        kept = await manager.booking_page(link)
+        with pytest.raises(InUse) as refusal:
+            await manager.booking_pages.retire(manager.by, kept.id, manager.desk.now)
+        assert refusal.value.places == places
+        assert not await manager.is_retired(kept.id)
+
+
+async def test_booking_page_that_stands_nowhere_is_retired(manager: Manager) -> None:
+    zoe = await manager.booking_pages.make(manager.by, ZOE, manager.desk.now)
+
+    await manager.booking_pages.retire(manager.by, zoe, manager.desk.now)
+
+    assert await manager.is_retired(zoe)
+    assert (await manager.trail())[-1] == ("U0ADMIN", "retired", "Booking page", "Zoe Hart", "")
+
+
+async def test_event_type_that_was_retired_meanwhile_is_told(manager: Manager) -> None:
+    training = await manager.event_types.make(manager.by, {"name": "Training"}, manager.desk.now)
+    await manager.event_types.retire(manager.by, training, manager.desk.now)
+
+    with pytest.raises(Invalid) as refusal:
+        await manager.change_booking_page("ana", {"event_types": (str(training),)})
+
+    assert refusal.value.fields == {"event_types": "Is no longer in use: pick another."}
+
+
+async def test_administrator_changes_everything_of_a_page(manager: Manager) -> None:
+    await manager.desk.member("U0ANA", Role.MEMBER)
+    onboarding = (await manager.event_type("Onboarding")).id
+
+    await manager.change_booking_page(
+        "ana", {"name": "Ana P.", "owner": "U0MAX", "event_types": (str(onboarding),), "weekly.fri": "9-12"}
+    )
+
+    entry = (await manager.booking_page("ana")).entry
+    assert (entry.name, entry.owner, entry.event_types) == ("Ana P.", "U0MAX", ("Onboarding",))
+    assert entry.weekly.fri == ((540, 720),)

@@ -1,0 +1,89 @@
+"""An Administrator at the desk: the set-up services, and short ways to find what stands there."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+
+from bot.scheduling.catalog import BookingPages, EventTypes, Kept, Pools
+from bot.scheduling.catalog.kept import Typed
+from bot.scheduling.people import Person
+from bot.scheduling.setup_file import SetUp
+from bot.scheduling.setup_file.document import BookingPageEntry, EventTypeEntry, PoolEntry
+from storage.models import Activity, BookingPage, EventType, MasterPage, Pool
+from tests.scheduling.desk import Desk
+
+Anything = EventType | BookingPage | Pool | MasterPage
+
+
+@dataclass(frozen=True)
+class Manager:
+    """Ada, and the desk that she runs."""
+
+    desk: Desk
+
+    @property
+    def by(self) -> Person:
+        return self.desk.ada
+
+    @property
+    def event_types(self) -> EventTypes:
+        return EventTypes(self.desk.database)
+
+    @property
+    def booking_pages(self) -> BookingPages:
+        return BookingPages(self.desk.database)
+
+    @property
+    def pools(self) -> Pools:
+        return Pools(self.desk.database)
+
+    async def event_type(self, name: str = "Support call") -> Kept[EventTypeEntry]:
+        return next(each for each in await self.event_types.list(self.by) if each.entry.name == name)
+
+    async def booking_page(self, link: str = "ana") -> Kept[BookingPageEntry]:
+        return next(each for each in await self.booking_pages.list(self.by) if each.entry.link == link)
+
+    async def pool(self, name: str = "Tier 2") -> Kept[PoolEntry]:
+        return next(each for each in await self.pools.list(self.by) if each.entry.name == name)
+
+    async def change_event_type(self, name: str, typed: Typed, by: Person | None = None) -> None:
+        kept = await self.event_type(name)
+        await self.event_types.change(by or self.by, kept.id, typed, kept.version, self.desk.now)
+
+    async def change_booking_page(self, link: str, typed: Typed, by: Person | None = None) -> None:
+        kept = await self.booking_page(link)
+        await self.booking_pages.change(by or self.by, kept.id, typed, kept.version, self.desk.now)
+
+    async def change_pool(self, name: str, typed: Typed, by: Person | None = None) -> None:
+        kept = await self.pool(name)
+        await self.pools.change(by or self.by, kept.id, typed, kept.version, self.desk.now)
+
+    async def add_rule_with_pool_and_page(self, pool: str, first: str, fixed: str) -> None:
+        """On the Static page Sales a dormant rule for a panel: a Booking page, and a new pool of another."""
+        text = await self.document()
+        text = text.replace("booking_pages:\n", "  - name: Panel\n\nbooking_pages:\n", 1)
+        text = text.replace(
+            "\nmaster_pages:", f"  - {{name: {pool}, members: [{{page: {first}}}]}}\n\nmaster_pages:", 1
+        )
+        rule = f"{{event_type: Panel, primary: {{page: {fixed}}}, additional: [{{pool: {pool}}}]}}"
+        text = text.replace("    rule_type: static\n", f"    rule_type: static\n    rules: [{rule}]\n", 1)
+        await SetUp(self.desk.database).load(self.desk.workspace_id, text, self.desk.now)
+
+    async def document(self) -> str:
+        """The whole set-up as the company file has it."""
+        return await SetUp(self.desk.database).dump(self.desk.workspace_id)
+
+    async def is_retired(self, thing_id: UUID) -> bool:
+        async with self.desk.database.reading() as session:
+            for kind in (EventType, BookingPage, Pool, MasterPage):
+                row: Anything | None = await session.get(kind, (self.desk.workspace_id, thing_id))
+                if row is not None:
+                    return row.retired_at is not None
+        raise AssertionError(f"there is no {thing_id}")
+
+    async def trail(self) -> list[tuple[str, str, str, str, str]]:
+        """Who did what to what, about what, why: in the order in which it was done."""
+        async with self.desk.database.reading() as session:
+            found = (await session.scalars(select(Activity).order_by(Activity.id))).all()
+        return [(line.actor, line.deed, line.subject, line.about, line.why) for line in found]
