@@ -1,19 +1,13 @@
 """Whatever an app sends is drawn, or is plainly said not to be."""
 
-from uuid import UUID
-
 import pytest
 
 from bot.sandbox.api.methods import perform
 from bot.sandbox.block_kit.block_rules import problems_of_view
 from bot.sandbox.drawing.blocks import Drawing
 from bot.sandbox.state.acme import SUPPORT
-from bot.sandbox.state.open_view import OpenView
 from bot.sandbox.state.workspace import Workspace
 from bot.sandbox.values import Json
-from bot.scheduling.links import Origin, PageChoice
-from bot.slack import modals
-from bot.slack.modals import FormMemory
 from tests.sandbox.block_kit import (
     actions,
     input_,
@@ -21,10 +15,6 @@ from tests.sandbox.block_kit import (
     section,
 )
 from tests.sandbox.drawn import BEN, ENVIRONMENT, drawn_message, drawn_modal, drawn_view
-
-
-def pages(count: int) -> list[PageChoice]:
-    return [PageChoice(UUID(int=number), f"Page {number}", f"page-{number}", None) for number in range(count)]
 
 
 @pytest.mark.parametrize(
@@ -75,22 +65,3 @@ def test_attachments_are_said_not_to_be_drawn(workspace: Workspace) -> None:
 
     posted = workspace.posts[SUPPORT][-1]
     assert Drawing(ENVIRONMENT).message(posted, BEN, BEN).striptags() == "not drawn here: attachments"
-
-
-@pytest.mark.parametrize(
-    "view",
-    [
-        modals.form(pages(2), FormMemory(asks_channel=True), personalized=True),
-        modals.form(pages(101), FormMemory(), personalized=False),
-        modals.form([], FormMemory()),
-        modals.result("https://x.example/o/abc", BEN.now, Origin("C0SUPPORT", None)),
-    ],
-    ids=["form", "search", "nothing_there", "result"],
-)
-def test_modals_of_the_bot_are_drawn_whole(view: Json) -> None:
-    blocks = [{"block_id": f"made{number}", **block} for number, block in enumerate(view["blocks"])]
-
-    drawn = drawn_view(OpenView("V1", "U0BEN", "1.hash", {**view, "blocks": blocks}, "V1"))
-
-    assert drawn.text != ""
-    assert drawn.html.select(".not-drawn") == []

@@ -1,32 +1,35 @@
 """Slack takes every view and every card that this app can produce, however long the names in it are."""
 
-from collections.abc import Callable
+import ast
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
-from inspect import isfunction
-from itertools import chain
-from typing import Any, get_type_hints
+from importlib import import_module
+from inspect import getsource
+from itertools import chain, count
+from pkgutil import walk_packages
+from typing import Any
 from uuid import UUID
 
 import pytest
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View as SdkView
 
+import bot.slack
 from bot.sandbox.api.chat_methods import must_be_good
 from bot.sandbox.block_kit.block_rules import problems_of_view
-from bot.scheduling.customers import EMAIL_LENGTH, NAME_LENGTH, Customer
+from bot.sandbox.block_kit.elements import with_ids
+from bot.sandbox.values import Json
+from bot.scheduling.customers import EMAIL_LENGTH, NAME_LENGTH
 from bot.scheduling.links import Origin, PageChoice
 from bot.scheduling.policy import LinkState
 from bot.slack import cards, modals
 from bot.slack.blocks import Message, View
 from bot.slack.modals import FormMemory
 from storage.models import BookingStatus
+from tests.sandbox.drawn import drawn_message
+from tests.slack import examples
+from tests.slack.examples import CUSTOMER, LONG, NOW
 from tests.slack.test_cards import BOOKING, LINK
-
-LONG = "L" * 5_000
-"""Longer than anything that is let in."""
-CUSTOMER = Customer(LONG, LONG)
-NOW = datetime(2026, 12, 1, tzinfo=UTC)
 
 MEETING = replace(BOOKING, event_type=LONG, customer=CUSTOMER, cancel_reason=LONG)
 CANCELLED = replace(MEETING, status=BookingStatus.CANCELLED)
@@ -81,34 +84,46 @@ VIEWS: dict[Callable[..., View], list[View]] = {
 }
 
 
-def test_none_is_forgotten_here() -> None:
-    assert set(CARDS) == makers(cards, Message)
-    assert set(VIEWS) == makers(modals, View)
+def collected() -> Iterator[tuple[Callable[..., Any], Sequence[Any]]]:
+    """What the modules of ``tests/slack/examples`` say, too."""
+    for module in walk_packages(examples.__path__, f"{examples.__name__}."):
+        yield from import_module(module.name).EXAMPLES.items()
 
 
-@pytest.mark.parametrize("message", [*chain(*CARDS.values())])
-def test_every_message_is_good(message: Message) -> None:
-    assert message.text, "notifications and screen readers need it"
-    must_be_good({"text": message.text, "blocks": message.blocks})
-    assert [parsed(block) for block in message.blocks] == message.blocks
+EXAMPLES = {**CARDS, **VIEWS, **dict(collected())}
 
 
-@pytest.mark.parametrize("view", [*chain(*VIEWS.values())])
-def test_every_view_is_good(view: Any) -> None:
-    assert problems_of_view(view, "modal") == []
-    assert SdkView(**view).to_dict() == view
+def test_there_are_examples_of_everything_that_the_app_can_show() -> None:
+    assert {f"{maker.__module__}.{maker.__name__}" for maker in EXAMPLES} == set(makers())
 
 
-def makers(module: Any, kind: object) -> set[Callable[..., Any]]:
-    """The functions of a module, for others to use, that return something of a kind."""
-    return {
-        function
-        for name, function in vars(module).items()
-        if isfunction(function)
-        and function.__module__ == module.__name__
-        and not name.startswith("_")
-        and get_type_hints(function).get("return") == kind
-    }
+@pytest.mark.parametrize("shown", [*chain(*EXAMPLES.values())])
+def test_slack_takes_it(shown: Message | Json) -> None:
+    if isinstance(shown, Message):
+        assert shown.text, "notifications and screen readers need it"
+        must_be_good({"text": shown.text, "blocks": shown.blocks})
+        assert [parsed(block) for block in shown.blocks] == shown.blocks
+    else:
+        assert problems_of_view(shown, "home" if shown["type"] == "home" else "modal") == []
+        assert SdkView(**shown).to_dict() == shown
+
+
+@pytest.mark.parametrize("shown", [*chain(*EXAMPLES.values())])
+def test_sandbox_draws_all_of_it(shown: Message | Json) -> None:
+    blocks = shown.blocks if isinstance(shown, Message) else shown["blocks"]
+    drawn = drawn_message(*with_ids(blocks, map(str, count())))
+
+    assert drawn.text != ""
+    assert drawn.html.select(".not-drawn") == []
+
+
+def makers() -> Iterator[str]:
+    """The functions in ``bot/slack``, for others to use, that return a view or a message."""
+    for module in walk_packages(bot.slack.__path__, f"{bot.slack.__name__}."):
+        for node in ast.parse(getsource(import_module(module.name))).body:
+            match node:
+                case ast.FunctionDef(name=name, returns=ast.Name(id="View" | "Message")) if name[0] != "_":
+                    yield f"{module.name}.{name}"
 
 
 def parsed(block: Any) -> Any:
