@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from random import Random, SystemRandom
 from uuid import UUID
 
@@ -237,8 +237,8 @@ async def _owe(session: AsyncSession, booking: Booking, *, no_show: bool, more: 
 async def _move(session: AsyncSession, held: Held, asked: Serving, move: Move, now: datetime) -> None:
     booking, before, revived = held.booking, held.booking.starts, awaits_new_time(held.booking)
     booking.status, booking.sequence = BookingStatus.RESCHEDULED, booking.sequence + 1
-    booking.starts = move.start
-    booking.ends = move.start + timedelta(minutes=asked.event_type.minutes)
+    booking.starts = move.start.astimezone(UTC)
+    booking.ends = booking.starts + timedelta(minutes=asked.event_type.minutes)
     booking.customer_time_zone = move.time_zone
     booking.cancelled_at = booking.cancelled_by = booking.cancel_reason = booking.new_time_asked_at = None
     for part in await bookings.parts(session, booking):
