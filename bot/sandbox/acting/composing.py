@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.sandbox.acting.escaping import escaped
 from bot.sandbox.acting.scene import Scene
 from bot.sandbox.block_kit.block_rules import problems_of_message
 from bot.sandbox.state.accounts import BOT_USER, SLACKBOT
@@ -51,7 +52,7 @@ class Composing:
             scene.deed,
             scene.conversation,
             command.name,
-            text,
+            escaped(text, scene.workspace.accounts.values()) if command.escapes else text,
             trigger_id=scene.trigger(),
             response_url=scene.response_url(scene.conversation.id),
         )

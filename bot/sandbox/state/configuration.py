@@ -13,6 +13,8 @@ class SlashCommand:
     url: str
     description: str
     usage_hint: str
+    escapes: bool
+    """Does the app want people and channels by their ids?"""
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,11 @@ class Configuration:
 
 def _command(written: Json) -> SlashCommand:
     return SlashCommand(
-        written["command"], written["url"], written["description"], written.get("usage_hint", "")
+        written["command"],
+        written["url"],
+        written["description"],
+        written.get("usage_hint", ""),
+        written.get("should_escape", False),
     )
 
 
