@@ -11,8 +11,9 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.scheduling.services import Services
-from bot.slack import cards, commands, modals, shortcuts
+from bot.slack import cards, commands, modals, page_buttons, rule_type, shortcuts, why
 from bot.slack.actions import LinkActions
+from bot.slack.asking import Asking
 from bot.slack.commands import Commands
 from bot.slack.delivery import Delivery
 from bot.slack.errors import answer_failure
@@ -21,6 +22,7 @@ from bot.slack.opening import Opening
 from bot.slack.people import SlackPeople
 from bot.slack.shortcuts import Shortcuts
 from bot.slack.submissions import Submissions
+from bot.slack.switches import Switches
 from bot.slack.web_api import DELIVERY_SECONDS, LISTENER_SECONDS, web_client
 
 
@@ -66,11 +68,13 @@ def _quiet_logger() -> logging.Logger:
 
 def register(bolt: AsyncApp, people: SlackPeople, services: Services) -> None:
     """Every entrance from Slack."""
-    opening = Opening(people, services.links)
-    typed = Commands(people, services.links, opening)
+    opening = Opening(people, services)
+    typed = Commands(people, services, opening)
     picked = Shortcuts(opening)
-    filled = Submissions(people, services.links)
+    filled = Submissions(people, services, opening)
     pressed = LinkActions(people, services.links)
+    switches = Switches(people, services)
+    asking = Asking(people, services.why)
 
     bolt.command(commands.COMMAND)(typed.onetime)
 
@@ -80,6 +84,15 @@ def register(bolt: AsyncApp, people: SlackPeople, services: Services) -> None:
     bolt.action(modals.PERSONALIZE)(filled.personalize_toggled)
     bolt.options(modals.MASTER_PAGE)(filled.page_searched)
     bolt.view(modals.FORM)(filled.submitted)
+
+    bolt.shortcut({"type": "shortcut", "callback_id": rule_type.FORM})(switches.opened)
+    bolt.view(rule_type.FORM)(switches.picked)
+    bolt.action(page_buttons.SWITCH)(switches.asked)
+    bolt.view(rule_type.CONFIRMING)(switches.confirmed)
+    bolt.action(page_buttons.UNDO)(switches.undone)
+
+    bolt.action(page_buttons.WHO)(asking.opened)
+    bolt.view(why.FORM)(asking.answered)
 
     bolt.action(cards.REVOKE)(pressed.revoke)
     bolt.action(cards.SHOW_URL)(pressed.show_url)

@@ -120,6 +120,10 @@ def conversation(channel_id: str) -> Element:
     return {"type": "channel", "channel_id": channel_id}
 
 
+def web_link(url: str, text: str) -> Element:
+    return {"type": "link", "url": url, "text": cut(text, TEXT_LENGTH)}
+
+
 def as_text(elements: Iterable[Element]) -> str:
     """The same elements in the markup of a message's text."""
     return "".join(map(_markup, elements))
@@ -128,6 +132,11 @@ def as_text(elements: Iterable[Element]) -> str:
 def escaped(text: str) -> str:
     """Text in which Slack finds nothing of its own (https://docs.slack.dev/messaging/formatting-message-text)."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def unescaped(text: str) -> str:
+    """What a person typed, of what Slack sent."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def _markup(element: Element) -> str:

@@ -1,13 +1,17 @@
 """The modal "One-time link": the form, what was made of it, and how a submission is read."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import cast
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
 from bot.scheduling.customers import EMAIL_LENGTH, NAME_LENGTH, Customer
+from bot.scheduling.dedicated import BookingPageChoice
 from bot.scheduling.errors import Invalid
+from bot.scheduling.link_policy import LinkPolicy
 from bot.scheduling.links import LinkRequest, Origin, PageChoice
 from bot.slack.blocks import (
     Block,
@@ -33,19 +37,26 @@ PERSONALIZE = "personalize"
 CUSTOMER_NAME = "customer_name"
 CUSTOMER_EMAIL = "customer_email"
 EXPIRES = "expires"
+TICKET = "ticket"
 CHANNEL = "channel"
 
 MOST_OPTIONS = 100
 MOST_REASONS = 10
+TICKET_LENGTH = 100
 
 LIFETIMES = {str(days): timedelta(days=days) for days in (1, 3, 7, 14, 30, 90)}
-DEFAULT_LIFETIME = "90"
+USUAL = "usual"
+"""The lifetime that the workspace has set."""
+
+BOOKING_PAGE = "booking_page:"
+"""Begins the value of an option that is a Booking page; those of Master pages are ids alone."""
 
 _BLOCK_OF_FIELD = {
     "master_page": MASTER_PAGE,
     "name": CUSTOMER_NAME,
     "email": CUSTOMER_EMAIL,
     "expires": EXPIRES,
+    "ticket": TICKET,
 }
 
 
@@ -63,19 +74,47 @@ class FormMemory(BaseModel):
     """Opened from nowhere in particular, so that the form asks where the card goes."""
     name: str = ""
     email: str = ""
+    preset: str = ""
+    """The option that was picked before the form opened: ``/onetime for @ana``."""
+    warned: str = ""
+    """The email of the Customer of whose open links the form has warned."""
 
 
-def form(choices: Sequence[PageChoice], memory: FormMemory, *, personalized: bool = False) -> View:
-    """The form, or, where no Master page is eligible, why not and what to do."""
-    eligible = [choice for choice in choices if choice.why_not is None]
-    if not eligible:
+@dataclass(frozen=True)
+class Choices:
+    """What can be picked in the form, and what the workspace has set for links."""
+
+    master_pages: Sequence[PageChoice]
+    booking_pages: Sequence[BookingPageChoice]
+    policy: LinkPolicy
+
+    @property
+    def eligible(self) -> list[PageChoice]:
+        """The Master pages; one that is dedicated to a Booking page is picked as that."""
+        dedicated = {page.master_page_id for page in self.booking_pages}
+        return [page for page in self.master_pages if page.why_not is None and page.id not in dedicated]
+
+    @property
+    def bookable(self) -> list[BookingPageChoice]:
+        return [page for page in self.booking_pages if page.why_not is None]
+
+    @property
+    def count(self) -> int:
+        return len(self.eligible) + len(self.bookable)
+
+
+def form(choices: Choices, memory: FormMemory, *, personalized: bool = False, notice: str = "") -> View:
+    """The form, or, where nothing can be picked, why not and what to do. ``notice`` stands on top."""
+    if not choices.count:
         return _modal(_nothing_eligible(choices), close="Close")
     blocks = [
-        _master_page_input(eligible),
+        *([section(notice)] if notice else []),
+        _master_page_input(choices, memory.preset),
         *_reasons(choices),
         _personalize_input(personalized),
         *(_customer_inputs(memory) if personalized else []),
-        _expires_input(),
+        _expires_input(choices.policy),
+        _ticket_input(choices.policy),
         *([_channel_input()] if memory.asks_channel else []),
     ]
     modal = _modal(blocks, close="Cancel")
@@ -86,11 +125,31 @@ def form(choices: Sequence[PageChoice], memory: FormMemory, *, personalized: boo
     }
 
 
-def page_options(choices: Sequence[PageChoice], typed: str = "") -> list[Element]:
+def page_options(choices: Choices, typed: str = "") -> list[Element]:
     """The eligible Master pages whose Internal label holds what was typed, as many as Slack shows."""
-    sought = typed.strip().casefold()
-    found = [page for page in choices if page.why_not is None and sought in page.label.casefold()]
-    return [_page_option(page) for page in found[:MOST_OPTIONS]]
+    found = [option(page.label, str(page.id)) for page in choices.eligible if _holds(page.label, typed)]
+    return found[:MOST_OPTIONS]
+
+
+def booking_page_options(choices: Choices, typed: str = "") -> list[Element]:
+    """The same for Booking pages, by their names."""
+    found = [
+        option(page.name, booking_page_value(page)) for page in choices.bookable if _holds(page.name, typed)
+    ]
+    return found[:MOST_OPTIONS]
+
+
+def booking_page_value(page: BookingPageChoice) -> str:
+    return f"{BOOKING_PAGE}{page.id}"
+
+
+def option_groups(choices: Choices, typed: str = "") -> list[Element]:
+    """All that can be picked, under a heading for each kind that there is."""
+    groups = {
+        "Master pages": page_options(choices, typed),
+        "One person's Booking page": booking_page_options(choices, typed),
+    }
+    return [{"label": plain(label), "options": options} for label, options in groups.items() if options]
 
 
 def result(url: str, expires_at: datetime, origin: Origin | None) -> View:
@@ -136,18 +195,40 @@ def origin_of(view: SubmittedView) -> Origin | None:
     return Origin(memory.channel_id, memory.thread_ts) if memory.channel_id else None
 
 
-def link_request(view: SubmittedView) -> LinkRequest:
-    """The submission, read. Raises ``Invalid``.
+def picked_booking_page(view: SubmittedView) -> UUID | None:
+    """The Booking page that was picked in place of a Master page. Raises ``Invalid``."""
+    picked = view.picked(MASTER_PAGE) or ""
+    return _id(picked.removeprefix(BOOKING_PAGE)) if picked.startswith(BOOKING_PAGE) else None
+
+
+def picked_master_page(view: SubmittedView) -> UUID:
+    """Raises ``Invalid``."""
+    picked = view.picked(MASTER_PAGE)
+    if picked is None:
+        raise Invalid({"master_page": "Please pick a Master page."})
+    return _id(picked)
+
+
+def link_request(view: SubmittedView, master_page_id: UUID) -> LinkRequest:
+    """The submission, read, for the Master page that it comes to. Raises ``Invalid``.
 
     The view's id names the request: the same submission delivered twice asks for one link.
     """
     return LinkRequest(
-        master_page_id=_picked_page(view),
-        customer=_customer(view),
+        master_page_id=master_page_id,
+        customer=customer_in(view),
         lifetime=_lifetime(view),
         origin=origin_of(view),
         request_key=view.id,
+        ticket=_text(view, TICKET),
     )
+
+
+def customer_in(view: SubmittedView) -> Customer | None:
+    """For whom the link is to be personalized, if it is. Raises ``Invalid``."""
+    if not is_personalized(view):
+        return None
+    return Customer.checked(_text(view, CUSTOMER_NAME), _text(view, CUSTOMER_EMAIL))
 
 
 def field_errors(invalid: Invalid) -> dict[str, str]:
@@ -155,28 +236,22 @@ def field_errors(invalid: Invalid) -> dict[str, str]:
     return {_BLOCK_OF_FIELD.get(field, MASTER_PAGE): problem for field, problem in invalid.fields.items()}
 
 
-def _picked_page(view: SubmittedView) -> UUID:
-    typed = view.typed(MASTER_PAGE)
-    if typed is None or typed.selected_option is None:
-        raise Invalid({"master_page": "Please pick a Master page."})
+def _id(picked: str) -> UUID:
     try:
-        return UUID(typed.selected_option.value)
+        return UUID(picked)
     except ValueError as error:
         raise Invalid({"master_page": "Please pick a Master page from the list."}) from error
 
 
-def _customer(view: SubmittedView) -> Customer | None:
-    if not is_personalized(view):
-        return None
-    return Customer.checked(_text(view, CUSTOMER_NAME), _text(view, CUSTOMER_EMAIL))
-
-
-def _lifetime(view: SubmittedView) -> timedelta:
-    typed = view.typed(EXPIRES)
-    picked = typed.selected_option.value if typed and typed.selected_option else DEFAULT_LIFETIME
-    if picked not in LIFETIMES:
+def _lifetime(view: SubmittedView) -> timedelta | None:
+    picked = view.picked(EXPIRES) or USUAL
+    if picked != USUAL and picked not in LIFETIMES:
         raise Invalid({"expires": "Please pick how long the link lasts from the list."})
-    return LIFETIMES[picked]
+    return LIFETIMES.get(picked)
+
+
+def _holds(name: str, typed: str) -> bool:
+    return typed.strip().casefold() in name.casefold()
 
 
 def _text(view: SubmittedView, block_id: str, if_hidden: str = "") -> str:
@@ -198,30 +273,33 @@ def _input(block_id: str, label: str, element: Element, **more: bool) -> Block:
     }
 
 
-def _master_page_input(eligible: Sequence[PageChoice]) -> Block:
-    if len(eligible) > MOST_OPTIONS:
-        return _input(MASTER_PAGE, "Master page", {"type": "external_select", "min_query_length": 0})
-    options = page_options(eligible)
-    preset = {"initial_option": options[0]} if len(options) == 1 else {}
-    return _input(MASTER_PAGE, "Master page", {"type": "static_select", "options": options, **preset})
+def _master_page_input(choices: Choices, preset: str) -> Block:
+    groups = option_groups(choices)
+    options = [option for group in groups for option in cast("list[Element]", group["options"])]
+    picked = next((option for option in options if option["value"] == preset), None)
+    # People are many; where there is one Master page, it is what nearly everybody wants.
+    picked = picked or (options[0] if len(choices.eligible) == 1 or choices.count == 1 else None)
+    initially = {"initial_option": picked} if picked else {}
+    if choices.count > MOST_OPTIONS:
+        return _input(
+            MASTER_PAGE, "Master page", {"type": "external_select", "min_query_length": 0, **initially}
+        )
+    listed: Element = {"option_groups": groups} if len(groups) > 1 else {"options": options}
+    return _input(MASTER_PAGE, "Master page", {"type": "static_select", **listed, **initially})
 
 
-def _page_option(page: PageChoice) -> Element:
-    return option(page.label, str(page.id))
-
-
-def _reasons(choices: Sequence[PageChoice]) -> list[Block]:
+def _reasons(choices: Choices) -> list[Block]:
     """The Master pages that cannot be picked, and why not."""
-    lines = [f"{choice.label}: {choice.why_not}" for choice in choices if choice.why_not is not None]
+    lines = [f"{page.label}: {page.why_not}" for page in choices.master_pages if page.why_not is not None]
     if not lines:
         return []
     more = [f"… and {len(lines) - MOST_REASONS} more."] if len(lines) > MOST_REASONS else []
     return [small_print("\n".join(["Not available for one-time links:", *lines[:MOST_REASONS], *more]))]
 
 
-def _nothing_eligible(choices: Sequence[PageChoice]) -> list[Block]:
-    if not choices:
-        return [section("There are no Master pages yet. An Administrator sets them up with onetime import.")]
+def _nothing_eligible(choices: Choices) -> list[Block]:
+    if not choices.master_pages:
+        return [section("There are no Master pages yet. An Administrator makes them on this app's Home tab.")]
     return [section("No Master page can have one-time links at the moment."), *_reasons(choices)]
 
 
@@ -245,14 +323,17 @@ def _initially(value: str) -> Element:
     return {"initial_value": value} if value else {}
 
 
-def _expires_input() -> Block:
-    options = {days: option(f"{days} days" if days != "1" else "1 day", days) for days in LIFETIMES}
-    element: Element = {
-        "type": "static_select",
-        "options": list(options.values()),
-        "initial_option": options[DEFAULT_LIFETIME],
-    }
+def _expires_input(policy: LinkPolicy) -> Block:
+    usual = option(f"{policy.lifetime}, as usual", USUAL)
+    named = {days: f"{days} days" if days != "1" else "1 day" for days in LIFETIMES}
+    others = [option(name, days) for days, name in named.items() if name != policy.lifetime]
+    element: Element = {"type": "static_select", "options": [usual, *others], "initial_option": usual}
     return _input(EXPIRES, "Expires", element)
+
+
+def _ticket_input(policy: LinkPolicy) -> Block:
+    element: Element = {"type": "plain_text_input", "max_length": TICKET_LENGTH}
+    return _input(TICKET, "Ticket reference", element, optional=not policy.ticket_required)
 
 
 def _channel_input() -> Block:

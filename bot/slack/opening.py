@@ -7,24 +7,28 @@ from datetime import datetime
 from slack_bolt.async_app import AsyncBoltContext
 from slack_sdk.errors import SlackApiError
 
-from bot.scheduling.links import Links
+from bot.scheduling.errors import NotEligible
+from bot.scheduling.people import Person
+from bot.scheduling.services import Services
 from bot.slack import modals
 from bot.slack.blocks import View
 from bot.slack.errors import SlackDown, TooSlow
-from bot.slack.modals import FormMemory
-from bot.slack.payloads import GlobalShortcut, MessageShortcut, SlashCommand
+from bot.slack.modals import Choices, FormMemory
+from bot.slack.payloads import BlockAction, GlobalShortcut, MessageShortcut, SlashCommand
 from bot.slack.people import SlackPeople
 from bot.slack.web_api import UNREACHABLE, failure_of
 
 ALREADY_OPEN = "exchanged_trigger_id"
-CLOSED = "not_found"
+OUTDATED = ("hash_conflict", "not_found")
+"""A newer event is on its way, or nobody looks any more."""
+NO_BOOKING_PAGE = "They have no Booking page yet. An Administrator makes it on this app's Home tab."
 TOO_LATE = ("expired_trigger_id", "invalid_trigger_id", "trigger_expired")
 
 
 @dataclass(frozen=True)
 class Opening:
     people: SlackPeople
-    links: Links
+    services: Services
 
     async def open_form(
         self,
@@ -35,8 +39,34 @@ class Opening:
     ) -> None:
         """Show the form to whoever asked. Raises their refusal, ``TooSlow`` and ``SlackDown``."""
         person = await self.people.person(asked.actor, context, now)
-        view = modals.form(await self.links.choices(person), memory)
-        await open_view(asked.trigger_id, view, context)
+        await open_view(asked.trigger_id, modals.form(await self.choices(person), memory), context)
+
+    async def open_form_for(
+        self, owner: str, asked: SlashCommand, context: AsyncBoltContext, now: datetime
+    ) -> None:
+        """The form for a link to one person's Booking page, which is picked already where they have one.
+
+        Raises ``NotEligible`` where there can be no link for it.
+        """
+        person = await self.people.person(asked.actor, context, now)
+        choices = await self.choices(person)
+        theirs = [page for page in choices.booking_pages if page.owner == owner]
+        usable = [page for page in theirs if page.why_not is None]
+        if not usable:
+            raise NotEligible((theirs[0].why_not if theirs else None) or NO_BOOKING_PAGE)
+        several = [page.name for page in usable[1:]] and [page.name for page in usable]
+        preset = "" if several else modals.booking_page_value(usable[0])
+        notice = f"They have several Booking pages; please pick one: {', '.join(several)}." if several else ""
+        memory = FormMemory(channel_id=asked.channel_id, preset=preset)
+        await open_view(asked.trigger_id, modals.form(choices, memory, notice=notice), context)
+
+    async def choices(self, person: Person) -> Choices:
+        """What this person can pick in the form."""
+        return Choices(
+            await self.services.links.choices(person),
+            await self.services.dedicated.choices(person),
+            await self.services.link_policies.read(person),
+        )
 
 
 async def open_view(trigger_id: str | None, view: View, context: AsyncBoltContext) -> None:
@@ -49,13 +79,26 @@ async def push_view(trigger_id: str | None, view: View, context: AsyncBoltContex
     await _shown(context.client.views_push(trigger_id=trigger_id or "", view=view))
 
 
-async def update_view(view_id: str | None, view: View, context: AsyncBoltContext) -> None:
-    """Show an open modal as it is now. If it was closed meanwhile, nobody misses it."""
+async def update_view(
+    view_id: str | None, view: View, context: AsyncBoltContext, *, as_it_was: str | None = None
+) -> None:
+    """Show an open modal as it is now. If it was closed meanwhile, nobody misses it.
+
+    ``as_it_was``: the hash of the modal that was acted on; one that has changed since is left alone.
+    """
     try:
-        await _shown(context.client.views_update(view_id=view_id, view=view))
+        await _shown(context.client.views_update(view_id=view_id, hash=as_it_was, view=view))
     except SlackApiError as error:
-        if failure_of(error).code != CLOSED:
+        if failure_of(error).code not in OUTDATED:
             raise
+
+
+async def show_in_place(action: BlockAction, view: View, context: AsyncBoltContext) -> None:
+    """Show a modal to whoever pressed a button: in place of the one that it stands on, if it does."""
+    if action.view is None or action.view.type != "modal":
+        await open_view(action.trigger_id, view, context)
+    else:
+        await update_view(action.view.id, view, context, as_it_was=action.view.hash)
 
 
 async def _shown(call: Awaitable[object]) -> None:

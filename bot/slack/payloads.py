@@ -66,6 +66,8 @@ class Typed(_Part):
     selected_options: tuple[Choice, ...] = ()
     selected_conversation: SlackId | None = None
     selected_user: SlackId | None = None
+    selected_date_time: int | None = None
+    """In seconds since 1970."""
 
 
 class State(_Part):
@@ -87,6 +89,11 @@ class SubmittedView(_Part):
     def typed(self, block_id: str) -> Typed | None:
         """What stands in the input of a block, whose action has the same id. None: there is no such block."""
         return self.state.values.get(block_id, {}).get(block_id)
+
+    def picked(self, block_id: str) -> str | None:
+        """The value of the one option that was picked in a block's input."""
+        typed = self.typed(block_id)
+        return typed.selected_option.value if typed and typed.selected_option else None
 
 
 class Action(_Part):

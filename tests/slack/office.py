@@ -18,7 +18,7 @@ from bot.scheduling.offers import Offers
 from bot.scheduling.outbox import Outbox
 from bot.scheduling.people import People, Person
 from storage.database import Database
-from storage.models import Booking, MasterPage, Notice, OneTimeLink, Role, User, Workspace
+from storage.models import Booking, BookingPage, MasterPage, Notice, OneTimeLink, Role, User, Workspace
 from tests.delivering import deliver_due
 from tests.slack.agent import Agent
 from tests.slack.fake_slack import CHANNEL, FakeSlack
@@ -95,6 +95,10 @@ class Office:
         move = Move(local + timedelta(days=7), "UTC")
         return await BookingChanges(self.database).reschedule(token, move, datetime.now(UTC))
 
+    async def delivers(self) -> None:
+        """What waits is told."""
+        await deliver_due(self.outbox)
+
     async def delivers_after(self, pause: timedelta) -> None:
         """Time passes, and what is due then is delivered."""
         self.clock.ahead += pause
@@ -115,6 +119,10 @@ class Office:
     async def change_pages(self, **values: object) -> None:
         async with self.database.writing() as session:
             await session.execute(update(MasterPage).values(**values))
+
+    async def retire_booking_pages(self) -> None:
+        async with self.database.writing() as session:
+            await session.execute(update(BookingPage).values(retired_at=datetime.now(UTC)))
 
     async def change_role(self, user_id: str, role: Role | None) -> None:
         async with self.database.writing() as session:

@@ -36,7 +36,7 @@ class OpenView:
         return next(block for block in self.inputs if block["label"]["text"] == label)
 
     def options(self, label: str) -> list[str]:
-        return [option["text"]["text"] for option in self.input(label)["element"]["options"]]
+        return [option["text"]["text"] for option in self._options(label)]
 
     def value(self, label: str) -> Any:
         """What stands in an input now."""
@@ -46,8 +46,7 @@ class OpenView:
         self._enter(label, text)
 
     def picks(self, label: str, option: str) -> None:
-        options = self.input(label)["element"]["options"]
-        self._enter(label, next(each for each in options if each["text"]["text"] == option))
+        self._enter(label, next(each for each in self._options(label) if each["text"]["text"] == option))
 
     def picks_value(self, label: str, value: str) -> None:
         """Something that the list does not offer, or that it gets from the app while it is searched."""
@@ -94,6 +93,12 @@ class OpenView:
         """The ids of an input: its block's and its element's."""
         block = self.input(label)
         return block["block_id"], block["element"]["action_id"]
+
+    def _options(self, label: str) -> list[Json]:
+        """Of all groups, where there are groups."""
+        element = self.input(label)["element"]
+        groups: list[Json] = element.get("option_groups", [element])
+        return [option for group in groups for option in group["options"]]
 
     def _enter(self, label: str, value: Any) -> None:
         self.on_screen.enter(*self.place(label), value)

@@ -27,7 +27,9 @@ from bot.slack.blocks import Message, View
 from bot.slack.modals import FormMemory
 from storage.models import BookingStatus
 from tests.sandbox.drawn import drawn_message
+from tests.slack import choices as choosing
 from tests.slack import examples
+from tests.slack.choices import POLICY, booking_pages, choices
 from tests.slack.examples import CUSTOMER, LONG, NOW
 from tests.slack.test_cards import BOOKING, LINK
 
@@ -64,12 +66,19 @@ CARDS: dict[Callable[..., Message], list[Message]] = {
 
 
 def pages(count: int, why_not: str | None = None) -> list[PageChoice]:
-    return [PageChoice(UUID(int=number), f"{number}{LONG}", "page", why_not) for number in range(count)]
+    return choosing.pages(count, why_not, LONG)
 
 
 HERE = FormMemory(channel_id="C0SUPPORT", thread_ts="1764600000.000100")
 ANYWHERE = FormMemory(asks_channel=True, name=LONG[:NAME_LENGTH], email=LONG[:EMAIL_LENGTH])
-CHOICES: list[list[PageChoice]] = [[], pages(20, LONG), pages(1), [*pages(100), *pages(20, LONG)], pages(101)]
+CHOICES = [
+    choices(),
+    choices(pages(20, LONG)),
+    choices(pages(1)),
+    choices(pages(1), booking_pages(1, name=LONG), replace(POLICY, lifetime=LONG, ticket_required=True)),
+    choices([*pages(90), *pages(20, LONG)], booking_pages(10, name=LONG)),
+    choices(pages(101), booking_pages(1, name=LONG)),
+]
 ORIGINS = (None, Origin("C0SUPPORT", None), Origin("D0BEN", "1764600000.000100"))
 
 VIEWS: dict[Callable[..., View], list[View]] = {
@@ -78,7 +87,8 @@ VIEWS: dict[Callable[..., View], list[View]] = {
         for choices in CHOICES
         for memory in (HERE, ANYWHERE)
         for personalized in (False, True)
-    ],
+    ]
+    + [modals.form(choices(pages(1)), HERE, notice=LONG)],
     modals.result: [modals.result("https://book.example/o/token", NOW, origin) for origin in ORIGINS],
     modals.telling: [modals.telling("Words"), modals.telling(LONG)],
 }
@@ -90,7 +100,7 @@ def collected() -> Iterator[tuple[Callable[..., Any], Sequence[Any]]]:
         yield from import_module(module.name).EXAMPLES.items()
 
 
-EXAMPLES = {**CARDS, **VIEWS, **dict(collected())}
+EXAMPLES: dict[Callable[..., Any], Sequence[Any]] = {**CARDS, **VIEWS, **dict(collected())}
 
 
 def test_there_are_examples_of_everything_that_the_app_can_show() -> None:

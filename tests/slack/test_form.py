@@ -28,7 +28,14 @@ async def view(office: Office) -> OpenView:
 async def test_personalize_reveals_name_and_email(agent: Agent, view: OpenView) -> None:
     await agent.toggles(view, "Personalize link", on=True)
 
-    assert view.labels == ["Master page", "Personalize link", "Customer name", "Customer email", "Expires"]
+    assert view.labels == [
+        "Master page",
+        "Personalize link",
+        "Customer name",
+        "Customer email",
+        "Expires",
+        "Ticket reference",
+    ]
     assert view.input("Customer email")["element"]["type"] == "email_text_input"
 
 
@@ -36,7 +43,7 @@ async def test_toggling_off_hides_them_again(agent: Agent, view: OpenView) -> No
     await agent.toggles(view, "Personalize link", on=True)
     await agent.toggles(view, "Personalize link", on=False)
 
-    assert view.labels == ["Master page", "Personalize link", "Expires"]
+    assert view.labels == ["Master page", "Personalize link", "Expires", "Ticket reference"]
 
 
 async def test_toggling_keeps_what_was_typed(agent: Agent, view: OpenView) -> None:
@@ -82,7 +89,7 @@ async def test_toggle_that_arrives_late_changes_nothing(office: Office, agent: A
 
     await agent.sends(late)
 
-    assert view.labels == ["Master page", "Personalize link", "Expires"]
+    assert view.labels == ["Master page", "Personalize link", "Expires", "Ticket reference"]
     assert office.slack.calls("views.update")[-1].answer["error"] == "hash_conflict"
 
 
@@ -104,7 +111,14 @@ async def test_submitting_faster_than_the_inputs_appear_shows_them(
 
     await agent.submits(view)
 
-    assert view.labels == ["Master page", "Personalize link", "Customer name", "Customer email", "Expires"]
+    assert view.labels == [
+        "Master page",
+        "Personalize link",
+        "Customer name",
+        "Customer email",
+        "Expires",
+        "Ticket reference",
+    ]
     assert await office.link_count() == 0
 
 
@@ -185,6 +199,7 @@ async def test_page_that_turned_static_meanwhile_is_told_at_its_input(
 
 async def test_without_eligible_page_the_form_says_what_to_do(office: Office) -> None:
     await office.change_pages(rule_type=RuleType.STATIC)
+    await office.retire_booking_pages()
 
     view = await office.opens_form()
 

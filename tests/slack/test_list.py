@@ -24,9 +24,11 @@ async def test_help_says_what_can_be_typed(office: Office, text: str) -> None:
     answer = await office.agent().types(text)
 
     assert answer is not None
-    assert [line.partition(":")[0] for line in answer.shown.splitlines()[:3]] == [
+    assert [line.partition(":")[0] for line in answer.shown.splitlines()[:5]] == [
         "/onetime",
+        "/onetime for @ana",
         "/onetime list",
+        "/onetime rules",
         "/onetime help",
     ]
 

@@ -18,10 +18,10 @@ async def test_command_opens_form_with_its_inputs(office: Office) -> None:
     assert view.view["title"]["text"] == "One-time link"
     assert view.view["callback_id"] == "onetime_link"
     assert (view.view["submit"]["text"], view.view["close"]["text"]) == ("Create link", "Cancel")
-    assert view.labels == ["Master page", "Personalize link", "Expires"]
-    assert view.options("Master page") == ["Support EMEA"]
-    assert view.options("Expires") == ["1 day", "3 days", "7 days", "14 days", "30 days", "90 days"]
-    assert view.value("Expires")["text"]["text"] == "90 days"
+    assert view.labels == ["Master page", "Personalize link", "Expires", "Ticket reference"]
+    assert view.options("Master page") == ["Support EMEA", "Ana Prieto", "Ben Okafor"]
+    assert view.options("Expires") == ["90 days, as usual", "1 day", "3 days", "7 days", "14 days", "30 days"]
+    assert view.value("Expires")["text"]["text"] == "90 days, as usual"
 
 
 async def test_form_says_why_other_pages_cannot_be_picked(office: Office) -> None:

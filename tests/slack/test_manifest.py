@@ -73,6 +73,7 @@ def test_shortcuts_are_called_as_agreed() -> None:
     assert named == {
         "onetime_global": ("global", "One-time link"),
         "onetime_message": ("message", "Offer a one-time link"),
+        "rule_type_switch": ("global", "Switch rule type"),
     }
 
 

@@ -122,7 +122,7 @@ async def test_role_is_checked_again_at_submission(office: Office) -> None:
     await office.agent().submits(view)
 
     assert office.slack.view.texts == [GUESTS]
-    assert view.labels == ["Master page", "Personalize link", "Expires"]
+    assert view.labels == ["Master page", "Personalize link", "Expires", "Ticket reference"]
     assert await office.link_count() == 0
 
 

@@ -1,0 +1,111 @@
+"""The modal "Who would get it?": for a Master page, an Event type and a time, with the reasons."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from bot.scheduling.errors import Invalid
+from bot.scheduling.standings import PageStanding, SeatStanding
+from bot.scheduling.why import EventTypeChoice, Explanation
+from bot.slack.blocks import (
+    Block,
+    Element,
+    View,
+    cut,
+    divider,
+    moment,
+    option,
+    paragraph,
+    plain,
+    section,
+    small_print,
+    words,
+)
+from bot.slack.payloads import SubmittedView
+
+FORM = "who_would_get_it"
+
+# Each input's block and its action have the same id.
+EVENT_TYPE = "event_type"
+AT = "at"
+
+MOST_OPTIONS = 100
+MOST_PAGES = 40
+NAME_SHOWN = 100
+WORDS_SHOWN = 500
+
+NO_EVENT_TYPES = "There are no Event types yet. Make one on this app's Home tab."
+
+
+def form(page_id: UUID, event_types: Sequence[EventTypeChoice], now: datetime) -> View:
+    """Which Event type, and when?"""
+    if not event_types:
+        return _modal([section(NO_EVENT_TYPES)])
+    options = [option(each.name, str(each.id)) for each in event_types[:MOST_OPTIONS]]
+    at = {"type": "datetimepicker", "initial_date_time": int(_next_hour(now).timestamp())}
+    blocks = [
+        _input(
+            EVENT_TYPE,
+            "Event type",
+            {"type": "static_select", "options": options, "initial_option": options[0]},
+        ),
+        _input(AT, "Start", at),
+    ]
+    return _modal(blocks) | {"callback_id": FORM, "submit": plain("Ask"), "private_metadata": str(page_id)}
+
+
+def question_in(view: SubmittedView) -> tuple[UUID, datetime]:
+    """The Event type and the start (aware, in UTC). Raises ``Invalid``."""
+    picked, at = view.picked(EVENT_TYPE), view.typed(AT)
+    if picked is None:
+        raise Invalid({EVENT_TYPE: "Please pick an Event type."})
+    if at is None or at.selected_date_time is None:
+        raise Invalid({AT: "Please pick a day and a time."})
+    try:
+        return UUID(picked), datetime.fromtimestamp(at.selected_date_time, UTC)
+    except ValueError as error:
+        raise Invalid({EVENT_TYPE: "Please pick from the list."}) from error
+
+
+def answer(explanation: Explanation, at: datetime) -> View:
+    """Who would get it, and for every Booking page the first reason why, or why not."""
+    asked = paragraph(
+        words(f"{cut(explanation.master_page, NAME_SHOWN)}, {cut(explanation.event_type, NAME_SHOWN)}, "),
+        moment(at),
+    )
+    pages = [(seat, page) for seat in explanation.seats for page in seat.pages]
+    shown = [_standing(seat, page) for seat, page in pages[:MOST_PAGES]]
+    left = len(pages) - len(shown)
+    more = [small_print(f"… and {left} more. The command onetime why lists all.")] if left else []
+    return _modal([asked, section(explanation.verdict), divider(), *shown, *more], close="Done")
+
+
+def _standing(seat: SeatStanding, page: PageStanding) -> Block:
+    mark = "✓" if page.gets_it else "✗"
+    team = "" if seat.name == page.name else f" ({cut(seat.name, NAME_SHOWN)})"
+    return paragraph(
+        words(f"{mark} {cut(page.name, NAME_SHOWN)}{team}", bold=page.gets_it),
+        words(f"\n{page.time}: {cut(page.why, WORDS_SHOWN)}"),
+    )
+
+
+def _next_hour(now: datetime) -> datetime:
+    return now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+
+
+def _modal(blocks: Sequence[Block], *, close: str = "Cancel") -> View:
+    return {
+        "type": "modal",
+        "title": plain("Who would get it?"),
+        "close": plain(close),
+        "blocks": list(blocks),
+    }
+
+
+def _input(block_id: str, label: str, element: Element) -> Block:
+    return {
+        "type": "input",
+        "block_id": block_id,
+        "label": plain(label),
+        "element": {"action_id": block_id, **element},
+    }

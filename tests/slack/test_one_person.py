@@ -1,0 +1,124 @@
+"""Links for one person's Booking page, by command and by choice; and the workspace's policy in the form."""
+
+import pytest
+from sqlalchemy import select, update
+
+from storage.models import BookingPage, MasterPage, Workspace
+from tests.databases import on_sqlite
+from tests.slack.office import DANA, Office
+
+pytestmark = on_sqlite  # what differs between databases lies below this door
+
+
+async def set_policy(office: Office, **values: object) -> None:
+    async with office.database.writing() as session:
+        await session.execute(update(Workspace).values(**values))
+
+
+async def dedicated_labels(office: Office) -> list[str]:
+    async with office.database.reading() as session:
+        found = await session.scalars(select(MasterPage.label).where(MasterPage.dedicated_to.is_not(None)))
+        return list(found.all())
+
+
+async def test_command_for_a_person_picks_their_booking_page(office: Office) -> None:
+    await office.agent().types("for <@U0ANA|ana>")
+
+    assert office.slack.view.value("Master page")["text"]["text"] == "Ana Prieto"
+    assert await dedicated_labels(office) == []
+
+
+async def test_link_for_a_person_makes_the_dedicated_master_page_once(office: Office) -> None:
+    for _ in range(2):
+        await office.agent().types("for <@U0ANA>")
+        await office.agent().submits(office.slack.view)
+
+    assert await dedicated_labels(office) == ["Ana Prieto, on their own"]
+    assert {link.master_page_id for link in await office.all_links()} == {
+        (await office.all_links())[0].master_page_id
+    }
+
+
+async def test_customer_of_such_a_link_books_that_person(office: Office) -> None:
+    await office.agent().types("for <@U0ANA|ana>")
+    await office.agent().submits(office.slack.view)
+
+    booking = await office.customer_books(office.slack.view.texts[1])
+
+    assert [provider.name for provider in booking.providers] == ["Ana Prieto"]
+
+
+async def test_booking_page_can_be_picked_in_the_form(office: Office) -> None:
+    view = await office.opens_form()
+    view.picks("Master page", "Ben Okafor")
+
+    await office.agent().submits(view)
+
+    assert await dedicated_labels(office) == ["Ben Okafor, on their own"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("for <@U0CARLA>", "It is associated with no Event type that a rule can have"),
+        ("for <@U0NOBODY>", "They have no Booking page yet."),
+        ("for ana", "For whom? Type @ and pick one person"),
+        ("for", "For whom? Type @ and pick one person"),
+    ],
+    ids=["no_event_type", "no_page", "no_mention", "nobody"],
+)
+async def test_person_who_cannot_be_booked_is_told_of_in_words(office: Office, typed: str, told: str) -> None:
+    answer = await office.agent().types(typed)
+
+    assert answer is not None
+    assert answer.text.startswith(told)
+    assert office.slack.views == []
+
+
+async def test_person_with_several_booking_pages_is_to_be_picked(office: Office) -> None:
+    async with office.database.writing() as session:
+        await session.execute(update(BookingPage).where(BookingPage.link == "ben").values(owner_id="U0ANA"))
+
+    await office.agent().types("for <@U0ANA>")
+
+    assert office.slack.view.texts[0] == (
+        "They have several Booking pages; please pick one: Ana Prieto, Ben Okafor."
+    )
+
+
+async def test_ticket_stands_on_the_card(office: Office) -> None:
+    view = await office.opens_form()
+    view.types("Ticket reference", "ZD-4711")
+
+    await office.agent().submits(view)
+    await office.delivers()
+
+    assert "Ticket: ZD-4711" in office.slack.posts()[0].shown.splitlines()
+
+
+async def test_required_ticket_is_asked_for_at_its_field(office: Office) -> None:
+    view = await office.opens_form()
+    await set_policy(office, ticket_required=True)
+
+    answer = await office.agent().submits(view)
+
+    assert list(answer["errors"]) == ["ticket"]
+
+
+async def test_customer_with_an_open_link_is_warned_of_once(office: Office) -> None:
+    await set_policy(office, most_open_links=1)
+    await office.makes_link("U0ANA", customer=DANA)
+    agent, view = office.agent(), await office.opens_form()
+    await agent.toggles(view, "Personalize link", on=True)
+    view.types("Customer name", DANA.name)
+    view.types("Customer email", DANA.email)
+
+    await agent.submits(view)
+
+    warned = office.slack.view
+    assert warned.texts[0].startswith("Dana Smith already has an open link from Ana Prieto.")
+    assert (warned.value("Customer name"), await office.link_count()) == (DANA.name, 1)
+
+    await agent.submits(warned)
+
+    assert await office.link_count() == 2
