@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 import zoneinfo
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
@@ -17,7 +17,6 @@ from starlette.middleware import Middleware
 from bot import logs, web
 from bot.mail.server import MailServer
 from bot.scheduling import notices
-from bot.scheduling.links import Links
 from bot.scheduling.outbox import Deliverer, Outbox
 from bot.scheduling.services import Services
 from bot.scheduling.tokens import Tokens
@@ -33,7 +32,7 @@ UNREACHABLE = (OSError, SQLAlchemyError, sqlite3.Error)
 """What a database raises that is away, or is none. Drivers raise some of their errors as they are."""
 
 DATABASE_URL = "ONETIME_DATABASE_URL"
-EXPIRY_SECONDS = 60
+JOB_SECONDS = 60
 SECONDS_TO_FINISH = 10
 
 
@@ -154,7 +153,8 @@ def _lifespan(
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         outbox, stopping = Outbox(hands.database, _deliverers(slack)), asyncio.Event()
-        work = asyncio.gather(outbox.run(), _expire_links(hands.links, stopping))
+        jobs = (hands.links.expire_due, hands.changes.complete_due)
+        work = asyncio.gather(outbox.run(), *(_every_minute(job, stopping) for job in jobs))
         yield
         outbox.stop()
         stopping.set()
@@ -167,16 +167,16 @@ def _lifespan(
 
 
 def _deliverers(slack: SlackDoor | None) -> dict[str, Deliverer]:
-    return dict.fromkeys((notices.CARD, notices.URL, notices.TOLD), slack.deliverer) if slack else {}
+    return dict.fromkeys(notices.FOR_SLACK, slack.deliverer) if slack else {}
 
 
-async def _expire_links(links: Links, stopping: asyncio.Event) -> None:
-    """Once a minute, take the links whose time is over out of the open ones."""
+async def _every_minute(due: Callable[[datetime], Awaitable[int]], stopping: asyncio.Event) -> None:
+    """Do all that is due, some of it at a time, once a minute. ``due`` returns how much it did."""
     while not stopping.is_set():
         try:
-            while await links.expire_due(datetime.now(UTC)):
+            while await due(datetime.now(UTC)):
                 pass
         except UNREACHABLE as error:
-            log.warning("expiry_waits_for_database", error=why_unreachable(error))
+            log.warning("job_waits_for_database", job=due.__name__, error=why_unreachable(error))
         with suppress(TimeoutError):
-            await asyncio.wait_for(stopping.wait(), EXPIRY_SECONDS)
+            await asyncio.wait_for(stopping.wait(), JOB_SECONDS)

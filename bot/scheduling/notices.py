@@ -13,11 +13,17 @@ from storage.database import NOTICED
 from storage.models import Booking, EventType, Notice, OneTimeLink, new_id
 
 CARD = "card"
+BEGUN = "begun"
+"""The card, at the start of the meeting: from then on there is more that can be done."""
 URL = "url"
 TOLD = "told"
 LETTER = "letter"
 REMINDER = "reminder"
-"""At its time it becomes letters. All others are due at once."""
+"""At its time it becomes letters."""
+
+FOR_SLACK = (CARD, BEGUN, URL, TOLD)
+TIMED = (BEGUN, REMINDER)
+"""Written long before their time. All others are due at once."""
 
 BOOKED = "booked"
 MOVED = "moved"
@@ -52,6 +58,8 @@ async def happened(
     if link is not None:
         card(session, link, now)
         told(session, link, event, now, news.model_dump(mode="json"))
+        if event in (BOOKED, MOVED):
+            _tell(session, BEGUN, link, {}, now, booking.starts)
     if event in MAILED:
         await letters(session, booking, news, now)
     if event in (BOOKED, MOVED):
@@ -110,10 +118,8 @@ async def _remind(session: AsyncSession, booking: Booking, news: News, now: date
     for minutes in set(event_type.reminders):
         due_at = booking.starts - timedelta(minutes=minutes)
         if due_at > now:
-            # What waits for its time must not hold up what comes after it: it has a stream of its own.
-            stream = f"{REMINDER}:{new_id()}"
             payload = {"booking_id": str(booking.id), **news.model_dump(mode="json"), "event": REMINDED}
-            _write(session, booking.workspace_id, REMINDER, stream, payload, now, due_at)
+            _write(session, booking.workspace_id, REMINDER, _stream_of_its_own(), payload, now, due_at)
 
 
 def _letter(session: AsyncSession, booking: Booking, recipient: str, news: News, now: datetime) -> None:
@@ -123,12 +129,18 @@ def _letter(session: AsyncSession, booking: Booking, recipient: str, news: News,
 
 
 def _tell(
-    session: AsyncSession, kind: str, link: OneTimeLink, facts: Mapping[str, Any], now: datetime
+    session: AsyncSession,
+    kind: str,
+    link: OneTimeLink,
+    facts: Mapping[str, Any],
+    now: datetime,
+    due_at: datetime | None = None,
 ) -> None:
     if link.channel_id is None:
         return
     payload = {"link_id": str(link.id), **facts}
-    _write(session, link.workspace_id, kind, stream_of(link.id), payload, now, now)
+    stream = _stream_of_its_own() if due_at else stream_of(link.id)
+    _write(session, link.workspace_id, kind, stream, payload, now, due_at or now)
 
 
 def _write(
@@ -156,3 +168,8 @@ def _write(
 def stream_of(link_id: UUID) -> str:
     """What belongs to one link reaches its thread in order."""
     return f"link:{link_id}"
+
+
+def _stream_of_its_own() -> str:
+    """What waits for its time must not hold up what comes after it."""
+    return str(new_id())

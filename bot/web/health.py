@@ -103,6 +103,6 @@ class Health:
     async def _measure_outbox(self) -> None:
         async with self.database.reading() as session:
             now = self.clock()
-            count, oldest = await health.waiting_notices(session, now, (notices.REMINDER,))
+            count, oldest = await health.waiting_notices(session, now, notices.TIMED)
         self.metrics.waiting.set(count)
         self.metrics.oldest.set((now - oldest).total_seconds() if oldest else 0)

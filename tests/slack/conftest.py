@@ -38,7 +38,6 @@ async def office(database: Database, slack: FakeSlack) -> AsyncIterator[Office]:
     access = SlackAccess(BOT_TOKEN, SIGNING_SECRET, slack.url)
     door = slack_door(access, services, administrators=["U0ANA"])
     clock = Clock()
-    kinds = (notices.CARD, notices.URL, notices.TOLD)
     transport = httpx2.ASGITransport(app=Starlette(routes=door.routes))
     async with httpx2.AsyncClient(transport=transport, base_url="https://app.example") as app:
         yield Office(
@@ -50,6 +49,6 @@ async def office(database: Database, slack: FakeSlack) -> AsyncIterator[Office]:
             offers=services.offers,
             bookings=services.bookings,
             clock=clock,
-            outbox=Outbox(database, dict.fromkeys(kinds, door.deliverer), clock),
+            outbox=Outbox(database, dict.fromkeys(notices.FOR_SLACK, door.deliverer), clock),
             app=app,
         )
