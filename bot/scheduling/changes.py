@@ -72,6 +72,16 @@ class BookingChanges:
         self.sources = sources
         self.dice = dice or SystemRandom()
 
+    async def look(self, by: Person, booking_id: UUID) -> BookingView:
+        """The booking, for a User who has a part in it. Raises ``NotFound``, ``NotAllowed``."""
+        async with self.database.reading() as session:
+            role = await role_of(session, by)
+            booking = await _of_workspace(session, by, booking_id)
+            providers = await bookings.providers(session, booking)
+            _, _, link = await bookings.surroundings(session, booking)
+            check_has_part(by, role, link, providers)
+            return await view_of(session, booking)
+
     async def cancel(self, manage_token: str, reason: str, now: datetime) -> BookingView:
         """The Customer cancels, within the policy that stood when the booking was made.
 
@@ -178,13 +188,17 @@ async def known(session: AsyncSession, manage_token: str) -> Booking:
     return booking
 
 
-async def _held_by(session: AsyncSession, by: Person, booking_id: UUID) -> Held:
-    """The booking, held for a User who has a part in it. Raises ``NotFound``, ``NotAllowed``."""
-    role = await role_of(session, by)
+async def _of_workspace(session: AsyncSession, by: Person, booking_id: UUID) -> Booking:
     booking = await session.get(Booking, (by.workspace_id, booking_id))
     if booking is None:
         raise NotFound
-    held = await _held(session, booking)
+    return booking
+
+
+async def _held_by(session: AsyncSession, by: Person, booking_id: UUID) -> Held:
+    """The booking, held for a User who has a part in it. Raises ``NotFound``, ``NotAllowed``."""
+    role = await role_of(session, by)
+    held = await _held(session, await _of_workspace(session, by, booking_id))
     check_has_part(by, role, held.link, held.providers)
     return held
 

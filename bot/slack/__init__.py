@@ -11,13 +11,14 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.scheduling.services import Services
-from bot.slack import cards, commands, modals, page_buttons, rule_type, shortcuts, why
+from bot.slack import cards, commands, meetings, modals, page_buttons, rule_type, shortcuts, why
 from bot.slack.actions import LinkActions
 from bot.slack.asking import Asking
 from bot.slack.commands import Commands
 from bot.slack.delivery import Delivery
 from bot.slack.errors import answer_failure
 from bot.slack.guard import Guard, TurnedAway
+from bot.slack.meeting_actions import MeetingActions
 from bot.slack.opening import Opening
 from bot.slack.people import SlackPeople
 from bot.slack.shortcuts import Shortcuts
@@ -75,6 +76,7 @@ def register(bolt: AsyncApp, people: SlackPeople, services: Services) -> None:
     pressed = LinkActions(people, services.links)
     switches = Switches(people, services)
     asking = Asking(people, services.why)
+    meeting = MeetingActions(people, services.changes)
 
     bolt.command(commands.COMMAND)(typed.onetime)
 
@@ -96,6 +98,13 @@ def register(bolt: AsyncApp, people: SlackPeople, services: Services) -> None:
 
     bolt.action(cards.REVOKE)(pressed.revoke)
     bolt.action(cards.SHOW_URL)(pressed.show_url)
+    bolt.action(cards.FRESH)(pressed.fresh)
+
+    bolt.action(meetings.CANCEL)(meeting.cancelling)
+    bolt.action(meetings.REQUEST_RESCHEDULE)(meeting.asking_again)
+    bolt.action(meetings.NO_SHOW)(meeting.missed)
+    bolt.view(meetings.CANCEL)(meeting.cancelled)
+    bolt.view(meetings.REQUEST_RESCHEDULE)(meeting.asked_again)
 
     bolt.error(answer_failure)
 

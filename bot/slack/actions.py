@@ -14,6 +14,7 @@ from bot.slack.people import SlackPeople
 from bot.slack.replies import reply
 
 REVOKED = "Revoked. Whoever has the link cannot book with it any more."
+FRESH = "The fresh link stands in the thread of the old one. Copy its URL and send it to your Customer."
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,15 @@ class LinkActions:
         now = datetime.now(UTC)
         person = await self.people.person(action.actor, context, now)
         await _answer(action, cards.url(await self.links.url(person, carried_id(action), now)))
+
+    async def fresh(self, ack: AsyncAck, body: dict[str, object], context: AsyncBoltContext) -> None:
+        """Make a link in place of another. What follows is told in the thread of both."""
+        action = BlockAction.model_validate(body)
+        await ack()
+        now = datetime.now(UTC)
+        person = await self.people.person(action.actor, context, now)
+        await self.links.fresh(person, carried_id(action), now)
+        await _answer(action, Message(FRESH, [section(FRESH)]))
 
 
 async def _answer(action: BlockAction, message: Message, *, in_place: bool = False) -> None:

@@ -1,16 +1,18 @@
-"""What is posted about a link: its card, its URL, what its thread hears, and the list of a User's links.
+"""What is posted about a link: its card, its URL, and the list of a User's links.
 
 What a Customer is called stands in rich-text elements alone, which Slack does not parse, and never in a
 message's text, which it does, and which notifications show on locked screens.
 """
 
 from collections.abc import Sequence
+from uuid import UUID
 
-from bot.scheduling import notices
+from bot.scheduling import activity
 from bot.scheduling.booking_views import BookingView
 from bot.scheduling.customers import Customer
 from bot.scheduling.link_views import LinkView
 from bot.scheduling.policy import LinkState
+from bot.slack import meetings
 from bot.slack.blocks import (
     Block,
     Element,
@@ -27,26 +29,17 @@ from bot.slack.blocks import (
     paragraph,
     section,
     small_print,
-    user,
     words,
 )
+from bot.slack.phrases import actor, customer, what_and_when
 from storage.models import BookingStatus
 
 REVOKE = "link_revoke"
 SHOW_URL = "link_show_url"
+FRESH = "link_fresh"
 
 MOST_LISTED = 15
 """Three blocks a link: as many as fit into a message's fifty."""
-
-LETTERS = {
-    notices.BOOKED: "the confirmation",
-    notices.MOVED: "the new time",
-    notices.CANCELLED: "the cancellation",
-    notices.NEW_TIME_ASKED: "the request for a new time",
-    notices.REMINDED: "the reminder",
-    notices.MANAGE_LINK: "the link to the booking",
-}
-"""What a letter brings, by what it is about."""
 
 UNSPENT = (LinkState.ACTIVE, LinkState.SUSPENDED)
 
@@ -58,58 +51,40 @@ def card(link: LinkView) -> Message:
         header("One-time link"),
         paragraph(
             *_labelled("Master page", words(link.master_page)),
-            *_labelled("\nFor", _customer(_booked_by(link) or link.customer)),
+            *_labelled("\nFor", customer(_booked_by(link) or link.customer)),
             *(_labelled("\nTicket", words(link.ticket)) if link.ticket else []),
             *_labelled("\nState", *state),
         ),
     ]
-    if link.state in UNSPENT:
-        blocks.append(actions(str(link.id), _revoke_button(link)))
+    if buttons := _card_buttons(link):
+        blocks.append(actions(str(link.id), *buttons))
     return Message(as_text([words(f"One-time link for {link.master_page}. "), *state]), blocks)
+
+
+def _card_buttons(link: LinkView) -> list[Element]:
+    """What can be done about the link or, once it is booked, about the meeting."""
+    if link.state in UNSPENT:
+        return [_revoke_button(link)]
+    if link.booking and link.changes:
+        return meetings.buttons(link.booking.id, link.changes)
+    return [fresh_button(link.id)] if _needs_fresh(link) else []
+
+
+def _needs_fresh(link: LinkView) -> bool:
+    """Did it end without a meeting, and without a fresh one in its place?"""
+    booking = link.booking
+    cancelled = booking and booking.status == BookingStatus.CANCELLED and not booking.awaits_new_time
+    return not link.is_replaced and (link.state != LinkState.SPENT or bool(cancelled))
+
+
+def fresh_button(link_id: UUID) -> Element:
+    """Makes a link in place of that one, with one click."""
+    return button("Send a fresh link", FRESH, str(link_id))
 
 
 def url(address: str) -> Message:
     """The URL, ready to copy: bare in the text as in its block."""
     return Message(escaped(address), [code_block(address)])
-
-
-def booked(booking: BookingView) -> Message:
-    """What the thread hears when the Customer has booked."""
-    what = _what_and_when(booking)
-    blocks = [paragraph(words(booking.customer.name, bold=True), words(" booked "), *what, words("."))]
-    if booking.corrected:
-        blocks.append(paragraph(words("The Customer corrected the details: "), _customer(booking.customer)))
-    return Message(as_text([words("Booked: "), *what, words(".")]), blocks)
-
-
-def moved(booking: BookingView) -> Message:
-    """What the thread hears when the Customer has moved the meeting."""
-    what = [words(f"{booking.event_type} to "), moment(booking.starts), words(", with "), *_team(booking)]
-    told = paragraph(words(booking.customer.name, bold=True), words(" moved "), *what, words("."))
-    return Message(as_text([words("Moved: "), *what, words(".")]), [told])
-
-
-def cancelled(booking: BookingView) -> Message:
-    """What the thread hears when the meeting is cancelled."""
-    what = [words("Cancelled: "), *_what_and_when(booking), words(".")]
-    blocks = [paragraph(*what)]
-    if booking.cancel_reason:
-        blocks.append(paragraph(words("Reason: ", bold=True), words(booking.cancel_reason)))
-    return Message(as_text(what), blocks)
-
-
-def unmailed(booking: BookingView, recipient: str, about: str) -> Message:
-    """What the thread hears where a letter could not be delivered, so that somebody tells it another way.
-
-    ``recipient`` and ``about`` are as in the letter's notice.
-    """
-    if recipient == notices.CUSTOMER:
-        whom, told = words(booking.customer.name, bold=True), words("the Customer")
-    else:
-        whom = told = user(booking.providers[int(recipient)].owner_id)
-    what = words(f" {LETTERS[about]}. Please see to it in another way.")
-    unable = words("I could not mail ")
-    return Message(as_text([unable, told, what]), [paragraph(unable, whom, what)])
 
 
 def listed(links: Sequence[LinkView]) -> Message:
@@ -128,7 +103,7 @@ def entry(link: LinkView) -> list[Block]:
     about = paragraph(
         words(link.master_page, bold=True),
         words(" for "),
-        _customer(link.customer),
+        customer(link.customer),
         words(", made "),
         moment(link.created_at),
         words("\n"),
@@ -151,7 +126,7 @@ def _state(link: LinkView) -> list[Element]:
         case LinkState.EXPIRED:
             return [words("Expired "), moment(link.expires_at), words(" without a booking.")]
         case LinkState.REVOKED:
-            return [words("Revoked by "), _person(link.revoked_by), words(".")]
+            return [words("Revoked by "), actor(link.revoked_by or activity.SHELL), words(".")]
 
 
 def _opened(link: LinkView) -> list[Element]:
@@ -163,32 +138,28 @@ def _opened(link: LinkView) -> list[Element]:
 def _spent(booking: BookingView | None) -> list[Element]:
     if booking is None:
         return [words("Booked.")]
-    if booking.status == BookingStatus.CANCELLED:
-        return [words("Cancelled: "), *_what_and_when(booking), words(".")]
-    return [words("Booked: "), *_what_and_when(booking), words(".")]
+    return [*_become(booking), *what_and_when(booking), words(".")]
 
 
-def _what_and_when(booking: BookingView) -> list[Element]:
-    what = words(f"{booking.event_type} for ")
-    return [what, moment(booking.starts), words(", with "), *_team(booking)]
-
-
-def _team(booking: BookingView) -> list[Element]:
-    """Everybody who meets the Customer, the Primary team member first."""
-    first, *others = [user(provider.owner_id) for provider in booking.providers]
-    return [first, *(element for other in others for element in (words(" and "), other))]
+def _become(booking: BookingView) -> list[Element]:
+    """What has become of a booking."""
+    match booking.status:
+        case BookingStatus.SCHEDULED:
+            return [words("Booked: ")]
+        case BookingStatus.RESCHEDULED:
+            return [words("Moved: ")]
+        case BookingStatus.CANCELLED if booking.awaits_new_time:
+            return [words("Cancelled, and the Customer was asked for another time: ")]
+        case BookingStatus.CANCELLED:
+            return [words("Cancelled by "), actor(booking.cancelled_by), words(": ")]
+        case BookingStatus.COMPLETED:
+            return [words("Completed: ")]
+        case BookingStatus.NO_SHOW:
+            return [words("The Customer did not come: ")]
 
 
 def _booked_by(link: LinkView) -> Customer | None:
     return link.booking.customer if link.booking else None
-
-
-def _customer(customer: Customer | None) -> Element:
-    return words(f"{customer.name}, {customer.email}" if customer else "whoever gets it")
-
-
-def _person(user_id: str | None) -> Element:
-    return words("the operator") if user_id is None else user(user_id)
 
 
 def _labelled(label: str, *elements: Element) -> list[Element]:

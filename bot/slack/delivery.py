@@ -12,9 +12,8 @@ from bot.scheduling import notices
 from bot.scheduling.errors import Refusal
 from bot.scheduling.link_views import LinkView
 from bot.scheduling.links import Links
-from bot.scheduling.news import News
 from bot.scheduling.outbox import GiveUp, TryLater
-from bot.slack import cards
+from bot.slack import cards, thread
 from bot.slack.blocks import Message, as_text, conversation, paragraph, words
 from bot.slack.cards import UNSPENT
 from bot.slack.web_api import UNREACHABLE, Failure, failure_of
@@ -60,9 +59,6 @@ MENDABLE = {
 
 CARD_GONE = "message_not_found"
 
-SAID = {notices.BOOKED: cards.booked, notices.MOVED: cards.moved, notices.CANCELLED: cards.cancelled}
-"""What the thread hears of a booking, by what happened to it."""
-
 
 @dataclass(frozen=True)
 class Place:
@@ -93,18 +89,14 @@ class Delivery:
 
     async def _deliver(self, notice: Notice, link: LinkView) -> None:
         match notice.kind:
-            case notices.CARD if link.card_ts is None:
+            case notices.CARD | notices.BEGUN if link.card_ts is None:
                 await self._post_card(link)
-            case notices.CARD:
+            case notices.CARD | notices.BEGUN:
                 await self._edit_card(link)
             case notices.URL:
                 await self._post_url(link)
-            case notices.TOLD if link.booking and notice.payload["event"] in SAID:
-                told = News.model_validate(notice.payload)
-                await self._post(link, _thread_of(link), SAID[told.event](told.then(link.booking)))
-            case notices.TOLD if link.booking and notice.payload["event"] == notices.UNMAILED:
-                unmailed = cards.unmailed(link.booking, notice.payload["recipient"], notice.payload["about"])
-                await self._post(link, _thread_of(link), unmailed)
+            case notices.TOLD if message := thread.told(link, notice.payload):
+                await self._post(link, _thread_of(link), message)
             case _:
                 raise GiveUp(f"there is nothing to say about {notice.payload}")
 

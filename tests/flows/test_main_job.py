@@ -81,6 +81,7 @@ async def test_from_the_command_to_the_booked_meeting(story: Story) -> None:
         "Master page",
         "For",
         "State",
+        "[Cancel meeting] [Ask for another time]",
     ]
     assert "Booked" in card.shown
     assert heard.text.startswith("Booked: Call for <!date^")

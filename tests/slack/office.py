@@ -18,7 +18,17 @@ from bot.scheduling.offers import Offers
 from bot.scheduling.outbox import Outbox
 from bot.scheduling.people import People, Person
 from storage.database import Database
-from storage.models import Booking, BookingPage, MasterPage, Notice, OneTimeLink, Role, User, Workspace
+from storage.models import (
+    Booking,
+    BookingPage,
+    MasterPage,
+    Notice,
+    OneTimeLink,
+    Participant,
+    Role,
+    User,
+    Workspace,
+)
 from tests.delivering import deliver_due
 from tests.slack.agent import Agent
 from tests.slack.fake_slack import CHANNEL, FakeSlack
@@ -94,6 +104,15 @@ class Office:
         token = self.bookings.tokens.again(row.seed, row.digest)
         move = Move(local + timedelta(days=7), "UTC")
         return await BookingChanges(self.database).reschedule(token, move, datetime.now(UTC))
+
+    async def meeting_began(self, booking: BookingView, minutes_ago: int) -> None:
+        """As if it had been booked for then. Its card knows when its time had come."""
+        starts = datetime.now(UTC) - timedelta(minutes=minutes_ago)
+        ends = starts + timedelta(minutes=booking.minutes)
+        async with self.database.writing() as session:
+            for table in (Booking, Participant):
+                await session.execute(update(table).values(starts=starts, ends=ends))
+        await self.delivers_after(booking.starts - datetime.now(UTC))
 
     async def delivers(self) -> None:
         """What waits is told."""

@@ -21,6 +21,7 @@ from bot.sandbox.block_kit.elements import with_ids
 from bot.sandbox.values import Json
 from bot.scheduling.customers import EMAIL_LENGTH, NAME_LENGTH
 from bot.scheduling.links import Origin, PageChoice
+from bot.scheduling.permissions import UserChange
 from bot.scheduling.policy import LinkState
 from bot.slack import cards, modals
 from bot.slack.blocks import Message, View
@@ -34,7 +35,7 @@ from tests.slack.examples import CUSTOMER, LONG, NOW
 from tests.slack.test_cards import BOOKING, LINK
 
 MEETING = replace(BOOKING, event_type=LONG, customer=CUSTOMER, cancel_reason=LONG)
-CANCELLED = replace(MEETING, status=BookingStatus.CANCELLED)
+CANCELLED = replace(MEETING, status=BookingStatus.CANCELLED, cancelled_by="U0BEN")
 ACTIVE = replace(LINK, master_page=LONG, customer=CUSTOMER)
 STATES = [
     LINK,
@@ -44,6 +45,7 @@ STATES = [
     replace(ACTIVE, state=LinkState.SPENT),
     replace(ACTIVE, state=LinkState.SPENT, booking=MEETING),
     replace(ACTIVE, state=LinkState.SPENT, booking=CANCELLED),
+    replace(ACTIVE, state=LinkState.SPENT, booking=MEETING, changes=tuple(UserChange)),
     replace(ACTIVE, state=LinkState.EXPIRED),
     replace(ACTIVE, state=LinkState.REVOKED, revoked_by="U0ADMIN"),
     replace(ACTIVE, state=LinkState.REVOKED),
@@ -55,12 +57,6 @@ MANY = [replace(ACTIVE, id=UUID(int=number)) for number in range(cards.MOST_LIST
 CARDS: dict[Callable[..., Message], list[Message]] = {
     cards.card: [cards.card(link) for link in LINKS],
     cards.url: [cards.url("https://book.example/o/token?skip=1")],
-    cards.booked: [cards.booked(BOOKING), cards.booked(MEETING)],
-    cards.moved: [cards.moved(BOOKING), cards.moved(MEETING)],
-    cards.cancelled: [cards.cancelled(BOOKING), cards.cancelled(CANCELLED)],
-    cards.unmailed: [
-        cards.unmailed(MEETING, to, about) for to in ("customer", "0") for about in cards.LETTERS
-    ],
     cards.listed: [cards.listed(links) for links in ([], LINKS, MANY)],
 }
 

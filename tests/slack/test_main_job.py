@@ -137,7 +137,8 @@ async def test_booking_edits_card_and_tells_thread(office: Office) -> None:
         "One-time link\n"
         "Master page: Support EMEA\n"
         "For: Dana Smith, dana@customer.example\n"
-        f"State: Booked: Support call for {when}, with @{who}."
+        f"State: Booked: Support call for {when}, with @{who}.\n"
+        "[Cancel meeting] [Ask for another time]"
     )
     assert told.thread_ts == card.ts
     assert told.shown == f"Dana Smith booked Support call for {when}, with @{who}."

@@ -1,0 +1,77 @@
+"""The buttons for a meeting, on its card and in the Home tab, and the modals behind them."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from slack_bolt.async_app import AsyncAck, AsyncBoltContext
+
+from bot.scheduling.booking_views import BookingView
+from bot.scheduling.changes import BookingChanges
+from bot.scheduling.errors import Invalid
+from bot.slack import meetings
+from bot.slack.blocks import View
+from bot.slack.buttons import carried_id
+from bot.slack.opening import open_view
+from bot.slack.payloads import BlockAction, ViewSubmission
+from bot.slack.people import SlackPeople
+
+
+@dataclass(frozen=True)
+class MeetingActions:
+    """What is done with a meeting, its card and its thread tell by the notice that the change writes."""
+
+    people: SlackPeople
+    changes: BookingChanges
+
+    async def cancelling(self, ack: AsyncAck, body: dict[str, object], context: AsyncBoltContext) -> None:
+        """Ask why."""
+        await self._open(ack, body, context, meetings.cancelling)
+
+    async def asking_again(self, ack: AsyncAck, body: dict[str, object], context: AsyncBoltContext) -> None:
+        """Ask why."""
+        await self._open(ack, body, context, meetings.asking_again)
+
+    async def cancelled(self, ack: AsyncAck, body: dict[str, object], context: AsyncBoltContext) -> None:
+        await self._change(ack, body, context, self.changes.cancel_as)
+
+    async def asked_again(self, ack: AsyncAck, body: dict[str, object], context: AsyncBoltContext) -> None:
+        await self._change(ack, body, context, self.changes.request_reschedule)
+
+    async def missed(self, ack: AsyncAck, body: dict[str, object], context: AsyncBoltContext) -> None:
+        """The Customer did not come."""
+        action = BlockAction.model_validate(body)
+        await ack()
+        now = datetime.now(UTC)
+        person = await self.people.person(action.actor, context, now)
+        await self.changes.no_show(person, carried_id(action), now)
+
+    async def _open(
+        self,
+        ack: AsyncAck,
+        body: dict[str, object],
+        context: AsyncBoltContext,
+        modal: Callable[[BookingView], View],
+    ) -> None:
+        action = BlockAction.model_validate(body)
+        await ack()
+        person = await self.people.person(action.actor, context, datetime.now(UTC))
+        booking = await self.changes.look(person, carried_id(action))
+        await open_view(action.trigger_id, modal(booking), context)
+
+    async def _change(
+        self,
+        ack: AsyncAck,
+        body: dict[str, object],
+        context: AsyncBoltContext,
+        change: Callable[..., Awaitable[BookingView]],
+    ) -> None:
+        """Do it and close the modal, or say at its input what is wrong."""
+        view, now = (submission := ViewSubmission.model_validate(body)).view, datetime.now(UTC)
+        person = await self.people.person(submission.actor, context, now)
+        try:
+            await change(person, meetings.booking_id(view), meetings.reason(view), now)
+        except Invalid as invalid:
+            await ack(response_action="errors", errors=meetings.field_errors(invalid))
+        else:
+            await ack()

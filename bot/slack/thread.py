@@ -1,0 +1,123 @@
+"""What a link's thread hears: what became of the link and its meeting, as it was when it happened.
+
+What a Customer is called, and what they wrote, stands in rich-text elements alone, which Slack does not
+parse, and never in a message's text, which it does, and which notifications show on locked screens.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+from bot.scheduling import notices
+from bot.scheduling.booking_views import BookingView
+from bot.scheduling.link_views import LinkView
+from bot.scheduling.news import News
+from bot.scheduling.policy import LinkState
+from bot.slack.blocks import Block, Element, Message, actions, as_text, moment, paragraph, user, words
+from bot.slack.cards import fresh_button
+from bot.slack.phrases import actor, customer, team, what_and_when
+
+LETTERS = {
+    notices.BOOKED: "the confirmation",
+    notices.MOVED: "the new time",
+    notices.CANCELLED: "the cancellation",
+    notices.NEW_TIME_ASKED: "the request for a new time",
+    notices.REMINDED: "the reminder",
+    notices.MANAGE_LINK: "the link to the booking",
+}
+"""What a letter brings, by what it is about."""
+
+ENDS = {
+    LinkState.SPENT: "was used for its one booking",
+    LinkState.EXPIRED: "has expired",
+    LinkState.REVOKED: "was revoked",
+    LinkState.SUSPENDED: "does not work at the moment",
+}
+
+
+def told(link: LinkView, facts: Mapping[str, Any]) -> Message | None:
+    """What the thread hears by a notice with these facts. None: there is nothing to say."""
+    event, booking = facts["event"], link.booking
+    if event == notices.FRESH_LINK_ASKED:
+        return fresh_link_asked(link.id, LinkState(facts["state"]))
+    if booking is None:
+        return None
+    if event == notices.UNMAILED:
+        return unmailed(booking, facts["recipient"], facts["about"])
+    news = News.model_validate(facts)
+    return SAID[event](link.id, news.then(booking), news) if event in SAID else None
+
+
+def booked(_link_id: UUID, booking: BookingView, _news: News) -> Message:
+    what = what_and_when(booking)
+    blocks = [paragraph(_name(booking), words(" booked "), *what, words("."))]
+    if booking.corrected:
+        blocks.append(paragraph(words("The Customer corrected the details: "), customer(booking.customer)))
+    return Message(as_text([words("Booked: "), *what, words(".")]), blocks)
+
+
+def moved(_link_id: UUID, booking: BookingView, news: News) -> Message:
+    from_then = [words(" from "), moment(news.before)] if news.before else []
+    to = [*from_then, words(" to "), moment(booking.starts), words(", with "), *team(booking), words(".")]
+    what = [words(booking.event_type), *to]
+    return Message(as_text([words("Moved: "), *what]), [paragraph(_name(booking), words(" moved "), *what)])
+
+
+def cancelled(link_id: UUID, booking: BookingView, news: News) -> Message:
+    what = [words("Cancelled by "), actor(news.by), words(": "), *what_and_when(booking), words(".")]
+    return Message(as_text(what), [paragraph(*what), *_why(news), _offer(link_id)])
+
+
+def new_time_asked(_link_id: UUID, booking: BookingView, news: News) -> Message:
+    """A User cancelled, and asked the Customer to pick again."""
+    by, what = actor(news.by), [*what_and_when(booking), words(", is cancelled, and can be picked again.")]
+    asked = [by, words(" asked "), _name(booking), words(" for another time: "), *what]
+    text = as_text([by, words(" asked the Customer for another time: "), *what])
+    return Message(text, [paragraph(*asked), *_why(news)])
+
+
+def no_show(_link_id: UUID, booking: BookingView, _news: News) -> Message:
+    what = [words(" did not come to "), *what_and_when(booking), words(".")]
+    return Message(as_text([words("The Customer"), *what]), [paragraph(_name(booking), *what)])
+
+
+def fresh_link_asked(link_id: UUID, state: LinkState) -> Message:
+    """Whoever holds the link asked for a new time, for it cannot be used."""
+    what = [words(f"The Customer asks for a new time. This link {ENDS[state]}.")]
+    return Message(as_text(what), [paragraph(*what), _offer(link_id)])
+
+
+def unmailed(booking: BookingView, recipient: str, about: str) -> Message:
+    """A letter could not be delivered, so that somebody has to tell it another way.
+
+    ``recipient`` and ``about`` are as in the letter's notice.
+    """
+    if recipient == notices.CUSTOMER:
+        whom, named = _name(booking), words("the Customer")
+    else:
+        whom = named = user(booking.providers[int(recipient)].owner_id)
+    what = words(f" {LETTERS[about]}. Please see to it in another way.")
+    unable = words("I could not mail ")
+    return Message(as_text([unable, named, what]), [paragraph(unable, whom, what)])
+
+
+SAID: dict[str, Callable[[UUID, BookingView, News], Message]] = {
+    notices.BOOKED: booked,
+    notices.MOVED: moved,
+    notices.CANCELLED: cancelled,
+    notices.NEW_TIME_ASKED: new_time_asked,
+    notices.NO_SHOW: no_show,
+}
+"""What is said of a booking, by what happened to it."""
+
+
+def _name(booking: BookingView) -> Element:
+    return words(booking.customer.name, bold=True)
+
+
+def _why(news: News) -> list[Block]:
+    return [paragraph(words("Reason: ", bold=True), words(news.reason))] if news.reason else []
+
+
+def _offer(link_id: UUID) -> Block:
+    return actions(str(link_id), fresh_button(link_id))

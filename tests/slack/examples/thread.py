@@ -1,0 +1,24 @@
+from uuid import UUID
+
+from bot.scheduling.news import News
+from bot.slack import thread
+from tests.slack.examples import LONG, NOW, Examples
+from tests.slack.examples.meetings import SEVERAL
+from tests.slack.test_cards import news
+
+LINK_ID = UUID(int=1)
+NEWS = [
+    News.model_validate(news("any", by="U0BEN")),
+    News.model_validate(news("any", by="customer", reason=LONG, before=NOW)),
+]
+
+EXAMPLES: Examples = {
+    **{said: [said(LINK_ID, each, new) for each in SEVERAL for new in NEWS] for said in thread.SAID.values()},
+    thread.fresh_link_asked: [thread.fresh_link_asked(LINK_ID, state) for state in thread.ENDS],
+    thread.unmailed: [
+        thread.unmailed(booking, to, about)
+        for booking in SEVERAL
+        for to in ("customer", "0")
+        for about in thread.LETTERS
+    ],
+}
