@@ -77,7 +77,7 @@ def build(settings: Settings) -> Starlette:
         routes=[
             *(slack.routes if slack else ()),
             *Health(hands.database, metrics).routes,
-            *web.routes(hands.offers, hands.bookings, hands.links, settings.base_url),
+            *web.routes(hands, settings.base_url),
         ],
         middleware=[Middleware(Access, metrics=metrics)],
         lifespan=_lifespan(hands, slack),

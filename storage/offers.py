@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import (
@@ -38,6 +38,15 @@ class Taken(NamedTuple):
     ends: datetime
     buffer_before: int
     buffer_after: int
+
+
+class Server(NamedTuple):
+    """A team member of the rule of an Event type. ``name`` is None for somebody of a pool."""
+
+    event_type_id: UUID
+    position: int
+    name: str | None
+    time_zone: str
 
 
 @dataclass(frozen=True)
@@ -132,10 +141,14 @@ async def seats(
     return list(found.values())
 
 
-async def first_time_zone(session: AsyncSession, workspace_id: UUID, master_page_id: UUID) -> str | None:
-    """The zone of the first provider on a Master page. None where nobody serves it."""
+async def who_serves(session: AsyncSession, workspace_id: UUID, master_page_id: UUID) -> Sequence[Server]:
+    """Who serves each Event type of a Master page, in the order of the rules, the Primary team member first.
+
+    A pool is told as its members' time zones, so that it is a few rows however many there are.
+    """
+    name = case((TeamMember.pool_id.is_(None), BookingPage.name))
     statement = (
-        select(BookingPage.time_zone)
+        select(Rule.event_type_id, TeamMember.position, name, BookingPage.time_zone)
         .join(TeamMember, TeamMember.workspace_id == BookingPage.workspace_id)
         .join(Rule, (Rule.workspace_id == TeamMember.workspace_id) & (Rule.id == TeamMember.rule_id))
         .outerjoin(
@@ -148,10 +161,16 @@ async def first_time_zone(session: AsyncSession, workspace_id: UUID, master_page
             BookingPage.id == func.coalesce(TeamMember.page_id, PoolMember.page_id),
             BookingPage.retired_at.is_(None),
         )
-        .order_by(Rule.position, TeamMember.position, PoolMember.position)
-        .limit(1)
+        .group_by(Rule.event_type_id, Rule.position, TeamMember.position, name, BookingPage.time_zone)
+        .order_by(Rule.position, TeamMember.position, func.min(PoolMember.position))
     )
-    return await session.scalar(statement)
+    return [Server(*row) for row in (await session.execute(statement)).all()]
+
+
+async def first_time_zone(session: AsyncSession, workspace_id: UUID, master_page_id: UUID) -> str | None:
+    """The zone of the first provider on a Master page. None where nobody serves it."""
+    servers = await who_serves(session, workspace_id, master_page_id)
+    return servers[0].time_zone if servers else None
 
 
 async def associated(

@@ -14,6 +14,20 @@ async def workspaces(session: AsyncSession) -> Sequence[Workspace]:
     return (await session.scalars(select(Workspace).order_by(Workspace.created_at))).all()
 
 
+async def company(session: AsyncSession, workspace_id: UUID) -> tuple[str, str, str]:
+    """The company's name, its colour, and the digest of its logo, without the logo itself."""
+    statement = select(Workspace.company_name, Workspace.colour, Workspace.logo_digest)
+    name, colour, logo_digest = (await session.execute(statement.where(Workspace.id == workspace_id))).one()
+    return name, colour, logo_digest
+
+
+async def logo(session: AsyncSession, digest: str) -> tuple[bytes, str] | None:
+    """The logo of this digest and its media type."""
+    statement = select(Workspace.logo, Workspace.logo_type).where(Workspace.logo_digest == digest).limit(1)
+    picture, media_type = (await session.execute(statement)).first() or (None, "")
+    return None if picture is None else (picture, media_type)
+
+
 async def workspace_with_team(session: AsyncSession, team_id: str) -> UUID | None:
     return await session.scalar(select(Workspace.id).where(Workspace.slack_team_id == team_id))
 

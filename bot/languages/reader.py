@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.core import get_global
-from babel.dates import format_date, format_skeleton, format_time, get_timezone_location
+from babel.dates import format_date, format_interval, format_skeleton, format_time, get_timezone_location
 
 from bot.languages.wording import Wording
 from bot.scheduling.sentences import Sentence
@@ -32,6 +32,18 @@ class Reader:
         locale = self.wording.locale
         weekday, rest = format_date(day, "EEEE", locale), format_skeleton("MMMMd", day, locale=locale)
         return self.wording.said(Sentence("{weekday}, {day}", weekday=weekday, day=rest))
+
+    def short_day(self, instant: datetime) -> str:
+        """``Thu 3 Dec``"""
+        return format_skeleton("MMMEd", self.local(instant).date(), locale=self.wording.locale)
+
+    def days(self, first: date, last: date) -> str:
+        """``3-9 Dec``"""
+        return format_interval(first, last, "MMMd", locale=self.wording.locale)
+
+    def end_of_week(self, day: date) -> date:
+        """The last day of its week: a Sunday, a Saturday or a Friday."""
+        return day + timedelta(days=(self.wording.locale.first_week_day - 1 - day.weekday()) % 7)
 
     def full_day(self, instant: datetime) -> str:
         """``Thursday, 3 December 2026``"""

@@ -30,6 +30,7 @@ LANGUAGES = {
 """What we speak, by its code, with the name that its speakers give it."""
 HOME = {ENGLISH: "en_GB"}
 """Where a language is written as at home, if that is not where Babel would have it."""
+ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"
 WHOLE_UNITS = 10**9  # so that Babel never goes over to a larger unit than it was told
 
 
@@ -59,7 +60,7 @@ class Wording:
         """A ``Sentence`` in this language. Any other text is somebody's own, and stays as it is."""
         if not isinstance(text, Sentence):
             return text
-        values = {name: self._value(value) for name, value in text.values.items()}
+        values = {name: self._isolated(self._value(value)) for name, value in text.values.items()}
         return self.catalog.gettext(text.pattern).format_map(values)
 
     def length(self, length: Length) -> str:
@@ -83,6 +84,10 @@ class Wording:
                 return self.said(value)
             case _:
                 return str(value)
+
+    def _isolated(self, value: str) -> str:
+        """Kept together from right to left, where a name from the left would turn the words beside it."""
+        return f"{ISOLATE}{value}{END_OF_ISOLATE}" if self.direction == "rtl" else value
 
     def _counted(self, length: timedelta, unit: str) -> str:
         return format_timedelta(length, granularity=unit, threshold=WHOLE_UNITS, locale=self.locale)  # type: ignore[arg-type]  # one of UNITS

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from hashlib import sha256
 from uuid import UUID
 
 from bot.scheduling import availability
@@ -23,7 +22,8 @@ class BookingRequest:
     """What a Customer sends. ``start`` is aware; ``time_zone`` is the zone in which the Customer saw it.
 
     Without name and email, a personalized link's own stand. ``booking_page_id`` is whom they picked on a
-    Static page. The same ``request_id`` again finds the same booking.
+    Static page. The same ``request_id`` again, which may be any string, finds the same booking. ``language``
+    is the name of the wording in which they booked.
     """
 
     event_type_id: UUID
@@ -34,15 +34,7 @@ class BookingRequest:
     answers: Mapping[str, str] = field(default_factory=dict)
     request_id: str | None = None
     booking_page_id: UUID | None = None
-
-    def digest(self, scope: bytes) -> bytes | None:
-        """Stands for ``request_id``, which may be any string, of any length, among the requests of a scope.
-
-        Whoever holds another link may well call a request the same.
-        """
-        if self.request_id is None:
-            return None
-        return sha256(scope + self.request_id.encode("utf-8", "surrogatepass")).digest()
+    language: str = "en"
 
 
 @dataclass(frozen=True)
@@ -51,6 +43,7 @@ class Details:
 
     start: int
     time_zone: str
+    language: str
     customer: Customer
     answers: dict[str, str]
 
@@ -76,7 +69,7 @@ def checked(
     customer = _customer(request, personalized, problems)
     if problems or start is None or customer is None:
         raise Invalid(problems)
-    return Details(start, request.time_zone, customer, answers)
+    return Details(start, request.time_zone, request.language, customer, answers)
 
 
 def start_of(start: datetime) -> int | None:

@@ -73,7 +73,7 @@ class Bookings:
         is never offered; ``SlotTaken`` where nobody is left for it, or not whom the Customer picked.
         """
         # Looked up without the right to write, so that guessing links never keeps bookings waiting.
-        if made := await self._made_by(address, request):
+        if made := await self.made_by(address, request.request_id, request.email):
             return made
         with backstop():
             try:
@@ -81,7 +81,7 @@ class Bookings:
                     return await self._book(session, address, request, now)
             except (Refusal, IntegrityError):
                 # The same request may have been served beside this one, and have been first.
-                if made := await self._made_by(address, request):
+                if made := await self.made_by(address, request.request_id, request.email):
                     return made
                 raise
 
@@ -93,12 +93,17 @@ class Bookings:
                 raise NotFound
             return await view_of(session, booking)
 
-    async def _made_by(self, address: str, request: BookingRequest) -> Booked | None:
-        """What this very request has booked. Raises ``NotFound`` for a link that is none."""
+    async def made_by(self, address: str, request_id: str | None, email: str | None = None) -> Booked | None:
+        """What the request of this id has booked, if it has. Raises ``NotFound`` for a link that is none.
+
+        By a general link ``email`` has to be that of the request.
+        """
         async with self.database.reading() as session:
             entrance = await self.door(session, address)
-            sent = entrance.digest(request)
-            booking = await bookings.by_request(session, entrance.page, sent) if sent else None
+            if request_id is None:
+                return None
+            sent = entrance.digest(request_id, email)
+            booking = await bookings.by_request(session, entrance.page, sent)
             return await self._booked(session, booking) if booking else None
 
     async def _book(
@@ -113,7 +118,8 @@ class Bookings:
         await bookings.lock_providers(session, entrance.page.workspace_id, list(asked.pages))
         chosen = await self._choose(session, asked, details.start, now)
         booking = self._booking(asked.event_type, entrance, details, chosen[0].page, now)
-        booking.request_digest = entrance.digest(request)
+        if request.request_id is not None:
+            booking.request_digest = entrance.digest(request.request_id, request.email)
         await _keep(session, booking, asked.event_type, chosen)
         deed = Deed("booked", "booking", booking.id)
         activity.record(session, booking.workspace_id, activity.CUSTOMER, deed, now)
@@ -150,6 +156,7 @@ class Bookings:
             customer_name=details.customer.name,
             customer_email=details.customer.email,
             customer_time_zone=details.time_zone,
+            customer_language=details.language,
             answers=details.answers,
             policy=event_type.policy,
             location=primary.location,

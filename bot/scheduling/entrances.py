@@ -12,7 +12,6 @@ from typing import Protocol
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.scheduling import rules
-from bot.scheduling.booking_details import BookingRequest
 from bot.scheduling.customers import Customer
 from bot.scheduling.errors import LinkSpent, NotAccepting, NotFound
 from bot.scheduling.link_views import asking_of, check_usable, customer_of, link_of
@@ -39,8 +38,8 @@ class Entrance(Protocol):
     async def claim(self, session: AsyncSession, now: datetime) -> None:
         """Take what one booking costs, on what stands at this moment. Raises what ``check`` raises."""
 
-    def digest(self, request: BookingRequest) -> bytes | None:
-        """Stands for the request among all that can come this way. None: it has no ``request_id``."""
+    def digest(self, request_id: str, email: str | None) -> bytes:
+        """Stands for a request among all that can come this way, by its id and whose it is."""
 
 
 Door = Callable[[AsyncSession, str], Awaitable[Entrance]]
@@ -69,8 +68,9 @@ class OneTimeEntrance:
         self.check(now)
         raise LinkSpent(asking_of(self.link, now))
 
-    def digest(self, request: BookingRequest) -> bytes | None:
-        return request.digest(self.link.id.bytes)
+    def digest(self, request_id: str, _email: str | None) -> bytes:
+        """Whoever holds another link may well call a request the same."""
+        return _digest(self.link.id.bytes, request_id)
 
 
 @dataclass(frozen=True)
@@ -88,10 +88,10 @@ class GeneralEntrance:
     async def claim(self, _session: AsyncSession, now: datetime) -> None:
         self.check(now)
 
-    def digest(self, request: BookingRequest) -> bytes | None:
-        """Whoever repeats another's ``request_id`` here must not be shown another's booking."""
-        email = (request.email or "").strip().casefold()
-        return request.digest(self.page.id.bytes + sha256(email.encode("utf-8", "surrogatepass")).digest())
+    def digest(self, request_id: str, email: str | None) -> bytes:
+        """Whoever repeats another's request id here must not be shown another's booking."""
+        whose = (email or "").strip().casefold()
+        return _digest(self.page.id.bytes + _digest(b"", whose), request_id)
 
 
 async def one_time_link(session: AsyncSession, token: str) -> OneTimeEntrance:
@@ -107,3 +107,8 @@ async def general_link(session: AsyncSession, public_link: str) -> GeneralEntran
     if page is None:
         raise NotFound
     return GeneralEntrance(page)
+
+
+def _digest(scope: bytes, text: str) -> bytes:
+    """Of any text, of any length."""
+    return sha256(scope + text.encode("utf-8", "surrogatepass")).digest()

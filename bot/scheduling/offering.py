@@ -4,6 +4,7 @@ Dynamic: what its Event-based rules say. Static: what the Booking pages that it 
 which the Customer picks one (domain.md: Dynamic and Static).
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from bot.scheduling.rules import RuledEventType
 from bot.scheduling.serving import METHODS, NOT_OFFERED, Serving
 from storage import offers
 from storage.models import BookingPage, EventType, MasterPage, RuleType
+from storage.offers import Server
 
 
 async def event_types(session: AsyncSession, page: MasterPage) -> Sequence[EventType]:
@@ -27,11 +29,16 @@ async def event_types(session: AsyncSession, page: MasterPage) -> Sequence[Event
     return list(by_id.values())
 
 
-async def first_time_zone(session: AsyncSession, page: MasterPage) -> str | None:
-    """The zone of the first provider. None where nobody serves the page."""
+async def who_serves(session: AsyncSession, page: MasterPage) -> Sequence[Server]:
+    """Who serves each Event type, the first provider of the page first."""
     if page.rule_type == RuleType.DYNAMIC:
-        return await offers.first_time_zone(session, page.workspace_id, page.id)
-    return next((provider.time_zone for _, provider in await _associated(session, page)), None)
+        return await offers.who_serves(session, page.workspace_id, page.id)
+    found = await _associated(session, page)
+    serving = Counter(event_type.id for event_type, _ in found)
+    return [
+        Server(event_type.id, 0, provider.name if serving[event_type.id] == 1 else None, provider.time_zone)
+        for event_type, provider in found
+    ]
 
 
 async def serving(

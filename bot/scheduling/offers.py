@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.scheduling import availability, offering
 from bot.scheduling.availability import Window
 from bot.scheduling.busy import BookedTimes, BusySource
+from bot.scheduling.companies import Company, company_of
 from bot.scheduling.customers import Customer
 from bot.scheduling.entrances import Door, Entrance, one_time_link
 from bot.scheduling.errors import Invalid
@@ -19,6 +20,7 @@ from bot.scheduling.serving import Serving
 from bot.scheduling.zones import FIRST_YEAR, LAST_YEAR
 from storage.database import Database
 from storage.models import EventType
+from storage.offers import Server
 
 MOST_DAYS = 62
 OUT_OF_REACH = Sentence("Please choose a date between {first} and {last}.", first=FIRST_YEAR, last=LAST_YEAR)
@@ -33,10 +35,17 @@ class FormField:
 
 @dataclass(frozen=True)
 class OfferedEventType:
+    """``providers``: the names of those who serve it, where that is the same whoever books, else empty.
+
+    ``time_zones`` are all that one of them could be in.
+    """
+
     id: UUID
     name: str
     minutes: int
     fields: tuple[FormField, ...]
+    providers: tuple[str, ...] = ()
+    time_zones: tuple[str, ...] = ()
 
     @property
     def needs_form(self) -> bool:
@@ -56,6 +65,7 @@ class Offer:
     customer: Customer | None
     event_types: tuple[OfferedEventType, ...]
     time_zone: str
+    company: Company
     may_skip_form: bool = True
 
 
@@ -104,11 +114,17 @@ class Offers:
         """
         async with self.database.reading() as session:
             entrance = await self._entrance(session, address, now)
-            found = await offering.event_types(session, entrance.page)
-            zone = await offering.first_time_zone(session, entrance.page)
-        event_types = tuple(map(_offered, found))
+            page = entrance.page
+            found = await offering.event_types(session, page)
+            servers = await offering.who_serves(session, page)
+            company = await company_of(session, page.workspace_id)
+        event_types = tuple(
+            _offered(each, [server for server in servers if server.event_type_id == each.id])
+            for each in found
+        )
+        zone = servers[0].time_zone if servers else "UTC"
         may_skip_form = entrance.link is not None
-        return Offer(entrance.page.name, entrance.customer, event_types, zone or "UTC", may_skip_form)
+        return Offer(page.name, entrance.customer, event_types, zone, company, may_skip_form)
 
     async def times(
         self, address: str, event_type_id: UUID, first: date, last: date, zone: ZoneInfo, now: datetime
@@ -189,6 +205,13 @@ def _window_to_horizon(asked: Serving, after: date, zone: ZoneInfo, now: datetim
     return Window(first, until) if first < until else None
 
 
-def _offered(event_type: EventType) -> OfferedEventType:
-    fields = tuple(FormField(each["name"], each["label"], each["required"]) for each in event_type.fields)
-    return OfferedEventType(event_type.id, event_type.name, event_type.minutes, fields)
+def _offered(event_type: EventType, servers: Sequence[Server]) -> OfferedEventType:
+    names = [server.name for server in servers]
+    return OfferedEventType(
+        event_type.id,
+        event_type.name,
+        event_type.minutes,
+        fields=tuple(FormField(each["name"], each["label"], each["required"]) for each in event_type.fields),
+        providers=() if None in names else tuple(filter(None, names)),
+        time_zones=tuple(dict.fromkeys(server.time_zone for server in servers)),
+    )

@@ -6,6 +6,7 @@ from typing import Self
 from bot.scheduling.bookings import Bookings
 from bot.scheduling.catalog import BookingPages, EventTypes, Pools
 from bot.scheduling.changes import BookingChanges
+from bot.scheduling.companies import Companies
 from bot.scheduling.dedicated import DedicatedPages
 from bot.scheduling.link_policy import LinkPolicies
 from bot.scheduling.links import Links
@@ -37,6 +38,7 @@ class Services:
     dedicated: DedicatedPages
     links: Links
     link_policies: LinkPolicies
+    companies: Companies
     offers: Offers
     bookings: Bookings
     changes: BookingChanges
@@ -58,6 +60,7 @@ class Services:
             dedicated=DedicatedPages(database),
             links=Links(database, tokens, base_url),
             link_policies=LinkPolicies(database),
+            companies=Companies(database),
             offers=Offers(database),
             bookings=Bookings(database, tokens),
             changes=BookingChanges(database),

@@ -8,10 +8,9 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import BaseRoute, Mount, Route, Router
 
-from bot.scheduling.bookings import Bookings
-from bot.scheduling.links import Links
-from bot.scheduling.offers import Offers
+from bot.scheduling.services import Services
 from bot.web.errors import Errors
+from bot.web.look import LookPages
 from bot.web.manage import ManagePages
 from bot.web.pages import OneTimePages
 from bot.web.security import Limiter, SameOrigin, SecurityHeaders
@@ -24,17 +23,16 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def routes(
-    offers: Offers, bookings: Bookings, links: Links, base_url: str, clock: Callable[[], datetime] = utc_now
-) -> list[BaseRoute]:
+def routes(rules: Services, base_url: str, clock: Callable[[], datetime] = utc_now) -> list[BaseRoute]:
     """Every address that a Customer can reach.
 
     They go last in the application: what no other door answers is answered here, with a page that says so.
     """
     base_url = base_url.rstrip("/")
     views, limiter = Views(), Limiter()
-    onetime = OneTimePages(offers, bookings, links, views, limiter, base_url, clock)
-    manage = ManagePages(bookings, views, base_url, clock)
+    onetime = OneTimePages(rules.offers, rules.bookings, rules.links, views, limiter, base_url, clock)
+    manage = ManagePages(rules.bookings, views, base_url, clock)
+    look = LookPages(rules.companies)
     contents = [
         Route("/o/{token}", onetime.page),
         Route("/o/{token}/times", onetime.times),
@@ -42,6 +40,8 @@ def routes(
         Route("/o/{token}/book", onetime.book, methods=["POST"]),
         Route("/b/{token}", manage.page),
         Route("/b/{token}/invite.ics", manage.calendar_file),
+        Route("/look/{colour}.css", look.colours),
+        Route("/logo/{digest}", look.logo),
         Mount("/static", Assets()),
     ]
     guards = [

@@ -10,6 +10,26 @@ Pairs = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
+class LanguageChoice:
+    """A language in which the page can be read, and where."""
+
+    code: str
+    name: str
+    href: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Masthead:
+    """The company's name, logo and colours, as far as they are set."""
+
+    name: str = ""
+    logo: str | None = None
+    colours: str | None = None
+    """Where its stylesheet is."""
+
+
+@dataclass(frozen=True)
 class Frame:
     """What stands around every page."""
 
@@ -19,6 +39,8 @@ class Frame:
     """Stands in tabs: never holds anything personal."""
     page_name: str = ""
     """The Master page's Public name."""
+    masthead: Masthead = Masthead()
+    languages: tuple[LanguageChoice, ...] = ()
     opened: str | None = None
     """Where the script tells that a person has this link open."""
     guessed_zone: str | None = None
@@ -54,6 +76,23 @@ class TimeChoice:
     value: str
     """The instant, as RFC 3339 in UTC."""
     label: str
+    day: str = ""
+    """Where the time does not stand under its day."""
+
+
+@dataclass(frozen=True)
+class Best:
+    """A few times that come before all others."""
+
+    name: str
+    times: tuple[TimeChoice, ...]
+
+
+@dataclass(frozen=True)
+class WeekChoice:
+    name: str
+    href: str
+    is_shown: bool
 
 
 @dataclass(frozen=True)
@@ -82,9 +121,11 @@ class TimesPage(Page):
     """What the form that changes the zone sends besides it."""
     zone: str
     place: str
+    elsewhere: str | None
+    """On whose time the people are whom the Customer meets, where that is another."""
+    best: Best | None
     days: tuple[Day, ...]
-    earlier: str | None
-    later: str | None
+    weeks: tuple[WeekChoice, ...]
     next_day: str | None
     """The first day with times after an empty week, and where to find it."""
     next_day_href: str | None
@@ -97,10 +138,11 @@ class Meeting:
 
     event_type: str
     length: str
-    day: str
-    span: str
-    place: str
+    sentence: str
+    """When, in whose time and, where it is known, with whom."""
     zone: str
+    elsewhere: str | None
+    """When it is for the provider, whose clock shows another time."""
 
 
 @dataclass(frozen=True)
@@ -165,6 +207,7 @@ class TakenPage(Page):
     event_type: str
     length: str
     notice: str
+    best: Best | None
     days: tuple[Day, ...]
     place: str
     action: str

@@ -71,7 +71,7 @@ class BookingForm(BaseModel):
     email: str | None = None
     request_id: str | None = None
 
-    def request(self) -> BookingRequest:
+    def request(self, language: str) -> BookingRequest:
         return BookingRequest(
             event_type_id=self.event_type,
             start=self.start,
@@ -80,6 +80,7 @@ class BookingForm(BaseModel):
             email=self.email,
             answers=self.__pydantic_extra__,
             request_id=self.request_id,
+            language=language,
         )
 
 
@@ -92,11 +93,11 @@ class TimesQuestion(BaseModel):
     time_zone: Zone | None = None
 
 
-def booking_request(typed: Mapping[str, str]) -> BookingRequest:
-    """What was typed, as the rules want it. A request id is nobody's typing, and may be any string."""
+def booking_request(typed: Mapping[str, str], language: str) -> BookingRequest:
+    """What was typed, in a language, as the rules want it. A request id is nobody's typing: any will do."""
     if hidden := [name for name, value in typed.items() if name != "request_id" and unprintable(value)]:
         raise Invalid(dict.fromkeys(hidden, CONTROL_CHARACTERS))
-    return _checked(BookingForm, typed).request()
+    return _checked(BookingForm, typed).request(language)
 
 
 def times_question(request: Request) -> TimesQuestion:

@@ -16,8 +16,8 @@ from bot.scheduling.bookings import Bookings
 from bot.scheduling.offers import OpenTime
 from bot.scheduling.sentences import Sentence
 from bot.web.contexts import BookedPage, Frame
+from bot.web.meetings import Hosts, meeting
 from bot.web.negotiation import wording_of
-from bot.web.steps import meeting
 from bot.web.templating import Views
 
 
@@ -54,7 +54,13 @@ def booked_page(booking: BookingView, reader: Reader, calendar: str) -> BookedPa
             f"{reader.wording.said(Sentence('You are booked'))} · {booking.page_name}",
             booking.page_name,
         ),
-        meeting=meeting(reader, booking.event_type, booking.minutes, OpenTime(booking.starts, booking.ends)),
+        meeting=meeting(
+            reader,
+            booking.event_type,
+            booking.minutes,
+            OpenTime(booking.starts, booking.ends),
+            Hosts((), [provider.time_zone for provider in booking.providers]),
+        ),
         providers=reader.wording.all_of(provider.name for provider in booking.providers),
         location=booking.location,
         location_href=booking.location if _is_web_address(booking.location) else None,

@@ -1,11 +1,12 @@
 """What the asker prefers, by the headers of HTTP and by what the address says."""
 
 from collections.abc import Iterator
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from starlette.requests import Request
 
-from bot.languages import Wording, chosen
+from bot.languages import LANGUAGES, Wording, chosen
+from bot.web.contexts import LanguageChoice
 
 
 def preferred_languages(request: Request) -> list[str]:
@@ -23,6 +24,18 @@ def parameters(request: Request) -> dict[str, str]:
 def wording_of(request: Request) -> Wording:
     """The reader's language: the one that the address asks for, else the browser's."""
     return chosen(preferred_languages(request), parameters(request).get("lang"))
+
+
+def language_choices(request: Request, wording: Wording) -> tuple[LanguageChoice, ...]:
+    """The page that is asked for, in each language. What was sent to be kept has no such address."""
+    if request.method not in ("GET", "HEAD"):
+        return ()
+    query = bytes(request.scope["query_string"]).decode(errors="replace")
+    kept = [(name, value) for name, value in parse_qsl(query, keep_blank_values=True) if name != "lang"]
+    return tuple(
+        LanguageChoice(code, name, f"?{urlencode([('lang', code), *kept])}", code == wording.code)
+        for code, name in LANGUAGES.items()
+    )
 
 
 def wants_json(request: Request) -> bool:

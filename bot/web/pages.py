@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from types import MappingProxyType
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
@@ -12,17 +13,19 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from bot.languages import Reader
 from bot.scheduling.booking_views import BookingView
 from bot.scheduling.bookings import Booked, Bookings
-from bot.scheduling.errors import Invalid, LinkSuspended, Refusal, SlotTaken
+from bot.scheduling.errors import Invalid, LinkSpent, LinkSuspended, Refusal, SlotTaken
 from bot.scheduling.links import Links
 from bot.scheduling.offers import Offer, OfferedEventType, Offers, OpenTime
 from bot.scheduling.sentences import Sentence
 from bot.web import forms
 from bot.web.errors import refusal_json, words_for
-from bot.web.negotiation import wants_json, wording_of
+from bot.web.meetings import rfc3339
+from bot.web.negotiation import language_choices, parameters, wants_json, wording_of
 from bot.web.security import Limiter
-from bot.web.steps import DAY, WEEK, Steps, Week, rfc3339
+from bot.web.steps import Steps
 from bot.web.templating import Views
-from bot.web.visit import Visit, token_of, visit_of
+from bot.web.visit import token_of, visit_of
+from bot.web.weeks import DAY, WEEK, Weeks
 
 GONE = Sentence("That time cannot be booked any more. Please pick another one.")
 
@@ -42,16 +45,20 @@ class OneTimePages:
     async def page(self, request: Request) -> Response:
         """The step at which the Customer stands: Event type, time, form or confirming."""
         now = self.clock()
-        steps = await self._steps(request, now)
+        try:
+            steps = await self._steps(request, now)
+        except LinkSpent:
+            return await self._own_booking(request)
         event_type, start = steps.event_type, steps.visit.start
         if event_type is None:
             return self.views.page(steps.event_types())
+        weeks = self._weeks(request, steps, event_type, now)
         if start is None:
-            return self.views.page(steps.times(event_type, await self._week(steps.visit, event_type, now)))
-        time = await self._open_time(steps.visit, event_type, start, now)
+            day = steps.visit.first_day
+            return self.views.page(steps.times(event_type, await (weeks.of(day) if day else weeks.first())))
+        time = await self._open_time(request, steps, event_type, start, now)
         if time is None:
-            week = await self._week(steps.visit, event_type, now)
-            return self.views.page(steps.times(event_type, week, GONE))
+            return self.views.page(steps.times(event_type, await weeks.near(start), GONE))
         return self.views.page(steps.last(event_type, time))
 
     async def times(self, request: Request) -> Response:
@@ -80,7 +87,8 @@ class OneTimePages:
         token = token_of(request)
         typed = await self._typed(request, now)
         try:
-            booked = await self.bookings.book(token, forms.booking_request(typed), now)
+            asked = forms.booking_request(typed, wording_of(request).name)
+            booked = await self.bookings.book(token, asked, now)
         except SlotTaken:
             await self.links.opened(token, now)
             return await self._choose_again(request, typed, now)
@@ -92,19 +100,29 @@ class OneTimePages:
     def _confirmation(self, request: Request, booked: Booked) -> Response:
         path = f"/b/{booked.manage_token}"
         if wants_json(request):
-            return JSONResponse(
-                {"booking": booking_json(booked.booking), "manage_url": self.base_url + path}, status_code=201
-            )
-        return RedirectResponse(path, status_code=303)
+            told = {"booking": booking_json(booked.booking), "manage_url": self.base_url + path}
+            return JSONResponse(told, status_code=201)
+        return _to_booking(request, path)
+
+    async def _own_booking(self, request: Request) -> Response:
+        """Whoever made the booking, and goes back or loads the page again, comes to its confirmation.
+
+        They are known by their visit's request id. Anybody else hears that the link is spent, and no more.
+        """
+        booked = await self.bookings.made_by(token_of(request), parameters(request).get("request_id"))
+        if booked is None:
+            raise LinkSpent
+        return _to_booking(request, f"/b/{booked.manage_token}")
 
     async def _choose_again(self, request: Request, typed: Mapping[str, str], now: datetime) -> Response:
-        """The time was taken meanwhile: fresh times, from its day on."""
+        """The time was taken meanwhile: fresh times, the nearest first."""
         steps = await self._steps(request, now, typed)
         words, wording = words_for(SlotTaken()), steps.reader.wording
-        if steps.event_type is None or not wants_json(request):
+        event_type, start = steps.event_type, steps.visit.start
+        if event_type is None or start is None or not wants_json(request):
             notice = f"{wording.said(words.title)}. {wording.said(words.message)}"
-            return await self._fresh_times(steps, notice, typed, words.status, now)
-        week = await self._week(steps.visit, steps.event_type, now)
+            return await self._fresh_times(request, steps, notice, typed, words.status, now)
+        week = await self._weeks(request, steps, event_type, now).near(start)
         return JSONResponse(refusal_json(words, wording) | {"times": times_json(week.times)}, words.status)
 
     async def _correct(
@@ -117,20 +135,28 @@ class OneTimePages:
         self.limiter.count(request, invalid)
         status = words_for(invalid).status
         event_type, start = steps.event_type, steps.visit.start
-        time = await self._open_time(steps.visit, event_type, start, now) if event_type and start else None
-        if event_type is None or time is None:
-            return await self._fresh_times(
-                steps, " ".join(map(steps.reader.wording.said, invalid.fields.values())), typed, status, now
-            )
-        return self.views.page(steps.form(event_type, time, typed, invalid.fields), status)
+        if event_type and start:
+            time = await self._open_time(request, steps, event_type, start, now)
+            if time:
+                return self.views.page(steps.form(event_type, time, typed, invalid.fields), status)
+        notice = " ".join(map(steps.reader.wording.said, invalid.fields.values()))
+        return await self._fresh_times(request, steps, notice, typed, status, now)
 
     async def _fresh_times(
-        self, steps: Steps, notice: str, typed: Mapping[str, str], status: int, now: datetime
+        self,
+        request: Request,
+        steps: Steps,
+        notice: str,
+        typed: Mapping[str, str],
+        status: int,
+        now: datetime,
     ) -> Response:
-        if steps.event_type is None:
+        event_type, start = steps.event_type, steps.visit.start
+        if event_type is None:
             return self.views.page(steps.event_types(notice), status)
-        week = await self._week(steps.visit, steps.event_type, now)
-        return self.views.page(steps.taken(steps.event_type, week, notice, typed), status)
+        weeks = self._weeks(request, steps, event_type, now)
+        week = await (weeks.near(start) if start else weeks.first())
+        return self.views.page(steps.taken(event_type, week, notice, typed), status)
 
     async def _typed(self, request: Request, now: datetime) -> dict[str, str]:
         """What was sent. Of an unknown link nothing is told but that, whatever was sent to it."""
@@ -147,36 +173,28 @@ class OneTimePages:
         offer = await self.offers.of_link(token_of(request), now)
         if not offer.event_types:
             raise LinkSuspended
-        visit = visit_of(request, offer, typed)
-        return Steps(offer, visit, Reader(wording_of(request), visit.zone))
+        visit, wording = visit_of(request, offer, typed), wording_of(request)
+        return Steps(offer, visit, Reader(wording, visit.zone), language_choices(request, wording))
+
+    def _weeks(self, request: Request, steps: Steps, event_type: OfferedEventType, now: datetime) -> Weeks:
+        token, zone = token_of(request), steps.visit.zone
+        return Weeks(
+            lambda first, last: self.offers.times(token, event_type.id, first, last, zone, now),
+            lambda after: self.offers.next_day(token, event_type.id, after, zone, now),
+            steps.reader,
+            now.astimezone(zone).date(),
+        )
 
     async def _open_time(
-        self, visit: Visit, event_type: OfferedEventType, start: datetime, now: datetime
+        self, request: Request, steps: Steps, event_type: OfferedEventType, start: datetime, now: datetime
     ) -> OpenTime | None:
         """The open time that starts then, if there is one."""
         if start < now:
             return None
-        day = start.astimezone(visit.zone).date()
-        found = await self.offers.times(visit.token, event_type.id, day, day, visit.zone, now)
+        zone = steps.visit.zone
+        day = start.astimezone(zone).date()
+        found = await self.offers.times(token_of(request), event_type.id, day, day, zone, now)
         return next((time for time in found if time.start == start), None)
-
-    async def _week(self, visit: Visit, event_type: OfferedEventType, now: datetime) -> Week:
-        """The week to show: the one that was asked for, else the first that has times."""
-        today = now.astimezone(visit.zone).date()
-        first = max(visit.day or today, today)
-        earlier = max(first - WEEK, today) if first > today else None
-        if times := await self._seven_days(visit, event_type, first, now):
-            return Week(first, times, earlier)
-        next_day = await self.offers.next_day(visit.token, event_type.id, first, visit.zone, now)
-        if next_day is None or visit.asks_for_week:
-            return Week(first, (), earlier, next_day)
-        return Week(next_day, await self._seven_days(visit, event_type, next_day, now))
-
-    async def _seven_days(
-        self, visit: Visit, event_type: OfferedEventType, first: date, now: datetime
-    ) -> tuple[OpenTime, ...]:
-        last = first + WEEK - DAY
-        return tuple(await self.offers.times(visit.token, event_type.id, first, last, visit.zone, now))
 
 
 def event_types_json(offer: Offer) -> dict[str, object]:
@@ -207,3 +225,10 @@ def booking_json(booking: BookingView) -> dict[str, object]:
         "customer": {"name": booking.customer.name, "email": booking.customer.email},
         "answers": dict(booking.answers),
     }
+
+
+def _to_booking(request: Request, path: str) -> Response:
+    """To the Customer's own booking, in the language that was asked for, if one was."""
+    language = parameters(request).get("lang")
+    query = f"?{urlencode({'lang': language})}" if language else ""
+    return RedirectResponse(path + query, status_code=303)

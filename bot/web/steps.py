@@ -1,61 +1,40 @@
-"""The steps of a link's page: from what is offered, and where the Customer stands, to templates' contexts."""
+"""The steps of a link's pages: from what is offered, and where the Customer stands, to their contexts."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from itertools import groupby
-from secrets import token_urlsafe
 from types import MappingProxyType
 from urllib.parse import urlencode
 
 from bot.languages import Reader
 from bot.scheduling.customers import Customer, masked
-from bot.scheduling.offers import FormField, Offer, OfferedEventType, OpenTime
+from bot.scheduling.offers import Offer, OfferedEventType, OpenTime
 from bot.scheduling.sentences import Sentence
 from bot.web.contexts import (
+    Best,
     ConfirmPage,
     Day,
     EventTypeChoice,
     EventTypesPage,
-    Field,
     FormPage,
     Frame,
+    LanguageChoice,
     Meeting,
     Pairs,
     TakenPage,
     TimeChoice,
     TimesPage,
+    WeekChoice,
 )
+from bot.web.fields import CUSTOMER_FIELDS, fields_of
+from bot.web.look import masthead
+from bot.web.meetings import Hosts, meeting, rfc3339
 from bot.web.visit import Visit
+from bot.web.weeks import DAY, WEEK, Week
 
-DAY = timedelta(days=1)
-WEEK = 7 * DAY
-CUSTOMER_FIELDS = (
-    FormField("name", Sentence("Your name"), required=True),
-    FormField("email", Sentence("Your email"), required=True),
-)
-KINDS = {"email": "email", "phone": "tel", "mobile": "tel", "note": "textarea"}
-AUTOCOMPLETE = {
-    "name": "name",
-    "email": "email",
-    "company": "organization",
-    "phone": "tel",
-    "mobile": "tel",
-}
-
-
-@dataclass(frozen=True)
-class Week:
-    """Seven days from ``first`` on, with their open times.
-
-    ``earlier``: where the days before begin, if they can be looked at. ``next_day``: where these seven have
-    no times, the first day that has.
-    """
-
-    first: date
-    times: tuple[OpenTime, ...]
-    earlier: date | None = None
-    next_day: date | None = None
+WEEKS_AHEAD = 3
+SOONEST, NEAREST = Sentence("Soonest"), Sentence("Closest to your time")
 
 
 @dataclass(frozen=True)
@@ -65,6 +44,7 @@ class Steps:
     offer: Offer
     visit: Visit
     reader: Reader
+    languages: tuple[LanguageChoice, ...]
 
     @property
     def event_type(self) -> OfferedEventType | None:
@@ -76,29 +56,29 @@ class Steps:
 
     def event_types(self, notice: str | None = None) -> EventTypesPage:
         choices = (
-            EventTypeChoice(
-                each.name, self.reader.wording.minutes(each.minutes), self.visit.href(event_type=str(each.id))
-            )
+            EventTypeChoice(each.name, self._length(each), self.visit.href(event_type=str(each.id)))
             for each in self.offer.event_types
         )
         return EventTypesPage(self._frame(Sentence("Choose a meeting")), self._notice(notice), tuple(choices))
 
-    def times(self, event_type: OfferedEventType, week: Week, notice: str | None = None) -> TimesPage:
+    def times(self, event_type: OfferedEventType, week: Week, gone: str | None = None) -> TimesPage:
+        """``gone`` tells that the time that was chosen cannot be booked any more."""
         return TimesPage(
             self._frame(Sentence("Pick a time")),
             event_type=event_type.name,
-            length=self.reader.wording.minutes(event_type.minutes),
-            notice=self._notice(notice),
+            length=self._length(event_type),
+            notice=self._notice(gone),
             action=self.visit.path(),
             hidden=(("event_type", str(event_type.id)), *self.visit.carried),
             zone_hidden=self._besides_zone(event_type),
             zone=self.reader.zone.key,
             place=self.reader.place(),
+            elsewhere=self._elsewhere(event_type, week),
+            best=self._best(week, NEAREST if gone else SOONEST),
             days=self._days(week.times),
-            earlier=self._week_href(event_type, week.earlier),
-            later=self._week_href(event_type, week.first + WEEK),
+            weeks=tuple(self._weeks(event_type, week)),
             next_day=self.reader.day(week.next_day) if week.next_day else None,
-            next_day_href=self._week_href(event_type, week.next_day),
+            next_day_href=self._week_href(event_type, week.next_day) if week.next_day else None,
             back=self.visit.href() if len(self.offer.event_types) > 1 else None,
         )
 
@@ -110,7 +90,7 @@ class Steps:
     def confirm(self, event_type: OfferedEventType, time: OpenTime, customer: Customer) -> ConfirmPage:
         return ConfirmPage(
             self._frame(Sentence("Confirm")),
-            meeting=meeting(self.reader, event_type.name, event_type.minutes, time),
+            meeting=self._meeting(event_type, time),
             first_name=customer.first_name,
             masked_email=masked(customer.email),
             action=self._book_action(),
@@ -127,18 +107,15 @@ class Steps:
         errors: Mapping[str, str] = MappingProxyType({}),
     ) -> FormPage:
         """The Booking form: with what was typed before, else with what is known."""
-        known = {**self.visit.prefill, **self._personal(), **typed}
-        fields = (*CUSTOMER_FIELDS, *event_type.fields)
-        names, said = {field.name for field in fields}, self.reader.wording.said
+        said = self.reader.wording.said
+        fields = fields_of(event_type, said, {**self.visit.prefill, **self._personal(), **typed}, errors)
+        names = {field.name for field in fields}
         return FormPage(
             self._frame(Sentence("Your details")),
-            meeting=meeting(self.reader, event_type.name, event_type.minutes, time),
+            meeting=self._meeting(event_type, time),
             problems=tuple(said(problem) for name, problem in errors.items() if name not in names),
             has_errors=bool(errors),
-            fields=tuple(
-                _field(f"field-{number}", field, said, known.get(field.name, ""), errors.get(field.name))
-                for number, field in enumerate(fields)
-            ),
+            fields=fields,
             action=self._book_action(),
             hidden=(*self._hidden(event_type), ("start", rfc3339(time.start))),
             change=self._change(event_type, time.start),
@@ -152,8 +129,9 @@ class Steps:
         return TakenPage(
             self._frame(Sentence("Pick a time")),
             event_type=event_type.name,
-            length=self.reader.wording.minutes(event_type.minutes),
+            length=self._length(event_type),
             notice=notice,
+            best=self._best(week, NEAREST),
             days=self._days(week.times),
             place=self.reader.place(),
             action=self._book_action(),
@@ -166,9 +144,17 @@ class Steps:
             self.reader.wording,
             title=f"{self.reader.wording.said(step)} · {self.offer.page_name}",
             page_name=self.offer.page_name,
+            masthead=masthead(self.offer.company),
+            languages=self.languages,
             opened=self.visit.path("/opened"),
             guessed_zone=None if self.visit.asked_zone else self.reader.zone.key,
         )
+
+    def _meeting(self, event_type: OfferedEventType, time: OpenTime) -> Meeting:
+        return meeting(self.reader, event_type.name, event_type.minutes, time, hosts_of(event_type))
+
+    def _length(self, event_type: OfferedEventType) -> str:
+        return self.reader.wording.minutes(event_type.minutes)
 
     def _notice(self, notice: str | None) -> str | None:
         told = notice or self._unknown_zone()
@@ -184,9 +170,27 @@ class Steps:
             place=self.reader.place(),
         )
 
+    def _elsewhere(self, event_type: OfferedEventType, week: Week) -> str | None:
+        if not week.times:
+            return None
+        there = hosts_of(event_type).reader_with_them(self.reader, week.times[0].start)
+        if there is None:
+            return None
+        return self.reader.wording.said(Sentence("The people you meet are on {place}.", place=there.place()))
+
     def _personal(self) -> dict[str, str]:
         customer = self.offer.customer
         return {"name": customer.name, "email": customer.email} if customer else {}
+
+    def _best(self, week: Week, name: Sentence) -> Best | None:
+        """Where they are all there is, they need no place of their own."""
+        if set(week.best) >= set(week.times):
+            return None
+        times = (
+            TimeChoice(rfc3339(time.start), self.reader.time(time.start), self.reader.short_day(time.start))
+            for time in week.best
+        )
+        return Best(self.reader.wording.said(name), tuple(times))
 
     def _days(self, times: Iterable[OpenTime]) -> tuple[Day, ...]:
         by_day = groupby(times, key=lambda time: self.reader.local(time.start).date())
@@ -195,9 +199,15 @@ class Steps:
     def _choice(self, time: OpenTime) -> TimeChoice:
         return TimeChoice(rfc3339(time.start), self.reader.time(time.start))
 
-    def _week_href(self, event_type: OfferedEventType, first: date | None) -> str | None:
-        if first is None:
-            return None
+    def _weeks(self, event_type: OfferedEventType, week: Week) -> Iterable[WeekChoice]:
+        """The week before, the one that is shown, and some after it."""
+        firsts = [week.earlier] if week.earlier else []
+        firsts += [week.first, *(week.last + DAY + ahead * WEEK for ahead in range(WEEKS_AHEAD))]
+        for first in firsts:
+            name = self.reader.days(first, self.reader.end_of_week(first))
+            yield WeekChoice(name, self._week_href(event_type, first), is_shown=first == week.first)
+
+    def _week_href(self, event_type: OfferedEventType, first: date) -> str:
         return self.visit.href(event_type=str(event_type.id), **{"from": first.isoformat()})
 
     def _besides_zone(self, event_type: OfferedEventType) -> Pairs:
@@ -207,8 +217,7 @@ class Steps:
         return (("event_type", str(event_type.id)), *week.items(), *kept)
 
     def _change(self, event_type: OfferedEventType, start: datetime) -> str:
-        first = self.reader.local(start).date()
-        return self.visit.href(event_type=str(event_type.id), **{"from": first.isoformat()})
+        return self._week_href(event_type, self.reader.local(start).date())
 
     def _book_action(self) -> str:
         return f"{self.visit.path('/book')}?{urlencode(self.visit.carried)}"
@@ -218,35 +227,9 @@ class Steps:
         return (
             ("event_type", str(event_type.id)),
             ("time_zone", self.reader.zone.key),
-            ("request_id", token_urlsafe(16)),
+            ("request_id", self.visit.request_id),
         )
 
 
-def meeting(reader: Reader, event_type: str, minutes: int, time: OpenTime) -> Meeting:
-    """What is booked and when, in words."""
-    return Meeting(
-        event_type,
-        reader.wording.minutes(minutes),
-        day=reader.full_day(time.start),
-        span=reader.span(time.start, time.end),
-        place=reader.place(),
-        zone=reader.zone_at(time.start),
-    )
-
-
-def rfc3339(instant: datetime) -> str:
-    """``2026-12-01T09:00:00Z``"""
-    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
-
-
-def _field(id_: str, field: FormField, said: Callable[[str], str], value: str, error: str | None) -> Field:
-    return Field(
-        id_,
-        field.name,
-        said(field.label),
-        value,
-        said(error) if error else None,
-        field.required,
-        kind=KINDS.get(field.name, "text"),
-        autocomplete=AUTOCOMPLETE.get(field.name, "off"),
-    )
+def hosts_of(event_type: OfferedEventType) -> Hosts:
+    return Hosts(event_type.providers, event_type.time_zones)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from secrets import token_urlsafe
 from types import MappingProxyType
 from typing import Self
 from urllib.parse import urlencode
@@ -24,16 +25,21 @@ PREFILLED = ("name", "email", "company", "phone", "mobile", "subject", "note", "
 """What an address may fill in, besides an Event type's own fields (domain.md: Personalized)."""
 LONG_PREFILLED = ("subject", "note")
 PREFILL_LENGTH, LONG_PREFILL_LENGTH, ADDRESS_LENGTH = 100, 200, 2000
+REQUEST_ID_BYTES = 16
 
-CHOICES = ("event_type", "start", "time_zone")
+CHOICES = ("event_type", "start", "time_zone", "request_id")
 """What is chosen on the way: in the address at first, in the form at the end."""
 
 
 @dataclass(frozen=True)
 class Visit:
-    """One view of the link's pages. Times are shown in ``zone``; ``asked_zone`` is what the address says."""
+    """One view of a link's pages, which all begin with ``base``.
 
-    token: str
+    Times are shown in ``zone``; ``asked_zone`` is what the address says. ``request_id`` stands for the one
+    booking that this visit may lead to: whoever comes back with it finds that booking again.
+    """
+
+    base: str
     zone: ZoneInfo
     asked_zone: str | None
     zone_is_known: bool
@@ -41,6 +47,7 @@ class Visit:
     start: datetime | None
     first_day: date | None
     prefill: Mapping[str, str]
+    request_id: str
     skip: str | None
     language: str | None
     """The one that the address asks for."""
@@ -51,24 +58,15 @@ class Visit:
         zone = {"time_zone": self.zone.key} if self.zone_is_known else {}
         language = {"lang": self.language} if self.language is not None else {}
         skip = {"skip": self.skip} if self.skip is not None else {}
-        return tuple((zone | language | dict(self.prefill) | skip).items())
+        request_id = {"request_id": self.request_id}
+        return tuple((zone | language | dict(self.prefill) | request_id | skip).items())
 
     def href(self, **step: str) -> str:
         """The address of a step. The last parameter is ``skip``, for whoever edits it by hand."""
-        return f"/o/{self.token}?{urlencode((*step.items(), *self.carried))}"
+        return f"{self.base}?{urlencode((*step.items(), *self.carried))}"
 
     def path(self, action: str = "") -> str:
-        return f"/o/{self.token}{action}"
-
-    @property
-    def day(self) -> date | None:
-        """The day to look at, in ``zone``."""
-        return self.start.astimezone(self.zone).date() if self.start else self.first_day
-
-    @property
-    def asks_for_week(self) -> bool:
-        """Was a certain week asked for, rather than any with times in it?"""
-        return self.start is None and self.first_day is not None
+        return self.base + action
 
     def customer_without_form(self, offer: Offer, event_type: OfferedEventType) -> Customer | None:
         """For whom to book without asking; None: the Booking form is shown (domain.md: Personalized)."""
@@ -100,7 +98,7 @@ def visit_of(request: Request, offer: Offer, typed: Mapping[str, str] = MappingP
     asked = parameters(request) | {name: typed[name] for name in CHOICES if name in typed}
     zone, language = zone_of_today(asked.get("time_zone", "")), asked.get("lang", "")
     return Visit(
-        token=token_of(request),
+        base=f"/o/{token_of(request)}",
         zone=zone or ZoneInfo(offer.time_zone),
         asked_zone=asked.get("time_zone"),
         zone_is_known=zone is not None,
@@ -108,6 +106,7 @@ def visit_of(request: Request, offer: Offer, typed: Mapping[str, str] = MappingP
         start=instant(asked.get("start", "")),
         first_day=day(asked.get("from", "")),
         prefill=_prefill(asked, offer) if _length(request) <= ADDRESS_LENGTH else {},
+        request_id=asked.get("request_id") or token_urlsafe(REQUEST_ID_BYTES),
         skip=asked.get("skip"),
         language=language if spoken(language) else None,
     )

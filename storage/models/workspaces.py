@@ -1,10 +1,11 @@
 """The tenants, and the people in them."""
 
 from datetime import datetime
+from hashlib import sha256
 from uuid import UUID
 
 from sqlalchemy import ForeignKeyConstraint, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from storage.models.base import Base, Role, new_id
 
@@ -31,7 +32,14 @@ class Workspace(Base):
     logo: Mapped[bytes | None]
     logo_type: Mapped[str] = mapped_column(String(40), default="")
     """The logo's media type; empty where there is none."""
+    logo_digest: Mapped[str] = mapped_column(String(64), default="")
+    """Stands in the logo's address, so that browsers may keep it until there is another."""
     created_at: Mapped[datetime]
+
+    @validates("logo")
+    def _digest_logo(self, _: str, logo: bytes | None) -> bytes | None:
+        self.logo_digest = sha256(logo).hexdigest() if logo else ""
+        return logo
 
 
 class User(Base):

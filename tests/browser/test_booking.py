@@ -30,8 +30,9 @@ async def test_personalized_customer_books_in_two_taps(phone: Phone, site: Site,
     [booking] = await site.all_bookings()
     assert (booking.customer_name, booking.customer_time_zone) == (DANA.name, "Asia/Kathmandu")
     assert await page.locator(".meeting").inner_text() == (
-        "Support call · 30 minutes\n\nWednesday, 2 December 2026\n13:45 to 14:15\n\n"
-        "Kathmandu time (Asia/Kathmandu, UTC+5:45)"
+        "Support call · 30 minutes\n\n"
+        "Wednesday, 2 December 2026, 13:45 to 14:15, Kathmandu time\n\n"
+        "Asia/Kathmandu, UTC+5:45\n\nMadrid time: 09:00 to 09:30"
     )
 
 

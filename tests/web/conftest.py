@@ -32,6 +32,15 @@ async def one_meeting(sqlite: Database, now: datetime) -> AsyncIterator[Site]:
 
 
 @pytest.fixture
+async def away(sqlite: Database, now: datetime) -> AsyncIterator[Site]:
+    """As ``one_meeting``, in a week in which the provider is away."""
+    weekly = 'weekly: {tue: ["09:00-17:00"], wed: ["09:00-11:00"]}'
+    company = ONE_MEETING.replace(weekly, f"{weekly}\n    dates: {{2026-12-01: [], 2026-12-02: []}}")
+    async with opened_site(sqlite, now, company) as site:
+        yield site
+
+
+@pytest.fixture
 async def anywhere(database: Database, now: datetime) -> AsyncIterator[Site]:
     """As ``one_meeting``, once on each database."""
     async with opened_site(database, now, ONE_MEETING) as site:

@@ -104,7 +104,13 @@ class Reading:
 
     @property
     def links(self) -> dict[str, str]:
-        return {_text(link): str(link["href"]) for link in self.page.find_all("a")}
+        """Those of the page itself, not those to the page in other languages."""
+        return {_text(link): str(link["href"]) for link in self.page.select("main a")}
+
+    @property
+    def languages(self) -> dict[str, str]:
+        """Where the page can be read in other languages."""
+        return {_text(link): str(link["href"]) for link in self.page.select("footer a")}
 
     @property
     def days(self) -> dict[str, list[str]]:
@@ -114,6 +120,14 @@ class Reading:
             _text(day.find(["h2", "legend"])): [_text(time) for time in day.find_all(["button", "label"])]
             for day in days
         }
+
+    @property
+    def best(self) -> tuple[str, list[str]]:
+        """The times that come before all others, with their days, and what they are called."""
+        best = self.page.find(class_="best")
+        return _text(best and best.find(["h2", "legend"])), [
+            _text(time) for time in (best.find_all(["button", "label"]) if best else ())
+        ]
 
     @property
     def previews(self) -> list[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from random import Random
 from uuid import UUID
@@ -16,8 +16,8 @@ from bot import web
 from bot.scheduling.bookings import Bookings
 from bot.scheduling.customers import Customer
 from bot.scheduling.links import LinkRequest, Links
-from bot.scheduling.offers import Offers
 from bot.scheduling.people import Person
+from bot.scheduling.services import Services
 from bot.scheduling.tokens import Tokens
 from storage.database import Database
 from storage.models import Booking, BookingPage, MasterPage, OneTimeLink
@@ -145,11 +145,11 @@ async def opened_site(
 ) -> AsyncIterator[Site]:
     workspace_id = await settle(database, now, company)
     tokens = Tokens((b"a key for tests",))
-    links = Links(database, tokens, base_url)
-    bookings = Bookings(database, tokens, dice=Random(1))
-    app = Starlette(routes=web.routes(Offers(database), bookings, links, base_url, lambda: now))
+    rules = Services.on(database, tokens, base_url)
+    rules = replace(rules, bookings=Bookings(database, tokens, dice=Random(1)))
+    app = Starlette(routes=web.routes(rules, base_url, lambda: now))
     async with client_at("192.0.2.1", app, base_url) as client:
-        yield Site(database, workspace_id, now, links, app, client)
+        yield Site(database, workspace_id, now, rules.links, app, client)
 
 
 def client_at(address: str, app: Starlette, base_url: str = BASE_URL) -> httpx2.AsyncClient:

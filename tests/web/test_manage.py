@@ -11,8 +11,8 @@ async def test_booking_is_shown_in_the_zone_in_which_it_was_booked(one_meeting: 
 
     assert (page.heading, page.title) == ("You are booked", "You are booked · Acme Support")
     assert page.words == (
-        "Acme Support You are booked Support call · 30 minutes Wednesday, 2 December 2026 10:00 to 10:30 "
-        "Madrid time (Europe/Madrid, UTC+1) With Ana Prieto Where https://meet.example/ana Add to calendar "
+        "Acme Support You are booked Support call · 30 minutes Wednesday, 2 December 2026, 10:00 to 10:30, "
+        "Madrid time Europe/Madrid, UTC+1 With Ana Prieto Where https://meet.example/ana Add to calendar "
         "No email is sent about this booking. Add it to your calendar, or keep the address of this page."
     )
 

@@ -10,6 +10,7 @@ from storage.models import RuleType
 from tests.web.site import DANA, SCRIPT, Site, bare, client_at, madrid
 
 KATHMANDU = "time_zone=Asia/Kathmandu"
+WEEKS = ["1–6 Dec", "7–13 Dec", "14–20 Dec", "21–27 Dec", "28 Dec – 3 Jan"]  # noqa: RUF001 the dash of a range
 
 
 async def test_personalized_customer_books_with_two_presses(anywhere: Site) -> None:
@@ -22,7 +23,7 @@ async def test_personalized_customer_books_with_two_presses(anywhere: Site) -> N
     assert times.heading == "Pick a time"
     assert confirming.heading == "Is this right?"
     assert "For Dana (d•••@customer.example)" in confirming.words
-    assert "Wednesday, 2 December 2026 10:00 to 10:30 Madrid time (Europe/Madrid, UTC+1)" in confirming.words
+    assert "Wednesday, 2 December 2026, 10:00 to 10:30, Madrid time, with Ana Prieto" in confirming.words
     assert booked.heading == "You are booked"
 
 
@@ -63,13 +64,13 @@ async def test_times_stand_under_their_days(one_meeting: Site) -> None:
 @pytest.mark.parametrize(
     ("query", "language", "days"),
     [
-        pytest.param(KATHMANDU, "en-GB", {"Wednesday, 2 December": "13:45"}, id="further east"),
+        pytest.param(KATHMANDU, "en-GB", {"Tuesday, 8 December": "13:45"}, id="further east"),
         pytest.param(
-            "time_zone=America/Los_Angeles", "en-US", {"Wednesday, December 2": "12:00 AM"}, id="west"
+            "time_zone=America/Los_Angeles", "en-US", {"Tuesday, December 8": "12:00 AM"}, id="west"
         ),
-        pytest.param("time_zone=Pacific/Chatham", "en-GB", {"Wednesday, 2 December": "02:45"}, id="far east"),
-        pytest.param("time_zone=Mars/Olympus", "en-GB", {"Wednesday, 2 December": "09:00"}, id="unknown"),
-        pytest.param("", "en-GB", {"Wednesday, 2 December": "09:00"}, id="the provider's"),
+        pytest.param("time_zone=Pacific/Chatham", "en-GB", {"Tuesday, 8 December": "21:45"}, id="far east"),
+        pytest.param("time_zone=Mars/Olympus", "en-GB", {"Tuesday, 8 December": "09:00"}, id="unknown"),
+        pytest.param("", "en-GB", {"Tuesday, 8 December": "09:00"}, id="the provider's"),
     ],
 )
 async def test_times_are_shown_in_the_customers_zone(
@@ -77,7 +78,7 @@ async def test_times_are_shown_in_the_customers_zone(
 ) -> None:
     link = await one_meeting.link()
 
-    times = await one_meeting.see(f"{link}?from=2026-12-02&{query}", **{"Accept-Language": language})
+    times = await one_meeting.see(f"{link}?from=2026-12-08&{query}", **{"Accept-Language": language})
 
     first = {day: labels[0] for day, labels in list(times.days.items())[:1]}
     assert first == days
@@ -98,11 +99,11 @@ async def test_zone_is_named_and_can_be_changed(one_meeting: Site) -> None:
 
 async def test_other_zone_shows_the_same_week(one_meeting: Site) -> None:
     link = f"{await one_meeting.link()}?company=Acme"
-    second = await one_meeting.see((await one_meeting.see(link)).links["Later days"])
+    second = await one_meeting.see((await one_meeting.see(link)).links[WEEKS[1]])
     form = second.form("Change")
     changed = await one_meeting.see(f"{form.action}?{urlencode(form.filled(time_zone='Asia/Tokyo'))}")
 
-    assert list(form.filled()) == ["event_type", "from", "company", "time_zone"]
+    assert list(form.filled()) == ["event_type", "from", "company", "request_id", "time_zone"]
     assert changed.days == {
         "Tuesday, 8 December": [f"{hour}:{minute}" for hour in range(17, 24) for minute in ("00", "30")],
         "Wednesday, 9 December": ["00:00", "00:30", "17:00", "17:30", "18:00", "18:30"],
@@ -120,7 +121,7 @@ async def test_zone_travels_through_the_steps_into_the_booking(one_meeting: Site
     confirming = await one_meeting.see_form(times, "13:45")
     booked = await one_meeting.post_form(confirming, "Confirm")
 
-    when = "2 December 2026 13:45 to 14:15 Kathmandu time (Asia/Kathmandu, UTC+5:45)"
+    when = "2 December 2026, 13:45 to 14:15, Kathmandu time"
     assert (when in confirming.words, when in booked.words) == (True, True)
 
 
@@ -139,21 +140,24 @@ async def test_first_view_shows_the_first_week_that_has_times(one_meeting: Site)
 
 async def test_weeks_follow_each_other_by_links(one_meeting: Site) -> None:
     first = await one_meeting.see(await one_meeting.link())
-    second = await one_meeting.see(first.links["Later days"])
-    first_again = await one_meeting.see(second.links["Earlier days"])
+    second = await one_meeting.see(first.links[WEEKS[1]])
+    first_again = await one_meeting.see(second.links[WEEKS[0]])
 
-    assert "Earlier days" not in first.links
+    assert list(first.links) == WEEKS[:4]
+    assert list(second.links) == WEEKS
     assert list(second.days) == ["Tuesday, 8 December", "Wednesday, 9 December"]
     assert first_again.days == first.days
 
 
-async def test_week_without_times_says_so_and_leads_to_the_next_one(one_meeting: Site) -> None:
-    empty = await one_meeting.see(f"{await one_meeting.link()}?from=2026-12-03")
-    empty_short = await one_meeting.see(f"{await one_meeting.link()}?from=2027-06-01")
+async def test_week_without_times_says_so_and_leads_to_the_next_one(away: Site) -> None:
+    empty = await away.see(f"{await away.link()}?from=2026-12-03")
+    next_one = await away.see(empty.links["The next ones are on Tuesday, 8 December."])
+    beyond = await away.see(f"{await away.link()}?from=2027-06-01")
 
-    assert list(empty.days) == ["Tuesday, 8 December", "Wednesday, 9 December"]
-    assert empty_short.days == {}
-    assert "There are no times at the moment." in empty_short.words
+    assert empty.days == beyond.days == {}
+    assert "There are no times in these days." in empty.words
+    assert list(next_one.days) == ["Tuesday, 8 December", "Wednesday, 9 December"]
+    assert "There are no times at the moment." in beyond.words
 
 
 async def test_time_that_is_gone_is_told_with_the_times_of_its_week(one_meeting: Site) -> None:
@@ -162,7 +166,8 @@ async def test_time_that_is_gone_is_told_with_the_times_of_its_week(one_meeting:
     times = await one_meeting.see(f"{link}?event_type={event_type}&start=2026-12-09T03:00:00Z")
 
     assert times.notice == "That time cannot be booked any more. Please pick another one."
-    assert list(times.days) == ["Wednesday, 9 December", "Tuesday, 15 December"]
+    assert times.best == ("Closest to your time", ["Wed 9 Dec 09:00", "Wed 9 Dec 09:30", "Wed 9 Dec 10:00"])
+    assert list(times.days) == ["Tuesday, 8 December", "Wednesday, 9 December"]
 
 
 async def test_form_says_at_each_field_what_is_wrong_and_keeps_what_was_typed(two_meetings: Site) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 from starlette.requests import Request
 
+from bot.scheduling.companies import Company
 from bot.scheduling.customers import Customer
 from bot.scheduling.offers import FormField, Offer, OfferedEventType
 from bot.web.visit import Visit, instant, token_of, visit_of
@@ -13,8 +14,8 @@ from bot.web.visit import Visit, instant, token_of, visit_of
 CALL = OfferedEventType(UUID(int=1), "Call", 30, (FormField("plan", "Plan", required=False),))
 ORDER = OfferedEventType(UUID(int=2), "Order", 30, (FormField("order", "Order number", required=True),))
 DANA = Customer("Dana Novak", "dana@customer.example")
-OPEN = Offer("Acme", None, (CALL, ORDER), "Europe/Madrid")
-PERSONAL = Offer("Acme", DANA, (CALL, ORDER), "Europe/Madrid")
+OPEN = Offer("Acme", None, (CALL, ORDER), "Europe/Madrid", Company())
+PERSONAL = Offer("Acme", DANA, (CALL, ORDER), "Europe/Madrid", Company())
 
 
 def request(address: str) -> Request:
@@ -166,5 +167,7 @@ def test_instant_is_read_only_with_its_offset(text: str, read: datetime | None) 
 def test_steps_carry_skip_last_and_nothing_that_was_not_said() -> None:
     seen = visit("TOKEN?skip=1&company=A%26B&utm=x&from=2026-12-07", PERSONAL)
 
-    assert seen.href(event_type="1") == "/o/TOKEN?event_type=1&company=A%26B&skip=1"
+    assert seen.href(event_type="1") == (
+        f"/o/TOKEN?event_type=1&company=A%26B&request_id={seen.request_id}&skip=1"
+    )
     assert seen.first_day == date(2026, 12, 7)

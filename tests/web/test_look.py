@@ -1,0 +1,105 @@
+"""The company's name, colours and logo stand on its pages, and come from nobody else."""
+
+import re
+
+import pytest
+
+from storage.models import Workspace
+from tests.web.site import DANA, Site, bare
+
+PICTURE = b"\x89PNG\r\n\x1a\n of some kind"
+
+
+async def dress(site: Site, **values: object) -> None:
+    async with site.database.writing() as session:
+        workspace = await session.get_one(Workspace, site.workspace_id)
+        for name, value in values.items():
+            setattr(workspace, name, value)
+
+
+async def test_company_without_a_look_has_the_products_own(one_meeting: Site) -> None:
+    page = await one_meeting.see(await one_meeting.link())
+
+    assert page.page.find("header") is None
+    assert [str(sheet["href"])[:19] for sheet in page.page.find_all("link", rel="stylesheet")] == [
+        "/static/onetime.css"
+    ]
+
+
+async def test_company_name_stands_above_the_page(one_meeting: Site) -> None:
+    await dress(one_meeting, company_name="Acme <Industries>")
+
+    page = await one_meeting.see(await one_meeting.link(DANA))
+
+    assert page.page.header is not None
+    assert page.page.header.get_text(strip=True) == "Acme <Industries>"
+
+
+async def test_logo_is_served_by_us_and_may_be_kept(one_meeting: Site) -> None:
+    await dress(one_meeting, company_name="Acme", logo=PICTURE, logo_type="image/png")
+    page = await one_meeting.see(await one_meeting.link())
+    picture = page.page.select_one("header img")
+    assert picture is not None
+
+    logo = await one_meeting.client.get(str(picture["src"]))
+
+    assert (picture["alt"], logo.content, logo.headers["content-type"]) == ("Acme", PICTURE, "image/png")
+    assert logo.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert logo.headers["content-security-policy"] == "default-src 'none'; sandbox"
+    assert logo.headers["x-content-type-options"] == "nosniff"
+
+
+async def test_logo_has_another_address_once_it_is_another(one_meeting: Site) -> None:
+    addresses = []
+    for picture in (PICTURE, PICTURE + b"2", None):
+        await dress(one_meeting, logo=picture, logo_type="image/png")
+        page = await one_meeting.see(await one_meeting.link())
+        addresses.append([str(image["src"]) for image in page.page.select("header img")])
+
+    assert [len(each) for each in addresses] == [1, 1, 0]
+    assert addresses[0] != addresses[1]
+    assert (await one_meeting.client.get(addresses[0][0])).status_code == 404
+
+
+async def test_colour_comes_as_a_stylesheet(one_meeting: Site) -> None:
+    await dress(one_meeting, colour="#ffff00")
+    page = await one_meeting.see(await one_meeting.link())
+    *_, own = page.page.find_all("link", rel="stylesheet")
+
+    sheet = await one_meeting.client.get(str(own["href"]))
+
+    assert sheet.headers["content-type"] == "text/css; charset=utf-8"
+    assert sheet.text == (
+        ":root{--brand:#ffff00;--on-brand:#000000;--accent:#6e6e00;--tint:#edeee9}"
+        "@media(prefers-color-scheme:dark)"
+        "{:root{--brand:#ffff00;--on-brand:#000000;--accent:#ffff00;--tint:#292d27}}"
+    )
+
+
+@pytest.mark.parametrize("path", ["/look/red.css", "/look/1f3a5g.css", "/look/%00.css", "/logo/x", "/logo/"])
+async def test_look_that_nobody_has_is_not_found(one_meeting: Site, path: str) -> None:
+    assert (await one_meeting.client.get(path)).status_code == 404
+
+
+async def test_first_view_weighs_less_than_30_kb(one_meeting: Site) -> None:
+    """All of it but the logo, before anything is compressed."""
+    await dress(one_meeting, company_name="Acme", colour="#1f3a5f", logo=PICTURE, logo_type="image/png")
+    page = await one_meeting.see(f"{bare(await one_meeting.link(DANA))}?time_zone=Asia/Kathmandu&skip=1")
+    loaded = re.findall(r'(?:href|src)="(/(?:static|look)/[^"]*)"', page.answer.text)
+
+    parts = [page.answer, *[await one_meeting.client.get(address) for address in loaded]]
+
+    assert [address.partition("?")[0] for address in loaded] == [
+        "/static/onetime.css",
+        "/look/1f3a5f.css",
+        "/static/onetime.js",
+    ]
+    assert sum(len(part.content) for part in parts) < 30_000
+
+
+async def test_script_weighs_less_than_2_kb(one_meeting: Site) -> None:
+    page = await one_meeting.see(await one_meeting.link())
+    script = page.page.find("script")
+    assert script is not None
+
+    assert len((await one_meeting.client.get(str(script["src"]))).content) < 2_000
