@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 import zoneinfo
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
@@ -15,6 +15,8 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
 from bot import logs, web
+from bot.mail.delivery import MailDelivery, NoMail
+from bot.mail.press import Press
 from bot.mail.server import MailServer
 from bot.scheduling import notices
 from bot.scheduling.outbox import Deliverer, Outbox
@@ -80,7 +82,7 @@ def build(settings: Settings) -> Starlette:
             *web.routes(hands, settings.base_url),
         ],
         middleware=[Middleware(Access, metrics=metrics)],
-        lifespan=_lifespan(hands, slack),
+        lifespan=_lifespan(hands, _deliverers(slack, _mail(settings, hands))),
     )
     # A redirect to the address with a slash would take its host from the request, and anyone can write that.
     app.router.redirect_slashes = False
@@ -147,12 +149,17 @@ def _slack(settings: Settings, hands: Services) -> SlackDoor | None:
     return slack_door(access, hands, settings.administrators)
 
 
+def _mail(settings: Settings, hands: Services) -> Deliverer:
+    server = mail_server(settings)
+    return NoMail() if server is None else MailDelivery(hands.reminders, hands.mailing, Press(), server)
+
+
 def _lifespan(
-    hands: Services, slack: SlackDoor | None
+    hands: Services, deliverers: Mapping[str, Deliverer]
 ) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        outbox, stopping = Outbox(hands.database, _deliverers(slack)), asyncio.Event()
+        outbox, stopping = Outbox(hands.database, deliverers), asyncio.Event()
         jobs = (hands.links.expire_due, hands.changes.complete_due)
         work = asyncio.gather(outbox.run(), *(_every_minute(job, stopping) for job in jobs))
         yield
@@ -166,8 +173,9 @@ def _lifespan(
     return lifespan
 
 
-def _deliverers(slack: SlackDoor | None) -> dict[str, Deliverer]:
-    return dict.fromkeys(notices.FOR_SLACK, slack.deliverer) if slack else {}
+def _deliverers(slack: SlackDoor | None, mail: Deliverer) -> dict[str, Deliverer]:
+    to_slack = dict.fromkeys(notices.FOR_SLACK, slack.deliverer) if slack else {}
+    return to_slack | dict.fromkeys(notices.FOR_MAIL, mail)
 
 
 async def _every_minute(due: Callable[[datetime], Awaitable[int]], stopping: asyncio.Event) -> None:

@@ -1,7 +1,8 @@
-"""Names of machines, as settings give them."""
+"""Names of machines and addresses of pages, as people give them."""
 
 import re
 from ipaddress import IPv6Address, ip_address
+from urllib.parse import urlsplit
 
 HOST_NAME = re.compile(r"(?!-)[a-z0-9_-]{1,63}(\.(?!-)[a-z0-9_-]{1,63})*")
 
@@ -21,3 +22,12 @@ def is_local(name: str) -> bool:
         return ip_address(name).is_loopback
     except ValueError:
         return name == "localhost"
+
+
+def web_address(text: str) -> str | None:
+    """The text, if it can safely become a link: other schemes than the web's could run scripts."""
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return None
+    return text if parts.scheme in ("http", "https") and parts.netloc else None

@@ -20,9 +20,14 @@ def one_line(text: str, most: int) -> str:
     return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
 
 
+def header_text(text: str, most: int) -> str:
+    """The text as a header holds it: what looks encoded is never decoded, into a line break for example."""
+    return one_line(text, most).replace("=?", "= ?")
+
+
 def display_name(text: str, most: int) -> str:
     """The text as the name beside an address: what it holds can never be taken for another address."""
-    return one_line("".join(" " if each in SPECIALS else each for each in text), most)
+    return header_text("".join(" " if each in SPECIALS else each for each in text), most)
 
 
 def _is_control(character: str) -> bool:

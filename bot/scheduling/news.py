@@ -1,7 +1,7 @@
 """What became of a booking, kept as it was when it happened, however late it is told."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from pydantic import BaseModel, ConfigDict
@@ -49,6 +49,7 @@ class News(BaseModel):
         """The booking as it was right after this happened."""
         return replace(
             booking,
+            minutes=(self.ends - self.starts) // timedelta(minutes=1),
             starts=self.starts,
             ends=self.ends,
             time_zone=self.time_zone,

@@ -22,6 +22,7 @@ REMINDER = "reminder"
 """At its time it becomes letters."""
 
 FOR_SLACK = (CARD, BEGUN, URL, TOLD)
+FOR_MAIL = (LETTER, REMINDER)
 TIMED = (BEGUN, REMINDER)
 """Written long before their time. All others are due at once."""
 

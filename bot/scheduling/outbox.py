@@ -43,7 +43,7 @@ class GiveUp(Exception):
 class Deliverer(Protocol):
     """Delivers one kind of notice. Delivering the same one twice must do no harm."""
 
-    async def deliver(self, notice: Notice, now: datetime) -> None:
+    async def deliver(self, notice: Notice, now: datetime, /) -> None:
         """Raises ``TryLater`` or ``GiveUp``."""
 
 

@@ -10,9 +10,11 @@ from bot.scheduling.companies import Companies
 from bot.scheduling.dedicated import DedicatedPages
 from bot.scheduling.link_policy import LinkPolicies
 from bot.scheduling.links import Links
+from bot.scheduling.mailing import Mailing
 from bot.scheduling.master_pages import MasterPages
 from bot.scheduling.offers import Offers
 from bot.scheduling.people import People
+from bot.scheduling.reminders import Reminders
 from bot.scheduling.roles import Roles
 from bot.scheduling.setup_file import SetUp
 from bot.scheduling.switching import Switching
@@ -42,6 +44,8 @@ class Services:
     offers: Offers
     bookings: Bookings
     changes: BookingChanges
+    mailing: Mailing
+    reminders: Reminders
     why: Why
     trail: Trail
 
@@ -64,6 +68,8 @@ class Services:
             offers=Offers(database),
             bookings=Bookings(database, tokens),
             changes=BookingChanges(database),
+            mailing=Mailing(database, tokens, base_url),
+            reminders=Reminders(database),
             why=Why(database),
             trail=Trail(database),
         )

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from functools import cached_property
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
@@ -23,7 +24,7 @@ class Received:
     user: str
     encrypted: bool
 
-    @property
+    @cached_property
     def message(self) -> EmailMessage:
         return message_from_bytes(self.content, policy=policy.default)
 

@@ -1,0 +1,321 @@
+"""Letters about bookings, as a real mail server gets them."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from email.utils import parsedate_to_datetime
+
+import pytest
+from bs4 import BeautifulSoup
+from icalendar import Calendar, Event
+from structlog.testing import capture_logs
+
+from bot.languages import LANGUAGES
+from bot.scheduling import notices
+from bot.scheduling.customers import Customer
+from bot.scheduling.outbox import pause_after
+from storage.models import Booking
+from tests.databases import on_sqlite
+from tests.mail.post_office import Received
+from tests.mail.writing import ANA, CUSTOMER, Writing
+from tests.scheduling.desk import DANA
+
+pytestmark = on_sqlite  # what differs between databases lies below this door
+
+
+def parts(letter: Received) -> list[str]:
+    return [part.get_content_type() for part in letter.message.walk()]
+
+
+def words(letter: Received, kind: str = "plain") -> str:
+    """The text or, as ``html``, the other."""
+    body = letter.message.get_body((kind,))
+    assert body is not None
+    return str(body.get_content()).replace("\r\n", "\n")
+
+
+def calendar_part(letter: Received) -> EmailMessage:
+    [part] = [part for part in letter.message.walk() if part.get_content_type() == "text/calendar"]
+    return part
+
+
+def event_of(letter: Received) -> Event:
+    [event] = Calendar.from_ical(calendar_part(letter).get_content()).events
+    return event
+
+
+async def test_customer_and_provider_hear_of_a_booking(writing: Writing) -> None:
+    booked = await writing.book()
+
+    customer, provider = await writing.deliver()
+
+    manage_url = f"https://book.example/b/{booked.manage_token}"
+    assert (
+        words(customer)
+        == f"""\
+Acme Support
+
+You are booked
+
+Support call · 30 minutes
+
+When: Wednesday, 2 December 2026, 10:00 to 10:30
+    Madrid time (Europe/Madrid, UTC+1)
+With: Ana Prieto
+Where: https://meet.example/ana
+
+See or change your booking:
+{manage_url}
+
+--\x20
+You get this letter because your address was given for this booking.
+"""
+    )
+    assert (
+        words(provider)
+        == """\
+Acme Support
+
+You have a new booking
+
+Support call · 30 minutes
+
+When: Wednesday, 2 December 2026, 10:00 to 10:30
+    Madrid time (Europe/Madrid, UTC+1)
+Customer: Dana Smith
+Email: dana@customer.example
+Where: https://meet.example/ana
+
+--\x20
+You get this letter because your address is on the Booking page Ana Prieto.
+"""
+    )
+    assert booked.manage_token.encode() not in provider.message.as_bytes()
+
+
+async def test_headers_say_who_writes_and_whom_an_answer_reaches(writing: Writing) -> None:
+    await writing.book()
+
+    customer, provider = await writing.deliver()
+
+    assert {name: value for name, value in customer.message.items() if name in HEADERS} == {
+        "From": "Acme Support <bookings@acme.example>",
+        "To": CUSTOMER,
+        "Reply-To": ANA,
+        "Subject": "Booked: Support call, Wednesday, 2 December, 10:00",
+        "Auto-Submitted": "auto-generated",
+        "Content-Language": "en-GB",
+    }
+    assert (customer.sender, customer.recipients) == ("bookings@acme.example", (CUSTOMER,))
+    assert parsedate_to_datetime(customer.message["Date"]) == writing.now
+    assert (provider.message["To"], provider.message["Reply-To"]) == (ANA, CUSTOMER)
+    assert provider.message["Subject"] == "Booked: Support call with Dana Smith, Wednesday, 2 December, 10:00"
+
+
+HEADERS = ("From", "To", "Cc", "Bcc", "Reply-To", "Subject", "Auto-Submitted", "Content-Language")
+
+
+async def test_invitation_is_in_the_letter_and_beside_it(writing: Writing) -> None:
+    await writing.book()
+
+    [letter] = await writing.delivered_to(CUSTOMER)
+
+    assert parts(letter) == [
+        "multipart/mixed",
+        "multipart/alternative",
+        "text/plain",
+        "text/html",
+        "text/calendar",
+        "application/ics",
+    ]
+    [file] = letter.message.iter_attachments()
+    assert file.get_filename() == "invite.ics"
+    assert calendar_part(letter).get_param("method") == "REQUEST"
+    assert Calendar.from_ical(file.get_content()) == Calendar.from_ical(calendar_part(letter).get_content())
+
+
+async def test_letter_that_is_about_no_change_brings_no_invitation(writing: Writing) -> None:
+    booked = await writing.book(start="2026-12-09T10:00")
+    await writing.deliver()
+
+    [reminder] = await writing.delivered_to(
+        CUSTOMER, booked.booking.starts - writing.now - timedelta(hours=24)
+    )
+
+    assert reminder.message["Subject"] == "Reminder: Support call, Wednesday, 9 December, 10:00"
+    assert parts(reminder) == ["multipart/alternative", "text/plain", "text/html"]
+    assert f"https://book.example/b/{booked.manage_token}" in words(reminder)
+
+
+async def test_whoever_loses_the_way_is_sent_the_link_again(writing: Writing) -> None:
+    booked = await writing.book()
+    await writing.deliver()
+
+    async with writing.desk.database.writing() as session:
+        booking = await session.get_one(Booking, (writing.desk.workspace_id, booked.booking.id))
+        notices.manage_link(session, booking, writing.desk.now)
+    [letter] = await writing.deliver()
+
+    assert letter.recipients == (CUSTOMER,)
+    assert letter.message["Subject"] == "Your booking: Support call"
+    assert f"https://book.example/b/{booked.manage_token}" in words(letter)
+
+
+async def test_move_says_from_when_and_the_cancellation_why(writing: Writing) -> None:
+    booked = await writing.book()
+    await writing.desk.move(booked.manage_token, "2026-12-09T12:00")
+    await writing.desk.changes.cancel(booked.manage_token, "We found it.\nThank you!", writing.desk.now)
+
+    _, moved, cancelled = map(words, await writing.delivered_to(CUSTOMER))
+
+    assert "Your meeting has moved\nIt was to be on Wednesday, 2 December, 10:00.\n" in moved
+    assert "When: Wednesday, 9 December 2026, 12:00 to 12:30\n" in moved
+    assert "Your meeting is cancelled\n" in cancelled
+    assert "Reason: We found it.\n    Thank you!\n" in cancelled
+
+
+async def test_letter_that_comes_late_says_what_happened_then(writing: Writing) -> None:
+    booked = await writing.book()
+    writing.office.refusals["DATA"] = "451 Not now"
+    await writing.deliver()
+    await writing.desk.move(booked.manage_token, "2026-12-09T12:00")
+    writing.office.refusals.clear()
+
+    first, second = await writing.delivered_to(CUSTOMER, pause_after(1))
+
+    assert [letter.message["Subject"] for letter in (first, second)] == [
+        "Booked: Support call, Wednesday, 2 December, 10:00",
+        "Moved: Support call, Wednesday, 9 December, 12:00",
+    ]
+    events = [event_of(letter) for letter in (first, second)]
+    assert [(event["sequence"], event.start) for event in events] == [
+        (0, datetime(2026, 12, 2, 9, tzinfo=UTC)),
+        (1, datetime(2026, 12, 9, 11, tzinfo=UTC)),
+    ]
+
+
+async def test_letter_that_is_sent_again_has_the_same_number(writing: Writing) -> None:
+    """The server took it, and the process died before it could say so."""
+    await writing.book()
+    claimed = await writing.outbox.claim(10)
+    for _ in range(2):
+        for notice in claimed:
+            await writing.outbox.deliver(notice)
+
+    numbers = [letter.message["Message-ID"] for letter in writing.office.received]
+    assert numbers[:2] == numbers[2:]
+    assert len(set(numbers)) == 2
+
+
+async def test_provider_whose_address_was_taken_out_gets_nothing_more(writing: Writing) -> None:
+    await writing.book()
+    await writing.change_page(email="")
+
+    assert [letter.recipients for letter in await writing.deliver()] == [(CUSTOMER,)]
+    assert await writing.outcomes() == [("booked", None)] * 2
+
+
+async def test_unknown_mailbox_is_given_up_and_told_in_the_thread(writing: Writing) -> None:
+    writing.office.refusals["RCPT"] = f"550 5.1.1 <{CUSTOMER}>: no such user here"
+    await writing.book()
+
+    with capture_logs() as logged:
+        await writing.deliver()
+
+    assert await writing.outcomes() == [("booked", "the mail server answered 550")] * 2
+    assert (await writing.desk.notices())[-2:] == [("told", "unmailed")] * 2
+    assert [line["event"] for line in logged] == ["notice_given_up"] * 2
+    assert "dana" not in str(logged).lower()
+
+
+@pytest.mark.parametrize("answer", ["451 Try again", "421 Closing"])
+async def test_what_passes_is_waited_for(writing: Writing, answer: str) -> None:
+    writing.office.refusals["DATA"] = answer
+    await writing.book()
+
+    assert await writing.deliver() == []
+    writing.office.refusals.clear()
+    assert len(await writing.deliver(pause_after(1))) == 2
+
+
+async def test_dead_server_loses_nothing(writing: Writing) -> None:
+    alive, writing.office.port = writing.office.port, 1
+    await writing.book()
+
+    with capture_logs() as logged:
+        assert await writing.deliver() == []
+    writing.office.port = alive
+    assert len(await writing.deliver(pause_after(1))) == 2
+    assert logged == []
+
+
+async def test_letter_about_a_meeting_that_is_over_helps_nobody(writing: Writing) -> None:
+    writing.office.port, alive = 1, writing.office.port
+    booked = await writing.book()
+    await writing.deliver()
+    writing.office.port = alive
+
+    assert await writing.deliver(booked.booking.ends - writing.now) == []
+    assert await writing.outcomes() == [("booked", "the meeting is over")] * 2
+
+
+async def test_without_the_key_that_made_it_no_link_is_sent(writing: Writing) -> None:
+    await writing.book()
+    writing.desk.bookings.tokens = replace(writing.desk.bookings.tokens, keys=(b"another key",))
+
+    [letter] = await writing.deliver()
+
+    assert letter.recipients == (ANA,)
+    assert (await writing.outcomes())[0] == (
+        "booked",
+        "the secret key that made the booking's page was dropped",
+    )
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param("Dana\u2028Bcc: x@evil.example", id="end of a line in other alphabets"),
+        pytest.param('Dana" <x@evil.example>, "Eve', id="quotes and commas"),
+        pytest.param("Dana, x@evil.example; y@evil.example", id="addresses"),
+        pytest.param("Dana 🎉 Ωмега", id="emoji"),
+        pytest.param("\u202eanaD\u2066", id="turned around"),
+        pytest.param("D" * 200, id="long word"),
+        pytest.param("Ünal, " * 33, id="long, with commas, and not ASCII"),
+        pytest.param("<b>Dana</b><script>alert(1)</script>", id="markup"),
+        pytest.param("{{ 7 * 7 }} {day} %(day)s", id="pattern"),
+        pytest.param("=?utf-8?q?=0d=0aBcc:x@evil.example?=", id="encoded word"),
+    ],
+)
+async def test_no_name_changes_a_header_a_recipient_or_the_layout(writing: Writing, name: str) -> None:
+    await writing.change_page(name=name)
+    await writing.book(Customer(name, CUSTOMER))
+
+    letters = await writing.deliver()
+
+    await writing.change_page(name="Ana Prieto")
+    await writing.book(DANA, "2026-12-02T11:00")
+    assert [shape(letter) for letter in letters] == [shape(letter) for letter in await writing.deliver()]
+
+
+def shape(letter: Received) -> object:
+    """All that no name may change."""
+    message = letter.message
+    addresses = [str(message[name]).rpartition("<")[2] for name in ("From", "To", "Reply-To")]
+    tags = [tag.name for tag in BeautifulSoup(words(letter, "html"), "html.parser").find_all(True)]
+    told, _, _ = words(letter).partition("\n-- \n")
+    lines = [line.partition(":")[0] for line in told.split("\n") if ": " in line]
+    return message.keys(), addresses, letter.recipients, parts(letter), tags, lines
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_customers_are_written_to_in_their_language(writing: Writing, language: str) -> None:
+    booked = await writing.book()
+    await writing.desk.move(booked.manage_token, "2026-12-09T12:00")
+    await writing.desk.changes.cancel(booked.manage_token, "", writing.desk.now)
+    await writing.speak(language)
+
+    letters = await writing.delivered_to(CUSTOMER)
+
+    assert [letter.message["Content-Language"].partition("-")[0] for letter in letters] == [language] * 3
+    assert all(f'<html lang="{language}"' in words(letter, "html") for letter in letters)
