@@ -45,15 +45,11 @@ class SlackKeys:
 
 @dataclass(frozen=True)
 class Demo:
-    """The product and, beside it, the sandbox that it takes for Slack: one app to serve.
-
-    Mail that is sent to ``smtp_url`` can be read in the sandbox.
-    """
+    """The product and, beside it, the sandbox that it takes for Slack and for the world's mail: one app."""
 
     base_url: str
     app: Starlette
     sandbox: Sandbox
-    smtp_url: str
 
 
 @asynccontextmanager
@@ -63,6 +59,7 @@ async def opened_demo(base_url: str) -> AsyncIterator[Demo]:
     keys = SlackKeys(f"xoxb-{token_hex(16)}", token_hex(16))
     with settings(base_url, keys) as given:
         async with opened(given) as services, letters.listening() as smtp_url:
+            mailing = {"smtp_url": SecretStr(f"{smtp_url}?from=bookings@acme.example")}
 
             async def set_up_anew() -> None:
                 await example_company.set_up_anew(services, datetime.now(UTC))
@@ -71,7 +68,8 @@ async def opened_demo(base_url: str) -> AsyncIterator[Demo]:
             manifest = yaml.safe_load(shipped.manifest(base_url))
             sandbox = Sandbox(manifest, base_url, keys.bot_token, keys.signing_secret, letters, set_up_anew)
             async with sandbox.running():
-                yield Demo(base_url, _side_by_side(sandbox, build(given)), sandbox, smtp_url)
+                product = build(given.model_copy(update=mailing))
+                yield Demo(base_url, _side_by_side(sandbox, product), sandbox)
 
 
 @contextmanager

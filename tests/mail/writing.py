@@ -56,8 +56,7 @@ class Writing:
         database, tokens = self.desk.database, self.desk.bookings.tokens
         mailing = Mailing(database, tokens, "https://book.example")
         delivery = MailDelivery(Reminders(database), mailing, PRESS, MailServer.at(self.office.url))
-        kinds = (notices.LETTER, notices.REMINDER)
-        return Outbox(database, dict.fromkeys(kinds, delivery), lambda: self.now)
+        return Outbox(database, dict.fromkeys(notices.FOR_MAIL, delivery), lambda: self.now)
 
     async def change_page(self, **values: object) -> None:
         """Of Ana's Booking page."""
