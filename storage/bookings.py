@@ -1,11 +1,11 @@
 """Bookings: the lock that decides between two of them, and the questions asked of one."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from itertools import count
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import (
@@ -61,6 +61,30 @@ async def by_request(session: AsyncSession, page: MasterPage, digest: bytes) -> 
         Booking.request_digest == digest,
     )
     return await session.scalar(statement)
+
+
+async def count_coming(
+    session: AsyncSession,
+    workspace_id: UUID,
+    page_ids: Collection[UUID],
+    now: datetime,
+    *,
+    through_links: bool = False,
+) -> Mapping[UUID, int]:
+    """How many meetings of each of these Master pages are still to begin: all, or those booked by link."""
+    statement = (
+        select(Booking.master_page_id, func.count())
+        .where(
+            Booking.workspace_id == workspace_id,
+            Booking.master_page_id.in_(page_ids),
+            Booking.starts > now,
+            Booking.status.in_(COMING),
+        )
+        .group_by(Booking.master_page_id)
+    )
+    if through_links:
+        statement = statement.where(Booking.link_id.is_not(None))
+    return {row[0]: row[1] for row in (await session.execute(statement)).all()}
 
 
 async def surroundings(

@@ -189,18 +189,43 @@ async def lay_down_rules(session: AsyncSession, master_page: MasterPage, rules: 
     """Let these Event-based rules be a Master page's only ones."""
     await _drop_rules(session, master_page)
     for position, new in enumerate(rules):
-        rule = Rule(
-            workspace_id=master_page.workspace_id,
-            id=new_id(),
-            master_page_id=master_page.id,
-            event_type_id=new.event_type.id,
-            position=position,
-        )
-        session.add(rule)
-        # Without this the members could reach the database before the rule that they refer to.
-        await session.flush()
-        session.add_all(_team(rule, new.team))
+        await add_rule(session, master_page, new, position)
+
+
+async def add_rule(session: AsyncSession, master_page: MasterPage, new: NewRule, position: int) -> Rule:
+    rule = Rule(
+        workspace_id=master_page.workspace_id,
+        id=new_id(),
+        master_page_id=master_page.id,
+        event_type_id=new.event_type.id,
+        position=position,
+    )
+    session.add(rule)
+    # Without this the members could reach the database before the rule that they refer to.
     await session.flush()
+    session.add_all(_team(rule, new.team))
+    await session.flush()
+    return rule
+
+
+async def change_rule(session: AsyncSession, rule: Rule, new: NewRule) -> None:
+    """Let the rule be what ``new`` says, in its place."""
+    await _drop_team(session, rule)
+    rule.event_type_id = new.event_type.id
+    session.add_all(_team(rule, new.team))
+    await session.flush()
+
+
+async def remove_rule(session: AsyncSession, rule: Rule) -> None:
+    await _drop_team(session, rule)
+    await session.delete(rule)
+    await session.flush()
+
+
+async def _drop_team(session: AsyncSession, rule: Rule) -> None:
+    await session.execute(
+        delete(TeamMember).where(TeamMember.workspace_id == rule.workspace_id, TeamMember.rule_id == rule.id)
+    )
 
 
 def _team(rule: Rule, team: Sequence[BookingPage | Pool]) -> list[TeamMember]:

@@ -1,6 +1,6 @@
 """One-time links: the questions asked of them, and the one statement that spends one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -70,6 +70,57 @@ async def open_of_customer(
         .order_by(OneTimeLink.created_at.desc(), OneTimeLink.id.desc())
     )
     return (await session.scalars(statement)).all()
+
+
+async def count_open(
+    session: AsyncSession, workspace_id: UUID, page_ids: Collection[UUID], now: datetime
+) -> Mapping[UUID, int]:
+    """How many links of each of these Master pages can still be used, or could if it took bookings."""
+    statement = (
+        select(OneTimeLink.master_page_id, func.count())
+        .where(*_open_on(workspace_id, page_ids, now))
+        .group_by(OneTimeLink.master_page_id)
+    )
+    return {row[0]: row[1] for row in (await session.execute(statement)).all()}
+
+
+async def open_in_slack(
+    session: AsyncSession, workspace_id: UUID, page_id: UUID, now: datetime
+) -> Sequence[OneTimeLink]:
+    """A Master page's links that have not ended and have a place in Slack, the oldest first."""
+    statement = (
+        select(OneTimeLink)
+        .where(*_open_on(workspace_id, [page_id], now), OneTimeLink.channel_id.is_not(None))
+        .order_by(OneTimeLink.created_at, OneTimeLink.id)
+    )
+    return (await session.scalars(statement)).all()
+
+
+async def newest_open(
+    session: AsyncSession, workspace_id: UUID, page_id: UUID, now: datetime, most: int
+) -> Sequence[OneTimeLink]:
+    """A Master page's links that have not ended, newest first."""
+    statement = (
+        select(OneTimeLink)
+        .where(*_open_on(workspace_id, [page_id], now))
+        .order_by(OneTimeLink.created_at.desc(), OneTimeLink.id.desc())
+        .limit(most)
+    )
+    return (await session.scalars(statement)).all()
+
+
+async def makers_of_open(
+    session: AsyncSession, workspace_id: UUID, page_id: UUID, now: datetime
+) -> Sequence[tuple[str | None, int]]:
+    """Who made the links of a Master page that have not ended, with how many; who made most, first."""
+    count = func.count()
+    statement = (
+        select(OneTimeLink.created_by, count)
+        .where(*_open_on(workspace_id, [page_id], now))
+        .group_by(OneTimeLink.created_by)
+        .order_by(count.desc(), OneTimeLink.created_by)
+    )
+    return [(row[0], row[1]) for row in (await session.execute(statement)).all()]
 
 
 async def claim(session: AsyncSession, link: OneTimeLink, now: datetime) -> bool:
@@ -147,6 +198,17 @@ def _with_page() -> Select[OneTimeLink, MasterPage]:
 def _open() -> ColumnElement[bool]:
     return (
         OneTimeLink.spent_at.is_(None) & OneTimeLink.revoked_at.is_(None) & OneTimeLink.expired_at.is_(None)
+    )
+
+
+def _open_on(
+    workspace_id: UUID, page_ids: Collection[UUID], now: datetime
+) -> tuple[ColumnElement[bool], ...]:
+    return (
+        OneTimeLink.workspace_id == workspace_id,
+        OneTimeLink.master_page_id.in_(page_ids),
+        _open(),
+        OneTimeLink.expires_at > now,
     )
 
 

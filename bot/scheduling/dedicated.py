@@ -81,7 +81,7 @@ class DedicatedPages:
             await session.flush()
             rules = [NewRule(event_type, [page]) for event_type in eligible]
             await catalog.lay_down_rules(session, made, rules)
-            deed = Deed("made", "master page", made.id)
+            deed = Deed("made", "master page", made.id, made.label)
             activity.record(session, by.workspace_id, activity.name_of(by), deed, now)
             return made.id
 

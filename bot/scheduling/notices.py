@@ -35,6 +35,8 @@ FRESH_LINK_ASKED = "fresh link asked"
 REMINDED = "reminded"
 MANAGE_LINK = "manage link"
 UNMAILED = "unmailed"
+SUSPENDED = "suspended"
+WORKS_AGAIN = "works again"
 
 MAILED = (BOOKED, MOVED, CANCELLED, NEW_TIME_ASKED)
 

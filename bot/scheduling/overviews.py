@@ -1,10 +1,23 @@
 """A Master page as an Administrator sees it at a glance."""
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import cached_property
 from uuid import UUID
 
-from storage.models import RuleType
+from bot.scheduling import policy
+from bot.scheduling.catalog.panels import Team, teams_of
+from bot.scheduling.link_views import suspended_because
+from bot.scheduling.obstacles import listed
+from storage.catalog import Catalog
+from storage.models import Association, MasterPage, Pool, RuleType
+
+UNDO = timedelta(minutes=15)
+"""For how long a switch to Static rules can be undone in one step."""
+
+NO_BOOKING_PAGES = "This Master page lists no Booking pages yet. Add one to its list."
+NO_EVENT_TYPES = "None of the Booking pages that it lists is associated with an Event type. Associate one."
 
 
 @dataclass(frozen=True)
@@ -50,3 +63,93 @@ class OverviewPage:
 
     overviews: tuple[Overview, ...]
     total: int
+
+
+@dataclass(frozen=True)
+class Gallery:
+    """The Master pages of a workspace, to be seen at a glance. The counts are by Master page."""
+
+    stored: Catalog
+    base_url: str
+    open_links: Mapping[UUID, int]
+    coming_bookings: Mapping[UUID, int]
+    now: datetime
+
+    def overview(self, page: MasterPage) -> Overview:
+        rules = tuple(self._rules(page))
+        return Overview(
+            id=page.id,
+            name=page.name,
+            label=page.label,
+            link=page.link,
+            general_url=f"{self.base_url}/p/{page.link}",
+            rule_type=page.rule_type,
+            accepts_bookings=page.accepts_bookings,
+            dedicated_to=self._page_names.get(page.dedicated_to),
+            rules=rules,
+            booking_pages=tuple(self._page_names[each] for each in listed_on(self.stored, page)),
+            open_links=self.open_links.get(page.id, 0),
+            coming_bookings=self.coming_bookings.get(page.id, 0),
+            no_links_because=suspended_because(page) or (None if rules else policy.NO_RULES),
+            nothing_offered_because=nothing_offered(
+                self.stored, page, page.rule_type, accepts_bookings=page.accepts_bookings
+            ),
+            switched_by=page.switched_by,
+            switched_at=page.switched_at,
+            undo_until=undo_until(page, self.now),
+        )
+
+    def _rules(self, page: MasterPage) -> list[RuleView]:
+        return [
+            RuleView(rule.id, self._event_type_names[rule.event_type_id], in_words(self._teams[rule.id]))
+            for rule in self.stored.rules
+            if rule.master_page_id == page.id
+        ]
+
+    @cached_property
+    def _page_names(self) -> Mapping[UUID | None, str]:
+        return {page.id: page.name for page in self.stored.booking_pages}
+
+    @cached_property
+    def _event_type_names(self) -> Mapping[UUID, str]:
+        return {event_type.id: event_type.name for event_type in self.stored.event_types}
+
+    @cached_property
+    def _teams(self) -> Mapping[UUID, Team]:
+        return teams_of(self.stored)
+
+
+def nothing_offered(
+    stored: Catalog, page: MasterPage, rule_type: RuleType, *, accepts_bookings: bool
+) -> str | None:
+    """Why a Master page in such a state offers nothing, and the way out; None where it does."""
+    if closed := policy.why_closed(accepts_bookings=accepts_bookings, retired=bool(page.retired_at)):
+        return closed
+    if rule_type is RuleType.DYNAMIC:
+        has_rules = any(rule.master_page_id == page.id for rule in stored.rules)
+        return None if has_rules else policy.NO_RULES
+    pages = listed_on(stored, page)
+    return _no_event_types(stored.associations, pages) if pages else NO_BOOKING_PAGES
+
+
+def listed_on(stored: Catalog, page: MasterPage) -> list[UUID]:
+    """The Booking pages that it lists for while it is Static."""
+    return [each.page_id for each in stored.static_members if each.master_page_id == page.id]
+
+
+def undo_until(page: MasterPage, now: datetime) -> datetime | None:
+    """Until when its switch to Static rules can be undone; None where there is none to undo."""
+    if page.rule_type is RuleType.DYNAMIC or page.switched_at is None:
+        return None
+    return page.switched_at + UNDO if now <= page.switched_at + UNDO else None
+
+
+def in_words(team: Team) -> str:
+    """``Tier 2 (pool), with Ana Prieto and Ben Okafor``"""
+    primary, *additional = [f"{each.name} (pool)" if isinstance(each, Pool) else each.name for each in team]
+    return f"{primary}, with {listed(additional)}" if additional else primary
+
+
+def _no_event_types(associations: Sequence[Association], pages: Collection[UUID]) -> str | None:
+    has_any = any(each.page_id in pages for each in associations)
+    return None if has_any else NO_EVENT_TYPES

@@ -1,15 +1,31 @@
 """What puts the links of a Master page to sleep and wakes them: its rule type and "Accept bookings"."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Self
 from uuid import UUID
 
-from bot.scheduling.customers import Customer
-from bot.scheduling.people import Person
-from storage.database import Database
-from storage.models import RuleType
+from sqlalchemy.ext.asyncio import AsyncSession
 
-UNDO = timedelta(minutes=15)
+from bot.scheduling import activity, suspensions
+from bot.scheduling.activity import Deed
+from bot.scheduling.customers import Customer, unprintable
+from bot.scheduling.errors import AlreadySwitched, Invalid, NotAllowed, NotFound
+from bot.scheduling.link_views import customer_of
+from bot.scheduling.obstacles import day_in_words
+from bot.scheduling.overviews import UNDO as UNDO
+from bot.scheduling.overviews import nothing_offered
+from bot.scheduling.people import Person, check_administrator
+from storage import bookings, catalog, links, offers, people, switching
+from storage.database import Database
+from storage.models import MasterPage, OneTimeLink, RuleType
+
+LONGEST_WHY = 500
+MOST_LINKS = 20
+UNDO_IS_OVER = (
+    "The 15 minutes in which a switch can be undone are over. Switch the page back to Dynamic rules instead:"
+    " its unspent links then work again all the same."
+)
 
 
 @dataclass(frozen=True)
@@ -54,13 +70,18 @@ class Switching:
         self.database = database
 
     async def effects(
-        self, by: Person, page_id: UUID, to: RuleType, now: datetime, most: int = 20
+        self, by: Person, page_id: UUID, to: RuleType, now: datetime, most: int = MOST_LINKS
     ) -> Effects:
         """What to tell an Administrator before the switch, with ``most`` of the links. Raises ``NotFound``.
 
         Raises ``AlreadySwitched`` where the page has these rules already.
         """
-        raise NotImplementedError
+        async with self.database.reading() as session:
+            page = await _page(session, by, page_id)
+            if page.rule_type is to:
+                raise await _switched_already(session, page)
+            now_so = State.of(page)
+            return await _effects(session, page, now_so, now_so.with_rules(to), now, most)
 
     async def switch(self, by: Person, page_id: UUID, to: RuleType, why: str, now: datetime) -> Effects:
         """Switch, keep the rules dormant, edit the cards and tell the threads. Returns what it did.
@@ -68,24 +89,174 @@ class Switching:
         Of two who switch at once one does, and the other gets ``AlreadySwitched``. Raises ``NotFound``, and
         ``Invalid`` for a ``why`` that cannot be kept. It may be empty.
         """
-        raise NotImplementedError
+        why = _checked(why)
+        async with self.database.writing() as session:
+            await check_administrator(session, by)
+            if not await switching.switch_rule_type(session, by.workspace_id, page_id, to, by.user_id, now):
+                raise await _switched_already(session, await _page(session, by, page_id))
+            page = await _page(session, by, page_id)
+            before = State.of(page).with_rules(_other(to))
+            return await _done(session, by, page, before, f"switched to {to.capitalize()} rules", why, now)
 
     async def undo(self, by: Person, page_id: UUID, now: datetime) -> Effects:
         """Switch back what was switched to Static in the last 15 minutes. Anybody's links work again.
 
         Raises ``NotFound``; ``NotAllowed`` where the time is over; ``AlreadySwitched`` where it was undone.
         """
-        raise NotImplementedError
+        async with self.database.writing() as session:
+            await check_administrator(session, by)
+            if not await switching.undo_switch_to_static(
+                session, by.workspace_id, page_id, now - UNDO, by.user_id, now
+            ):
+                raise await _not_undone(session, await _page(session, by, page_id))
+            page = await _page(session, by, page_id)
+            before = State.of(page).with_rules(RuleType.STATIC)
+            return await _done(session, by, page, before, "undid the switch to Static rules", "", now)
 
-    async def closing(self, by: Person, page_id: UUID, now: datetime, most: int = 20) -> Effects:
+    async def closing(self, by: Person, page_id: UUID, now: datetime, most: int = MOST_LINKS) -> Effects:
         """What switching "Accept bookings" off, or retiring the page, would do to its links.
 
         Raises ``NotFound``.
         """
-        raise NotImplementedError
+        async with self.database.reading() as session:
+            page = await _page(session, by, page_id)
+            now_so = State.of(page)
+            return await _effects(session, page, now_so, now_so.accepting(on=False), now, most)
 
     async def accept_bookings(
         self, by: Person, page_id: UUID, why: str, now: datetime, *, on: bool
     ) -> Effects:
         """Raises ``NotFound``, ``Invalid``, and ``AlreadySwitched`` where it is so already."""
-        raise NotImplementedError
+        why = _checked(why)
+        async with self.database.writing() as session:
+            await check_administrator(session, by)
+            switched = await switching.accept_bookings(session, by.workspace_id, page_id, on=on)
+            page = await _page(session, by, page_id)
+            if not switched:
+                raise AlreadySwitched(f"“Accept bookings” is {_on_or_off(on)} already.", None, None)
+            before = State.of(page).accepting(on=not on)
+            deed = f"switched Accept bookings {_on_or_off(on)}"
+            return await _done(session, by, page, before, deed, why, now)
+
+
+@dataclass(frozen=True)
+class State:
+    """What decides whether the links of a Master page in use work (domain.md: One-time links, 6)."""
+
+    rule_type: RuleType
+    accepts_bookings: bool
+
+    @classmethod
+    def of(cls, page: MasterPage) -> Self:
+        return cls(page.rule_type, page.accepts_bookings)
+
+    def with_rules(self, rule_type: RuleType) -> Self:
+        return replace(self, rule_type=rule_type)
+
+    def accepting(self, *, on: bool) -> Self:
+        return replace(self, accepts_bookings=on)
+
+    @property
+    def links_work(self) -> bool:
+        return self.rule_type is RuleType.DYNAMIC and self.accepts_bookings
+
+
+async def _page(session: AsyncSession, by: Person, page_id: UUID) -> MasterPage:
+    """The Master page, for an Administrator."""
+    await check_administrator(session, by)
+    page = await offers.master_page(session, by.workspace_id, page_id)
+    if page is None or page.retired_at is not None:
+        raise NotFound
+    return page
+
+
+async def _done(
+    session: AsyncSession, by: Person, page: MasterPage, before: State, deed: str, why: str, now: datetime
+) -> Effects:
+    """Tell what was switched. Returns what it did."""
+    done = Deed(deed, "master page", page.id, page.label)
+    activity.record(session, page.workspace_id, activity.name_of(by), done, now, why)
+    if before.links_work != State.of(page).links_work:
+        await suspensions.tell(session, page, by, why, now)
+    return await _effects(session, page, before, State.of(page), now)
+
+
+async def _effects(
+    session: AsyncSession,
+    page: MasterPage,
+    before: State,
+    after: State,
+    now: datetime,
+    most: int = MOST_LINKS,
+) -> Effects:
+    """What lies between the two states."""
+    asked = session, page.workspace_id, page.id, now
+    affected = before.links_work != after.links_work
+    makers = await links.makers_of_open(*asked) if affected else ()
+    newest = await links.newest_open(*asked, most) if affected else ()
+    stored, accepting = await catalog.whole(session, page.workspace_id), after.accepts_bookings
+    return Effects(
+        page_id=page.id,
+        label=page.label,
+        to=after.rule_type,
+        link_count=sum(count for _, count in makers),
+        links=tuple(map(_affected, newest)),
+        makers=tuple(makers),
+        cancel_only=await _cancel_only(session, page, before, after, now),
+        nothing_offered=nothing_offered(stored, page, after.rule_type, accepts_bookings=accepting),
+    )
+
+
+async def _cancel_only(
+    session: AsyncSession, page: MasterPage, before: State, after: State, now: datetime
+) -> int:
+    """Source: article, "that booking can be cancelled but not rescheduled"."""
+    if (before.rule_type, after.rule_type) != (RuleType.DYNAMIC, RuleType.STATIC):
+        return 0
+    counts = await bookings.count_coming(session, page.workspace_id, [page.id], now, through_links=True)
+    return counts.get(page.id, 0)
+
+
+def _affected(link: OneTimeLink) -> AffectedLink:
+    thread_ts = link.thread_ts or link.card_ts
+    channel_id = link.channel_id if thread_ts else None
+    return AffectedLink(link.id, link.created_by, customer_of(link), link.ticket, channel_id, thread_ts)
+
+
+async def _switched_already(session: AsyncSession, page: MasterPage) -> AlreadySwitched:
+    """Who was first, and when."""
+    rules = f"{page.rule_type.capitalize()} rules"
+    if page.switched_at is None:
+        return AlreadySwitched(f"This Master page has {rules} already.", None, None)
+    who = await _name(session, page.workspace_id, page.switched_by)
+    when = f"{page.switched_at:%H:%M} UTC on {day_in_words(page.switched_at.date())}"
+    told = f"{who} switched this Master page to {rules} already, at {when}."
+    return AlreadySwitched(told, page.switched_by, page.switched_at)
+
+
+async def _not_undone(session: AsyncSession, page: MasterPage) -> NotAllowed:
+    if page.rule_type is RuleType.DYNAMIC:
+        return await _switched_already(session, page)
+    return NotAllowed(UNDO_IS_OVER)
+
+
+async def _name(session: AsyncSession, workspace_id: UUID, user_id: str | None) -> str:
+    user = await people.user(session, workspace_id, user_id) if user_id else None
+    return (user.name if user else "") or user_id or "The operator"
+
+
+def _checked(why: str) -> str:
+    why = why.strip()
+    if len(why) > LONGEST_WHY:
+        raise Invalid({"why": f"Please keep the reason under {LONGEST_WHY} characters."})
+    if unprintable(why):
+        raise Invalid({"why": "Please leave out control characters."})
+    return why
+
+
+def _other(rule_type: RuleType) -> RuleType:
+    return RuleType.STATIC if rule_type is RuleType.DYNAMIC else RuleType.DYNAMIC
+
+
+def _on_or_off(on: bool) -> str:
+    return "on" if on else "off"

@@ -12,7 +12,7 @@ from bot.scheduling import notices
 from bot.scheduling.booking_views import BookingView
 from bot.scheduling.link_views import LinkView
 from bot.scheduling.news import News
-from bot.scheduling.policy import LinkState
+from bot.scheduling.policy import OPEN, LinkState
 from bot.slack.blocks import Block, Element, Message, actions, as_text, moment, paragraph, user, words
 from bot.slack.cards import fresh_button
 from bot.slack.phrases import actor, customer, team, what_and_when
@@ -40,6 +40,9 @@ def told(link: LinkView, facts: Mapping[str, Any]) -> Message | None:
     event, booking = facts["event"], link.booking
     if event == notices.FRESH_LINK_ASKED:
         return fresh_link_asked(link.id, LinkState(facts["state"]))
+    if event in (notices.SUSPENDED, notices.WORKS_AGAIN):
+        # One that has ended meanwhile is no news any more: its thread heard how it ended.
+        return suspension(facts["because"], facts["by"], facts["why"]) if link.state in OPEN else None
     if booking is None:
         return None
     if event == notices.UNMAILED:
@@ -81,6 +84,13 @@ def no_show(_link_id: UUID, booking: BookingView, _news: News) -> Message:
     return Message(as_text([words("The Customer"), *what]), [paragraph(_name(booking), *what)])
 
 
+def suspension(because: str | None, by: str, why: str) -> Message:
+    """The link stops working, ``because`` of this, or works again (None)."""
+    now_so = f"This link does not work at the moment. {because}" if because else "This link works again."
+    what = [words(f"{now_so} Switched by "), actor(by), words(".")]
+    return Message(as_text(what), [paragraph(*what), *_reason(why)])
+
+
 def fresh_link_asked(link_id: UUID, state: LinkState) -> Message:
     """Whoever holds the link asked for a new time, for it cannot be used."""
     what = [words(f"The Customer asks for a new time. This link {ENDS[state]}.")]
@@ -116,7 +126,11 @@ def _name(booking: BookingView) -> Element:
 
 
 def _why(news: News) -> list[Block]:
-    return [paragraph(words("Reason: ", bold=True), words(news.reason))] if news.reason else []
+    return _reason(news.reason)
+
+
+def _reason(why: str) -> list[Block]:
+    return [paragraph(words("Reason: ", bold=True), words(why))] if why else []
 
 
 def _offer(link_id: UUID) -> Block:

@@ -7,10 +7,19 @@ from sqlalchemy import select
 
 from bot.scheduling.catalog import BookingPages, EventTypes, Kept, Pools
 from bot.scheduling.catalog.kept import Typed
+from bot.scheduling.master_pages import MasterPages
+from bot.scheduling.overviews import Overview
 from bot.scheduling.people import Person
 from bot.scheduling.setup_file import SetUp
-from bot.scheduling.setup_file.document import BookingPageEntry, EventTypeEntry, PoolEntry
-from storage.models import Activity, BookingPage, EventType, MasterPage, Pool
+from bot.scheduling.setup_file.document import (
+    BookingPageEntry,
+    EventTypeEntry,
+    MasterPageEntry,
+    PoolEntry,
+    RuleEntry,
+)
+from bot.scheduling.switching import Effects, Switching
+from storage.models import Activity, BookingPage, EventType, MasterPage, Pool, RuleType
 from tests.scheduling.desk import Desk
 
 Anything = EventType | BookingPage | Pool | MasterPage
@@ -38,6 +47,14 @@ class Manager:
     def pools(self) -> Pools:
         return Pools(self.desk.database)
 
+    @property
+    def master_pages(self) -> MasterPages:
+        return MasterPages(self.desk.database, "https://book.example/")
+
+    @property
+    def switching(self) -> Switching:
+        return Switching(self.desk.database)
+
     async def event_type(self, name: str = "Support call") -> Kept[EventTypeEntry]:
         return next(each for each in await self.event_types.list(self.by) if each.entry.name == name)
 
@@ -58,6 +75,35 @@ class Manager:
     async def change_pool(self, name: str, typed: Typed, by: Person | None = None) -> None:
         kept = await self.pool(name)
         await self.pools.change(by or self.by, kept.id, typed, kept.version, self.desk.now)
+
+    async def master_page(self, link: str = "support") -> Kept[MasterPageEntry]:
+        return next(each for each in await self.master_pages.list(self.by) if each.entry.link == link)
+
+    async def overview(self, link: str = "support") -> Overview:
+        page = await self.master_page(link)
+        return await self.master_pages.overview(self.by, page.id, self.desk.now)
+
+    async def change_master_page(self, link: str, typed: Typed) -> None:
+        kept = await self.master_page(link)
+        await self.master_pages.change(self.by, kept.id, typed, kept.version, self.desk.now)
+
+    async def event_type_id(self, name: str) -> str:
+        return str((await self.event_type(name)).id)
+
+    async def page_member(self, link: str) -> str:
+        return f"page:{(await self.booking_page(link)).id}"
+
+    async def pool_member(self, name: str) -> str:
+        return f"pool:{(await self.pool(name)).id}"
+
+    async def rule_for(self, event_type: str, link: str = "support") -> Kept[RuleEntry]:
+        rules = (await self.overview(link)).rules
+        rule_id = next(rule.id for rule in rules if rule.event_type == event_type)
+        return await self.master_pages.rule(self.by, rule_id)
+
+    async def switch(self, to: RuleType, why: str = "", link: str = "support") -> Effects:
+        page = await self.master_page(link)
+        return await self.switching.switch(self.by, page.id, to, why, self.desk.now)
 
     async def add_rule_with_pool_and_page(self, pool: str, first: str, fixed: str) -> None:
         """On the Static page Sales a dormant rule for a panel: a Booking page, and a new pool of another."""

@@ -29,7 +29,7 @@ class BookingPages(Shelf[BookingPage, BookingPageEntry]):
     pool, in a rule or on a Static page is not retired.
     """
 
-    KIND = "Booking page"
+    KIND = "booking page"
     KNOWN_BY = "link"
     OWN_KEYS = frozenset({*(f"weekly.{day}" for day in rows.DAYS), "dates", "time_zone", "location", "email"})
 
@@ -68,7 +68,7 @@ class BookingPages(Shelf[BookingPage, BookingPageEntry]):
         if hand.role is not Role.ADMINISTRATOR and beyond:
             raise NotAllowed(f"Only Administrators change {listed(beyond)} of a Booking page.")
 
-    def _problems(self, hand: InHand, row: BookingPage, entry: BookingPageEntry) -> Mapping[str, str]:
+    async def _problems(self, hand: InHand, row: BookingPage, entry: BookingPageEntry) -> Mapping[str, str]:
         doubled = Panels(hand.stored, owners={row.id: entry.owner}).first_doubled()
         return {"owner": doubled} if doubled else {}
 

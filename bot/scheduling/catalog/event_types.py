@@ -29,7 +29,7 @@ class EventTypes(Shelf[EventType, EventTypeEntry]):
     Dynamic and Static).
     """
 
-    KIND = "Event type"
+    KIND = "event type"
     KNOWN_BY = "name"
 
     @property
@@ -48,7 +48,7 @@ class EventTypes(Shelf[EventType, EventTypeEntry]):
     def _entries(self, _: Catalog, event_types: Sequence[EventType]) -> Sequence[EventTypeEntry]:
         return rows.event_types(event_types)
 
-    def _problems(self, hand: InHand, row: EventType, entry: EventTypeEntry) -> Mapping[str, str]:
+    async def _problems(self, hand: InHand, row: EventType, entry: EventTypeEntry) -> Mapping[str, str]:
         problem = rules.problem_of_event_type(RuledEventType(entry.name, entry.booking, entry.sessions))
         labels = _ruled_on(hand.stored, row)
         if problem is None or not labels:

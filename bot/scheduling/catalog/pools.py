@@ -25,7 +25,7 @@ class Pools(Shelf[Pool, PoolEntry]):
     Dynamic and Static). One that stands in a rule is not retired.
     """
 
-    KIND = "Resource pool"
+    KIND = "pool"
     KNOWN_BY = "name"
 
     @property
@@ -44,7 +44,7 @@ class Pools(Shelf[Pool, PoolEntry]):
     def _entries(self, stored: Catalog, pools: Sequence[Pool]) -> Sequence[PoolEntry]:
         return rows.pools(stored, pools)
 
-    def _problems(self, hand: InHand, row: Pool, entry: PoolEntry) -> Mapping[str, str]:
+    async def _problems(self, hand: InHand, row: Pool, entry: PoolEntry) -> Mapping[str, str]:
         members = {row.id: [page.id for page, _ in _members(hand, entry)]}
         doubled = Panels(hand.stored, members=members).first_doubled()
         problems = {"members": doubled} if doubled else {}

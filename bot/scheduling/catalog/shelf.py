@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 from uuid import UUID
 
 from bot.scheduling.activity import Deed
@@ -43,7 +43,7 @@ class Shelf(ABC, Generic[Row, E]):
     """
 
     KIND: ClassVar[str]
-    """What one is called: ``Event type``."""
+    """What the trail calls one: ``event type``."""
     KNOWN_BY: ClassVar[str]
     """The key that no two share: ``name`` or ``link``."""
 
@@ -75,8 +75,8 @@ class Shelf(ABC, Generic[Row, E]):
             hand.check_administrator()
             entry = self._form.read(typed, hand.known)
             row = self._row_for(hand, entry)
-            self._check(hand, row, entry)
-            await self._lay(hand, row, entry)
+            await self._check(hand, row, entry)
+            await self._lay_anew(hand, row, entry)
             hand.record(Deed("made", self.KIND, row.id, self._label(row)), now)
             return row.id
 
@@ -86,10 +86,9 @@ class Shelf(ABC, Generic[Row, E]):
             row = self._found(hand, thing_id)
             kept = self._kept(hand, [row])[0]
             self._check_may_change(hand, row, changed_keys(kept.typed, typed))
-            if kept.version != version:
-                raise ChangedMeanwhile(CHANGED_MEANWHILE)
+            check_version(kept, version)
             entry = self._form.read({**kept.typed, **typed}, hand.known)
-            self._check(hand, row, entry)
+            await self._check(hand, row, entry)
             if changed := changed_keys(kept.typed, self._form.write(entry, hand.known)):
                 await self._lay(hand, row, entry)
                 about = f"{self._label(row)}: {', '.join(changed)}"
@@ -124,12 +123,16 @@ class Shelf(ABC, Generic[Row, E]):
     def _entries(self, stored: Catalog, rows: Sequence[Row]) -> Sequence[E]: ...
 
     @abstractmethod
-    def _problems(self, hand: InHand, row: Row, entry: E) -> Mapping[str, str]:
+    async def _problems(self, hand: InHand, row: Row, entry: E) -> Mapping[str, str]:
         """What is wrong with the entry beside the others, by key."""
 
     @abstractmethod
     async def _lay(self, hand: InHand, row: Row, entry: E) -> None:
         """Make the row, and those that belong to it, what the entry says."""
+
+    async def _lay_anew(self, hand: InHand, row: Row, entry: E) -> None:
+        """The same for one that is made, of a new row or of one that was retired."""
+        await self._lay(hand, row, entry)
 
     @abstractmethod
     def _places(self, stored: Catalog, row: Row) -> Sequence[str]:
@@ -179,8 +182,8 @@ class Shelf(ABC, Generic[Row, E]):
         row.retired_at = None
         return row
 
-    def _check(self, hand: InHand, row: Row, entry: E) -> None:
-        problems = {**self._taken(hand, row, entry), **self._problems(hand, row, entry)}
+    async def _check(self, hand: InHand, row: Row, entry: E) -> None:
+        problems = {**await self._problems(hand, row, entry), **self._taken(hand, row, entry)}
         if problems:
             raise Invalid({key: sentence(problem) for key, problem in problems.items()})
 
@@ -193,6 +196,12 @@ class Shelf(ABC, Generic[Row, E]):
         return {
             self.KNOWN_BY: f"{quoted(entry.reference)} belongs to {which}: choose another {self.KNOWN_BY}"
         }
+
+
+def check_version(kept: Kept[Any], version: str) -> None:
+    """Raises ``ChangedMeanwhile`` where somebody saved after ``version`` was read."""
+    if kept.version != version:
+        raise ChangedMeanwhile(CHANGED_MEANWHILE)
 
 
 def fresh(hand: InHand) -> dict[str, UUID]:

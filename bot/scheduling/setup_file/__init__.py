@@ -1,6 +1,6 @@
 """The set-up document: a whole company in one YAML text, loaded and written."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -8,7 +8,10 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.scheduling import activity, suspensions
+from bot.scheduling.activity import Deed
 from bot.scheduling.errors import Refusal
+from bot.scheduling.people import Person
 from bot.scheduling.setup_file import checks, rows, yaml_text
 from bot.scheduling.setup_file import draft as drafts
 from bot.scheduling.setup_file.changes import Loaded, changes
@@ -17,6 +20,7 @@ from bot.scheduling.setup_file.loading import Loading
 from storage import catalog
 from storage.catalog import Catalog
 from storage.database import Database
+from storage.models import MasterPage, RuleType
 
 
 @dataclass
@@ -63,7 +67,9 @@ class SetUp:
             await _check(session, workspace_id, stored, wanted)
             standing = rows.document_of(stored, await catalog.administrators(session, workspace_id))
             due = changes(standing, wanted)
+            before = {page: (page.rule_type, suspensions.works(page)) for page in stored.master_pages}
             await Loading(session, workspace_id, now).apply(stored, wanted, due)
+            await _tell(session, workspace_id, before, due, now)
             return due
 
 
@@ -88,6 +94,25 @@ async def _check(session: AsyncSession, workspace_id: UUID, stored: Catalog, wan
         raise SetUpInvalid(problems)
 
 
+async def _tell(
+    session: AsyncSession,
+    workspace_id: UUID,
+    before: Mapping[MasterPage, tuple[RuleType, bool]],
+    due: Loaded,
+    now: datetime,
+) -> None:
+    """The trail hears of what was loaded, and the links of each Master page that they stop or work again."""
+    operator = Person(workspace_id, None)
+    for page, (rule_type, worked) in before.items():
+        if page.rule_type is not rule_type:
+            page.switched_at, page.switched_by = now, None
+        if suspensions.works(page) != worked:
+            await suspensions.tell(session, page, operator, "", now)
+    if due.does_anything:
+        deed = Deed("imported", "set-up", None, due.summary)
+        activity.record(session, workspace_id, activity.name_of(operator), deed, now)
+
+
 def _fixed_distributions(stored: Catalog, wanted: Document) -> Iterator[str]:
     made_with = {pool.name: pool.distribution for pool in stored.pools}
     for position, pool in enumerate(wanted.pools):
@@ -98,5 +123,4 @@ def _fixed_distributions(stored: Catalog, wanted: Document) -> Iterator[str]:
 def _taken_links(taken: Collection[str], wanted: Document) -> Iterator[str]:
     for position, page in enumerate(wanted.master_pages):
         if page.key in taken:
-            place = f"master_pages[{position}].link"
-            yield f"{place}: the Public link '{page.link}' is in use by another workspace: choose another"
+            yield f"master_pages[{position}].link: {checks.taken_link(page.link)}"

@@ -1,7 +1,7 @@
 """What loading a document does to a set-up, thing by thing, and how that is told."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from bot.scheduling.setup_file.document import (
     BookingPageEntry,
@@ -39,6 +39,10 @@ class Loaded:
     booking_pages: Difference
     pools: Difference
     master_pages: Difference
+
+    @property
+    def does_anything(self) -> bool:
+        return any(getattr(self, each.name) != Difference() for each in fields(self))
 
     @property
     def summary(self) -> str:

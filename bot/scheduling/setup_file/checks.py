@@ -32,6 +32,10 @@ def fixed_distribution(pool: PoolEntry, made_with: Distribution) -> str | None:
     )
 
 
+def taken_link(link: str) -> str:
+    return f"the Public link '{link}' is in use by another workspace: choose another"
+
+
 def _doubles(section: Section[E], attribute: str) -> Iterator[str]:
     seen: dict[str, int] = {}
     for position, entry in section.sound.items():

@@ -20,7 +20,7 @@ async def test_booking_page_is_made_with_office_hours_and_a_link_from_its_name(m
         "dates": "",
         "email": "",
     }
-    assert (await manager.trail())[-1] == ("U0ADMIN", "made", "Booking page", "Zoe Hart", "")
+    assert (await manager.trail())[-1] == ("U0ADMIN", "made", "booking page", "Zoe Hart", "")
 
 
 async def test_owner_changes_their_own_availability_and_where_they_are(manager: Manager) -> None:
@@ -47,7 +47,7 @@ async def test_owner_changes_their_own_availability_and_where_they_are(manager: 
     assert (await manager.trail())[-1] == (
         "U0ANA",
         "changed",
-        "Booking page",
+        "booking page",
         "Ana Prieto: time_zone, weekly.mon, weekly.sat, dates, location, email",
         "",
     )
@@ -183,7 +183,7 @@ async def test_booking_page_that_stands_nowhere_is_retired(manager: Manager) -> 
     await manager.booking_pages.retire(manager.by, zoe, manager.desk.now)
 
     assert await manager.is_retired(zoe)
-    assert (await manager.trail())[-1] == ("U0ADMIN", "retired", "Booking page", "Zoe Hart", "")
+    assert (await manager.trail())[-1] == ("U0ADMIN", "retired", "booking page", "Zoe Hart", "")
 
 
 async def test_event_type_that_was_retired_meanwhile_is_told(manager: Manager) -> None:

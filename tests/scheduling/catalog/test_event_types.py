@@ -25,7 +25,7 @@ async def test_event_type_is_made_at_the_end_of_the_list(manager: Manager) -> No
     assert (await manager.event_types.read(manager.by, made)).entry == EventTypeEntry.model_validate(
         {"name": "Health check", "minutes": "45", "notice": "2 business days"}
     )
-    assert (await manager.trail())[-1] == ("U0ADMIN", "made", "Event type", "Health check", "")
+    assert (await manager.trail())[-1] == ("U0ADMIN", "made", "event type", "Health check", "")
 
 
 async def test_change_keeps_what_is_not_handed_over(manager: Manager) -> None:
@@ -40,7 +40,7 @@ async def test_change_keeps_what_is_not_handed_over(manager: Manager) -> None:
     assert (await manager.trail())[-1] == (
         "U0ADMIN",
         "changed",
-        "Event type",
+        "event type",
         "Onboarding: minutes, policy.cancel",
         "",
     )
@@ -172,7 +172,7 @@ async def test_retired_event_type_is_gone_until_its_name_comes_back(manager: Man
     with pytest.raises(NotFound):
         await manager.event_types.read(manager.by, training)
     assert (await manager.booking_page("carla")).entry.event_types == ("Support call",)
-    assert (await manager.trail())[-1] == ("U0ADMIN", "retired", "Event type", "Training", "")
+    assert (await manager.trail())[-1] == ("U0ADMIN", "retired", "event type", "Training", "")
 
     again = await manager.event_types.make(manager.by, {"name": "Training", "minutes": "90"}, now)
     assert again == training

@@ -32,7 +32,7 @@ async def test_pool_is_made_with_its_members_and_their_priorities(manager: Manag
         }
     )
     assert kept.typed["priorities"] == "carla: 2"
-    assert (await manager.trail())[-1] == ("U0ADMIN", "made", "Resource pool", "Nights", "")
+    assert (await manager.trail())[-1] == ("U0ADMIN", "made", "pool", "Nights", "")
 
 
 async def test_members_change(manager: Manager) -> None:

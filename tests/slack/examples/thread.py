@@ -1,6 +1,8 @@
 from uuid import UUID
 
 from bot.scheduling.news import News
+from bot.scheduling.policy import STATIC
+from bot.scheduling.switching import LONGEST_WHY
 from bot.slack import thread
 from tests.slack.examples import LONG, NOW, Examples
 from tests.slack.examples.meetings import SEVERAL
@@ -15,6 +17,10 @@ NEWS = [
 EXAMPLES: Examples = {
     **{said: [said(LINK_ID, each, new) for each in SEVERAL for new in NEWS] for said in thread.SAID.values()},
     thread.fresh_link_asked: [thread.fresh_link_asked(LINK_ID, state) for state in thread.ENDS],
+    thread.suspension: [
+        thread.suspension(None, "shell", ""),
+        thread.suspension(STATIC, "U0ADMIN", LONG[:LONGEST_WHY]),
+    ],
     thread.unmailed: [
         thread.unmailed(booking, to, about)
         for booking in SEVERAL

@@ -1,0 +1,29 @@
+"""The links of a Master page stop working or work again: their cards and threads must say so."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.scheduling import activity, notices
+from bot.scheduling.link_views import suspended_because
+from bot.scheduling.people import Person
+from storage import links
+from storage.models import MasterPage
+
+
+def works(page: MasterPage) -> bool:
+    """Do the links of this Master page work at the moment?"""
+    return suspended_because(page) is None
+
+
+async def tell(session: AsyncSession, page: MasterPage, by: Person, why: str, now: datetime) -> None:
+    """What became of its unspent links, where they have a place in Slack: in their cards and threads.
+
+    Called after the change, in its transaction (domain.md: Dynamic and Static).
+    """
+    because = suspended_because(page)
+    event = notices.SUSPENDED if because else notices.WORKS_AGAIN
+    facts = {"by": activity.name_of(by), "because": because, "why": why}
+    for link in await links.open_in_slack(session, page.workspace_id, page.id, now):
+        notices.card(session, link, now)
+        notices.told(session, link, event, now, facts)

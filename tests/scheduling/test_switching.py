@@ -1,0 +1,425 @@
+"""Switching the rule type and "Accept bookings": what it does, who may, and who was first."""
+
+import asyncio
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import select
+
+from bot.scheduling import policy
+from bot.scheduling.bookings import Booked
+from bot.scheduling.errors import AlreadySwitched, Invalid, LinkSuspended, NotAllowed, NotFound
+from bot.scheduling.link_views import LinkView
+from bot.scheduling.overviews import NO_BOOKING_PAGES
+from bot.scheduling.policy import LinkState
+from bot.scheduling.setup_file import SetUp
+from bot.scheduling.switching import LONGEST_WHY, UNDO_IS_OVER, AffectedLink, Effects
+from storage.models import Notice, Role, RuleType
+from tests.databases import on_sqlite
+from tests.scheduling.desk import DANA, token_of
+from tests.scheduling.manager import Manager
+
+DYNAMIC, STATIC = RuleType.DYNAMIC, RuleType.STATIC
+
+
+async def test_effects_name_the_links_their_makers_and_their_threads(manager: Manager) -> None:
+    """domain.md, Dynamic and Static: before it happens the Administrator sees how many, whose, for whom."""
+    desk, page = manager.desk, await manager.master_page()
+    max_ = await desk.member("U0MAX")
+    await desk.book((await desk.issue(max_)).url)
+    await desk.links.revoke(desk.ada, (await desk.issue()).id, desk.now)
+    first = await desk.issue(max_, DANA)
+    second = await desk.issue(max_)
+    by_hand = await desk.issue(desk.ada, origin=None)
+
+    effects = await manager.switching.effects(manager.by, page.id, STATIC, desk.now)
+
+    assert effects == Effects(
+        page_id=page.id,
+        label="Support EMEA",
+        to=STATIC,
+        link_count=3,
+        links=(
+            AffectedLink(by_hand.id, "U0ADMIN", None, "", None, None),
+            AffectedLink(second.id, "U0MAX", None, "", "C0SUPPORT", "1764579600.000100"),
+            AffectedLink(first.id, "U0MAX", DANA, "", "C0SUPPORT", "1764579600.000100"),
+        ),
+        makers=(("U0MAX", 2), ("U0ADMIN", 1)),
+        cancel_only=1,
+        nothing_offered=NO_BOOKING_PAGES,
+    )
+
+
+async def test_effects_show_the_newest_links_and_count_all(manager: Manager) -> None:
+    issued = [(await manager.desk.issue()).id for _ in range(3)]
+    page = await manager.master_page()
+
+    effects = await manager.switching.effects(manager.by, page.id, STATIC, manager.desk.now, most=2)
+
+    assert ([each.id for each in effects.links], effects.link_count) == (issued[:0:-1], 3)
+
+
+async def test_looking_at_the_effects_changes_nothing(manager: Manager) -> None:
+    await manager.desk.issue()
+    page = await manager.master_page()
+    before = await manager.desk.everything()
+
+    await manager.switching.effects(manager.by, page.id, STATIC, manager.desk.now)
+    await manager.switching.closing(manager.by, page.id, manager.desk.now)
+
+    assert await manager.desk.everything() == before
+
+
+async def test_links_that_are_suspended_already_do_not_stop_once_more(manager: Manager) -> None:
+    await manager.desk.issue()
+    page = await manager.master_page()
+    await manager.switching.accept_bookings(manager.by, page.id, "", manager.desk.now, on=False)
+
+    effects = await manager.switching.effects(manager.by, page.id, STATIC, manager.desk.now)
+
+    assert (effects.link_count, effects.links, effects.nothing_offered) == (0, (), policy.NOT_ACCEPTING)
+
+
+async def test_switch_stops_links_keeps_rules_and_tells_cards_threads_and_the_trail(
+    manager: Manager,
+) -> None:
+    desk = manager.desk
+    link = await desk.issue()
+    told = len(await desk.notices())
+
+    effects = await manager.switch(STATIC, "  Summer break ")
+
+    seen = await manager.overview()
+    assert (effects.link_count, effects.to) == (1, STATIC)
+    assert (seen.rule_type, len(seen.rules), seen.switched_by, seen.switched_at) == (
+        STATIC,
+        2,
+        "U0ADMIN",
+        desk.now,
+    )
+    assert seen.undo_until == desk.now + timedelta(minutes=15)
+    assert (await state(manager, link.id)).state is LinkState.SUSPENDED
+    assert (await desk.notices())[told:] == [("card", None), ("told", "suspended")]
+    assert await last_facts(manager) == {
+        "link_id": str(link.id),
+        "event": "suspended",
+        "because": policy.STATIC,
+        "by": "U0ADMIN",
+        "why": "Summer break",
+    }
+    assert (await manager.trail())[-1] == (
+        "U0ADMIN",
+        "switched to Static rules",
+        "master page",
+        "Support EMEA",
+        "Summer break",
+    )
+
+
+async def test_only_unspent_links_with_a_place_in_slack_are_told(manager: Manager) -> None:
+    desk = manager.desk
+    await desk.book((await desk.issue()).url)
+    await desk.links.revoke(desk.ada, (await desk.issue()).id, desk.now)
+    await desk.issue(origin=None)
+    await desk.issue(lifetime=timedelta(seconds=1))
+    open_ones = {(await desk.issue()).id, (await desk.issue()).id}
+    told, desk.now = len(await desk.notices()), desk.now + timedelta(minutes=1)
+
+    await manager.switch(STATIC)
+
+    assert (await desk.notices())[told:] == [("card", None), ("told", "suspended")] * 2
+    assert {await link_of_notice(manager, behind) for behind in (0, 2)} == {str(each) for each in open_ones}
+
+
+async def test_switching_back_wakes_the_links(manager: Manager) -> None:
+    desk = manager.desk
+    link = await desk.issue()
+    await manager.switch(STATIC)
+    desk.now += timedelta(days=10)
+
+    effects = await manager.switch(DYNAMIC, "We are back")
+
+    assert (effects.link_count, effects.cancel_only, effects.nothing_offered) == (1, 0, None)
+    assert (await state(manager, link.id)).state is LinkState.ACTIVE
+    assert (await desk.notices())[-1] == ("told", "works again")
+    assert (await last_facts(manager))["because"] is None
+    assert (await manager.trail())[-1][1:] == (
+        "switched to Dynamic rules",
+        "master page",
+        "Support EMEA",
+        "We are back",
+    )
+
+
+async def test_undo_wakes_the_links_within_fifteen_minutes(manager: Manager) -> None:
+    desk = manager.desk
+    link, page = await desk.issue(), await manager.master_page()
+    await manager.switch(STATIC)
+    desk.now += timedelta(minutes=15)
+
+    effects = await manager.switching.undo(manager.by, page.id, desk.now)
+
+    seen = await manager.overview()
+    assert (effects.link_count, effects.to) == (1, DYNAMIC)
+    assert (seen.rule_type, seen.undo_until) == (DYNAMIC, None)
+    assert (await state(manager, link.id)).state is LinkState.ACTIVE
+    assert (await manager.trail())[-1][1:] == (
+        "undid the switch to Static rules",
+        "master page",
+        "Support EMEA",
+        "",
+    )
+    with pytest.raises(AlreadySwitched):
+        await manager.switching.undo(manager.by, page.id, desk.now)
+
+
+async def test_undo_is_over_after_that_and_switching_back_is_not(manager: Manager) -> None:
+    page = await manager.master_page()
+    await manager.switch(STATIC)
+    manager.desk.now += timedelta(minutes=15, seconds=1)
+
+    with pytest.raises(NotAllowed) as refusal:
+        await manager.switching.undo(manager.by, page.id, manager.desk.now)
+
+    assert str(refusal.value) == UNDO_IS_OVER
+    assert (await manager.overview()).undo_until is None
+    assert (await manager.switch(DYNAMIC)).to is DYNAMIC
+
+
+async def test_page_that_was_never_switched_has_nothing_to_undo(manager: Manager) -> None:
+    sales = await manager.master_page("sales")
+
+    with pytest.raises(NotAllowed):
+        await manager.switching.undo(manager.by, sales.id, manager.desk.now)
+
+
+async def test_who_is_second_hears_who_was_first_and_when(manager: Manager) -> None:
+    page = await manager.master_page()
+    await manager.switch(STATIC)
+    grace = await manager.desk.member("U0GRACE", Role.ADMINISTRATOR)
+
+    for attempt in (
+        manager.switching.switch(grace, page.id, STATIC, "", manager.desk.now),
+        manager.switching.effects(grace, page.id, STATIC, manager.desk.now),
+    ):
+        with pytest.raises(AlreadySwitched) as refusal:
+            await attempt
+        assert (refusal.value.by, refusal.value.at) == ("U0ADMIN", manager.desk.now)
+        assert str(refusal.value) == (
+            "U0ADMIN switched this Master page to Static rules already, at 09:00 UTC on Tuesday 1 December."
+        )
+
+
+async def test_page_that_was_made_so_says_that_it_is_so(manager: Manager) -> None:
+    with pytest.raises(AlreadySwitched) as refusal:
+        await manager.switch(STATIC, link="sales")
+
+    assert str(refusal.value) == "This Master page has Static rules already."
+
+
+async def test_of_two_administrators_who_switch_at_once_one_does(manager: Manager) -> None:
+    desk, page = manager.desk, await manager.master_page()
+    grace = await desk.member("U0GRACE", Role.ADMINISTRATOR)
+    await desk.issue()
+    told = len(await desk.notices())
+
+    async with desk.beside() as other:
+        outcomes = await asyncio.gather(
+            manager.switching.switch(desk.ada, page.id, STATIC, "", desk.now),
+            Manager(other).switching.switch(grace, page.id, STATIC, "", desk.now),
+            return_exceptions=True,
+        )
+
+    first = (await manager.overview()).switched_by
+    [refusal] = [outcome for outcome in outcomes if isinstance(outcome, AlreadySwitched)]
+    assert refusal.by == first == ("U0ADMIN" if isinstance(outcomes[0], Effects) else "U0GRACE")
+    assert (await desk.notices())[told:] == [("card", None), ("told", "suspended")]
+    assert [line[0] for line in await manager.trail() if line[1].startswith("switched")] == [first]
+
+
+async def test_of_undo_and_switch_back_at_once_one_does(manager: Manager) -> None:
+    desk, page = manager.desk, await manager.master_page()
+    await manager.switch(STATIC)
+
+    async with desk.beside() as other:
+        outcomes = await asyncio.gather(
+            manager.switching.undo(desk.ada, page.id, desk.now),
+            Manager(other).switching.switch(desk.ada, page.id, DYNAMIC, "", desk.now),
+            return_exceptions=True,
+        )
+
+    assert sorted(type(each).__name__ for each in outcomes) == ["AlreadySwitched", "Effects"]
+    assert (await manager.overview()).rule_type is DYNAMIC
+
+
+async def test_booking_and_switch_at_once_come_one_after_the_other(manager: Manager) -> None:
+    desk, page = manager.desk, await manager.master_page()
+    url = (await desk.issue()).url
+    request = await desk.request()
+
+    async with desk.beside() as other:
+        booked, switched = await asyncio.gather(
+            other.bookings.book(token_of(url), request, desk.now),
+            manager.switching.switch(desk.ada, page.id, STATIC, "", desk.now),
+            return_exceptions=True,
+        )
+
+    # Where the booking had claimed the link already, the switch may have seen it as unspent still.
+    assert isinstance(switched, Effects)
+    assert isinstance(booked, Booked | LinkSuspended)
+    assert len(await desk.all_bookings()) == isinstance(booked, Booked)
+    [link] = await desk.links.list(desk.ada, desk.now)
+    assert link.state is (LinkState.SPENT if isinstance(booked, Booked) else LinkState.SUSPENDED)
+
+
+async def test_accept_bookings_off_stops_links_and_on_wakes_them(manager: Manager) -> None:
+    desk = manager.desk
+    link, page = await desk.issue(), await manager.master_page()
+    told = len(await desk.notices())
+
+    closing = await manager.switching.closing(manager.by, page.id, desk.now)
+    off = await manager.switching.accept_bookings(manager.by, page.id, "Stocktaking", desk.now, on=False)
+
+    assert closing == off
+    assert (off.link_count, off.cancel_only, off.nothing_offered) == (1, 0, policy.NOT_ACCEPTING)
+    assert (await state(manager, link.id)).suspended_because == policy.NOT_ACCEPTING
+    on = await manager.switching.accept_bookings(manager.by, page.id, "", desk.now, on=True)
+    assert (on.link_count, on.nothing_offered) == (1, None)
+    assert (await state(manager, link.id)).state is LinkState.ACTIVE
+    assert [event for _, event in (await desk.notices())[told:]] == [None, "suspended", None, "works again"]
+    assert [line[1:] for line in (await manager.trail())[-2:]] == [
+        ("switched Accept bookings off", "master page", "Support EMEA", "Stocktaking"),
+        ("switched Accept bookings on", "master page", "Support EMEA", ""),
+    ]
+
+
+async def test_accept_bookings_switched_to_what_it_is_says_so(manager: Manager) -> None:
+    page = await manager.master_page()
+
+    with pytest.raises(AlreadySwitched) as refusal:
+        await manager.switching.accept_bookings(manager.by, page.id, "", manager.desk.now, on=True)
+
+    assert str(refusal.value) == "“Accept bookings” is on already."
+
+
+async def test_links_sleep_until_both_switches_are_as_they_must_be(manager: Manager) -> None:
+    desk = manager.desk
+    link, page = await desk.issue(), await manager.master_page()
+    await manager.switching.accept_bookings(manager.by, page.id, "", desk.now, on=False)
+    told = len(await desk.notices())
+
+    await manager.switch(STATIC)
+    await manager.switching.accept_bookings(manager.by, page.id, "", desk.now, on=True)
+    assert len(await desk.notices()) == told
+    assert (await state(manager, link.id)).state is LinkState.SUSPENDED
+
+    await manager.switch(DYNAMIC)
+    assert (await state(manager, link.id)).state is LinkState.ACTIVE
+    assert (await desk.notices())[-1] == ("told", "works again")
+
+
+async def test_import_that_switches_a_page_tells_its_links_too(manager: Manager) -> None:
+    desk = manager.desk
+    link = await desk.issue()
+    document = await manager.document()
+    static = document.replace("    rules:\n", "    rule_type: static\n    rules:\n", 1)
+
+    await SetUp(desk.database).load(desk.workspace_id, static, desk.now)
+
+    assert (await state(manager, link.id)).state is LinkState.SUSPENDED
+    assert (await desk.notices())[-2:] == [("card", None), ("told", "suspended")]
+    assert (await manager.trail())[-1] == ("shell", "imported", "set-up", "Changed 1 Master page.", "")
+    assert ((await manager.overview()).switched_by, (await manager.overview()).switched_at) == (
+        None,
+        desk.now,
+    )
+    with pytest.raises(AlreadySwitched) as refusal:
+        await manager.switch(STATIC)
+    assert str(refusal.value).startswith("The operator switched this Master page to Static rules already")
+
+
+async def test_import_that_changes_nothing_leaves_no_line(manager: Manager) -> None:
+    trail = await manager.trail()
+
+    await SetUp(manager.desk.database).load(
+        manager.desk.workspace_id, await manager.document(), manager.desk.now
+    )
+
+    assert await manager.trail() == trail
+
+
+@pytest.mark.parametrize(
+    ("why", "told"),
+    [
+        ("x" * (LONGEST_WHY + 1), "Please keep the reason under 500 characters."),
+        ("\x00", "Please leave out control characters."),
+    ],
+    ids=["long", "control"],
+)
+async def test_reason_that_cannot_be_kept_switches_nothing(manager: Manager, why: str, told: str) -> None:
+    page = await manager.master_page()
+
+    for attempt in (
+        manager.switching.switch(manager.by, page.id, STATIC, why, manager.desk.now),
+        manager.switching.accept_bookings(manager.by, page.id, why, manager.desk.now, on=False),
+    ):
+        with pytest.raises(Invalid) as refusal:
+            await attempt
+        assert refusal.value.fields == {"why": told}
+    assert (await manager.overview()).rule_type is DYNAMIC
+
+
+@pytest.mark.parametrize("role", [Role.MEMBER, None], ids=["member", "guest"])
+async def test_nobody_but_administrators_switches(manager: Manager, role: Role | None) -> None:
+    page, max_, now = await manager.master_page(), await manager.desk.member("U0MAX", role), manager.desk.now
+    before = await manager.desk.everything()
+
+    for attempt in (
+        manager.switching.effects(max_, page.id, STATIC, now),
+        manager.switching.switch(max_, page.id, STATIC, "", now),
+        manager.switching.undo(max_, page.id, now),
+        manager.switching.closing(max_, page.id, now),
+        manager.switching.accept_bookings(max_, page.id, "", now, on=False),
+    ):
+        with pytest.raises(NotAllowed):
+            await attempt
+    assert await manager.desk.everything() == before
+
+
+@on_sqlite
+async def test_page_that_is_unknown_or_retired_is_not_found(manager: Manager) -> None:
+    page, now = await manager.master_page(), manager.desk.now
+    await manager.master_pages.retire(manager.by, page.id, now)
+
+    for page_id in (page.id, uuid4()):
+        for attempt in (
+            manager.switching.effects(manager.by, page_id, STATIC, now),
+            manager.switching.switch(manager.by, page_id, STATIC, "", now),
+            manager.switching.undo(manager.by, page_id, now),
+            manager.switching.closing(manager.by, page_id, now),
+            manager.switching.accept_bookings(manager.by, page_id, "", now, on=False),
+        ):
+            with pytest.raises(NotFound):
+                await attempt
+
+
+async def state(manager: Manager, link_id: object) -> LinkView:
+    desk = manager.desk
+    found = await desk.links.list(desk.ada, desk.now)
+    return next(each for each in found if each.id == link_id)
+
+
+async def last_facts(manager: Manager) -> dict[str, object]:
+    return (await payloads(manager))[-1]
+
+
+async def link_of_notice(manager: Manager, behind: int) -> object:
+    """The link of the last notice, or of one so far before it."""
+    return (await payloads(manager))[-1 - behind]["link_id"]
+
+
+async def payloads(manager: Manager) -> list[dict[str, object]]:
+    async with manager.desk.database.reading() as session:
+        found = await session.scalars(select(Notice).order_by(Notice.id))
+        return [notice.payload for notice in found]
