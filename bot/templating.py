@@ -1,8 +1,11 @@
 """Jinja for pages and letters, in the language of whoever reads them."""
 
+from functools import cache
 from pathlib import Path
+from types import CodeType
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2.bccache import Bucket
 
 from bot.languages import Wording
 
@@ -21,6 +24,7 @@ def environment(wording: Wording) -> Environment:
         autoescape=select_autoescape(disabled_extensions=("txt",), default=True),
         undefined=StrictUndefined,
         auto_reload=False,
+        bytecode_cache=_compiled(),
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
@@ -28,3 +32,22 @@ def environment(wording: Wording) -> Environment:
     made.policies["ext.i18n.trimmed"] = True
     made.install_gettext_translations(wording.catalog, newstyle=True)  # type: ignore[attr-defined]  # the extension's
     return made
+
+
+@cache
+def _compiled() -> "Compiled":
+    """One for all environments."""
+    return Compiled()
+
+
+class Compiled(BytecodeCache):
+    """Templates that this process has compiled: another language has other words, and the same code."""
+
+    def __init__(self) -> None:
+        self.codes: dict[tuple[str, str], CodeType | None] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self.codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.codes[bucket.key, bucket.checksum] = bucket.code

@@ -24,7 +24,7 @@ class Views:
 
     def __init__(self) -> None:
         # Half a thousand options that never change are not worth a loop in every page.
-        zones = Markup("").join(Markup("<option>{}").format(name) for name in zone_choices())
+        zones = Markup("<option>").join(["", *zone_choices()])
         assets = {file.name: _address(file) for file in STATIC.iterdir()}
         self.environments = {code: _environment(wording(code), assets, zones) for code in LANGUAGES}
 

@@ -40,6 +40,14 @@ def test_every_template_escapes_but_plain_text(name: str | None, escapes: bool) 
     assert autoescape(name) == escapes
 
 
+def test_template_is_compiled_once_for_all_languages() -> None:
+    english, spanish = (
+        environment(wording(code)).get_template("refusal.html").root_render_func for code in ("en", "es")
+    )
+
+    assert english.__code__ is spanish.__code__
+
+
 def test_every_refusal_that_can_reach_a_customer_has_words_of_its_own() -> None:
     kinds = [kind for kind in vars(errors).values() if isinstance(kind, type) and not kind.__subclasses__()]
     refusals = {kind for kind in kinds if issubclass(kind, errors.Refusal)}
