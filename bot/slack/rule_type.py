@@ -57,13 +57,15 @@ KEPT = (
 
 @dataclass(frozen=True)
 class Threads:
-    """Where threads can be read: under the workspace's own address, as Slack gives it."""
+    """Where threads can be read: under the workspace's own address, as Slack gives it, if it does."""
 
-    workspace_url: str
+    workspace_url: str | None
 
     def url(self, link: AffectedLink) -> str | None:
         """The thread in which a link is talked about. None: there is none that others can read."""
         if link.channel_id is None or link.thread_ts is None or link.channel_id.startswith("D"):
+            return None
+        if self.workspace_url is None:
             return None
         return f"{self.workspace_url}archives/{link.channel_id}/p{link.thread_ts.replace('.', '')}"
 

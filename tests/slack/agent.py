@@ -27,8 +27,8 @@ class Agent:
         response = await self.sends(self.command(text, channel=channel))
         return self.slack.whispered(_message(response), self.user, channel) if response.text else None
 
-    async def uses_global_shortcut(self) -> None:
-        await self.sends(self.global_shortcut())
+    async def uses_global_shortcut(self, callback_id: str = "onetime_global") -> None:
+        await self.sends(self.global_shortcut(callback_id))
 
     async def uses_message_shortcut(self, *, ts: str = PARENT, channel: str = CHANNEL) -> None:
         await self.sends(self.message_shortcut(ts=ts, channel=channel))
@@ -85,9 +85,9 @@ class Agent:
             response_url=self.slack.response_url(self.user, channel),
         )
 
-    def global_shortcut(self) -> Json:
+    def global_shortcut(self, callback_id: str = "onetime_global") -> Json:
         trigger_id = self.slack.trigger(self.user)
-        return payloads.global_shortcut(self._deed(), "onetime_global", trigger_id=trigger_id)
+        return payloads.global_shortcut(self._deed(), callback_id, trigger_id=trigger_id)
 
     def message_shortcut(self, *, ts: str = PARENT, channel: str = CHANNEL) -> Json:
         message = self.slack.workspace.message(channel, ts, self.user)

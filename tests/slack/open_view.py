@@ -55,6 +55,10 @@ class OpenView:
     def picks_channel(self, label: str, channel: str | None) -> None:
         self._enter(label, channel)
 
+    def picks_moment(self, label: str, seconds: int) -> None:
+        """Seconds since 1970."""
+        self._enter(label, seconds)
+
     def ticks(self, label: str, *, on: bool = True) -> None:
         options = self.input(label)["element"]["options"]
         self._enter(label, options[:1] if on else [])
