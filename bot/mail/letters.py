@@ -14,12 +14,16 @@ from bot.languages import Reader, wording
 from bot.mail.words import one_line
 from bot.scheduling import activity, notices
 from bot.scheduling.booking_views import BookingView, Provider
+from bot.scheduling.companies import Logo
 from bot.scheduling.mailing import Occasion
 from bot.scheduling.sentences import Sentence
 from storage.models import BookingStatus
 
 NAME_LENGTH = 60
 """Of names in a subject: mail programs show little more of it than two of them."""
+
+OUR_COLOUR = "#1d4fd8"
+SHOWN_BY_MAIL_PROGRAMS = ("image/png", "image/jpeg", "image/gif")
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,9 @@ class Letter:
     """As the stored name of a ``Wording``."""
     subject: str
     masthead: str
+    """Who writes, as Customers know them."""
+    colour: str
+    logo: Logo | None
     heading: str
     lead: str
     """A sentence below the heading, or nothing."""
@@ -68,7 +75,9 @@ def _to_customer(occasion: Occasion) -> Letter:
     return Letter(
         language=reader.wording.name,
         subject=subject,
-        masthead=booking.page_name,
+        masthead=occasion.company.name or booking.page_name,
+        colour=occasion.company.colour or OUR_COLOUR,
+        logo=occasion.logo if occasion.logo and occasion.logo.type in SHOWN_BY_MAIL_PROGRAMS else None,
         heading=heading,
         lead=lead,
         what=f"{booking.event_type} · {reader.wording.minutes(booking.minutes)}",
@@ -127,7 +136,9 @@ def _to_provider(occasion: Occasion, provider: Provider) -> Letter:
     return Letter(
         language=reader.wording.name,
         subject=_subject_to_provider(occasion, reader),
-        masthead=booking.page_name,
+        masthead=occasion.company.name or booking.page_name,
+        colour=occasion.company.colour or OUR_COLOUR,
+        logo=occasion.logo if occasion.logo and occasion.logo.type in SHOWN_BY_MAIL_PROGRAMS else None,
         heading=HEADINGS[occasion.news.event],
         lead=_lead_to_provider(occasion, reader),
         what=f"{booking.event_type} · {reader.wording.minutes(booking.minutes)}",

@@ -11,8 +11,9 @@ from email_validator import validate_email
 
 from bot.mail.calendar import Invitation
 from bot.mail.letters import Letter
-from bot.mail.press import Printed
+from bot.mail.press import LOGO, Printed
 from bot.mail.words import display_name, header_text
+from bot.scheduling.companies import Logo
 
 NAME_LENGTH = 60
 SUBJECT_LENGTH = 200
@@ -44,6 +45,8 @@ def message_of(
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(printed.text)
     message.add_alternative(printed.html, subtype="html")
+    if letter.logo:
+        _show(message, letter.logo)
     if invitation:
         _enclose(message, invitation)
     message["Content-Language"] = letter.language.replace("_", "-")
@@ -54,6 +57,13 @@ def mailbox(email: str) -> str:
     """The one address that an email is, as most mail servers understand it. Raises ``EmailNotValidError``."""
     checked = validate_email(email, check_deliverability=False)
     return checked.ascii_email or checked.normalized
+
+
+def _show(message: EmailMessage, logo: Logo) -> None:
+    """The picture travels with the letter: nobody is told when it is read."""
+    _, html = message.iter_parts()
+    maintype, _, subtype = logo.type.partition("/")
+    html.add_related(logo.content, maintype=maintype, subtype=subtype, cid=f"<{LOGO}>", disposition="inline")
 
 
 def _enclose(message: EmailMessage, invitation: Invitation) -> None:

@@ -4,8 +4,8 @@ import unicodedata
 
 BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Marks that turn the direction of what follows them, beyond the text that holds them."""
-SPECIALS = frozenset('()<>[]:;@\\,."')
-"""What has a meaning between addresses (RFC 5322, 3.2.3)."""
+SPECIALS = frozenset('()<>[]:;@\\,"')
+"""What has a meaning between addresses (RFC 5322, 3.2.3), full stops excepted."""
 
 
 def readable(text: str) -> str:

@@ -5,8 +5,10 @@ from uuid import UUID
 
 from bot.scheduling import notices
 from bot.scheduling.booking_views import BookingView, Provider, view_of
+from bot.scheduling.companies import Company, Logo, company_of
 from bot.scheduling.news import News
 from bot.scheduling.tokens import Tokens
+from storage import people
 from storage.database import Database
 from storage.models import Booking, EventType, Notice
 
@@ -26,6 +28,8 @@ class Occasion:
     """The booking's own page. Empty in letters to providers: it is the Customer's alone."""
     answers: tuple[tuple[str, str], ...]
     """What the Customer filled in, by the labels of the form."""
+    company: Company
+    logo: Logo | None
 
     @property
     def address(self) -> str:
@@ -50,6 +54,8 @@ class Mailing:
             )
             event_type = await session.get_one(EventType, (letter.workspace_id, booking.event_type_id))
             view = news.then(await view_of(session, booking))
+            company = await company_of(session, letter.workspace_id)
+            logo = await people.logo(session, company.logo) if company.logo else None
         to_customer = recipient == notices.CUSTOMER
         return Occasion(
             news=news,
@@ -58,6 +64,8 @@ class Mailing:
             language=booking.customer_language,
             manage_url=self._manage_url(booking) if to_customer else "",
             answers=_answers(event_type, view),
+            company=company,
+            logo=Logo(*logo) if logo else None,
         )
 
     def _manage_url(self, booking: Booking) -> str:

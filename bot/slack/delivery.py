@@ -98,7 +98,7 @@ class Delivery:
             case notices.TOLD if message := thread.told(link, notice.payload):
                 await self._post(link, _thread_of(link), message)
             case _:
-                raise GiveUp(f"there is nothing to say about {notice.payload}")
+                raise GiveUp(f"there is nothing to say of {notice.payload.get('event')}")
 
     async def _post_card(self, link: LinkView) -> None:
         posted = await self._post(link, _origin_of(link), cards.card(link))

@@ -308,6 +308,46 @@ def shape(letter: Received) -> object:
     return message.keys(), addresses, letter.recipients, parts(letter), tags, lines
 
 
+async def test_letters_look_as_the_company_does(writing: Writing) -> None:
+    await writing.change_company(
+        company_name="Acme, Inc.", colour="#f5c518", logo=b"a picture", logo_type="image/png"
+    )
+    await writing.book()
+
+    [letter] = await writing.delivered_to(CUSTOMER)
+
+    assert letter.message["From"] == '"Acme Inc." <bookings@acme.example>'
+    assert words(letter).startswith("Acme, Inc.\n")
+    page = BeautifulSoup(words(letter, "html"), "html.parser")
+    assert page.img is not None
+    assert (page.img["src"], page.img["alt"]) == ("cid:logo@onetime", "Acme, Inc.")
+    assert "background:#f5c518;color:#000000" in words(letter, "html")
+    [picture] = [part for part in letter.message.walk() if part.get_content_type() == "image/png"]
+    assert (picture["Content-ID"], picture.get_content()) == ("<logo@onetime>", b"a picture")
+    assert parts(letter)[:3] == ["multipart/mixed", "multipart/alternative", "text/plain"]
+
+
+async def test_picture_that_mail_programs_do_not_show_is_left_out(writing: Writing) -> None:
+    await writing.change_company(company_name="Acme", logo=b"<svg/>", logo_type="image/svg+xml")
+    await writing.book()
+
+    [letter] = await writing.delivered_to(CUSTOMER)
+
+    assert BeautifulSoup(words(letter, "html"), "html.parser").img is None
+
+
+async def test_letter_fetches_nothing_from_anywhere(writing: Writing) -> None:
+    """Nobody learns when it is read."""
+    await writing.change_company(company_name="Acme", logo=b"a picture", logo_type="image/png")
+    await writing.book()
+
+    pages = [BeautifulSoup(words(letter, "html"), "html.parser") for letter in await writing.deliver()]
+
+    sources = [tag["src"] for page in pages for tag in page.find_all(src=True)]
+    assert sources == ["cid:logo@onetime"] * 2
+    assert [page.find_all(["script", "link", "iframe", "form"]) for page in pages] == [[], []]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_customers_are_written_to_in_their_language(writing: Writing, language: str) -> None:
     booked = await writing.book()

@@ -20,6 +20,8 @@ LETTER = Letter(
     language="en_GB",
     subject="Booked",
     masthead="Acme",
+    colour="#1d4fd8",
+    logo=None,
     heading="You are booked",
     lead="",
     what="Support call",
@@ -29,7 +31,7 @@ LETTER = Letter(
 )
 PIECES = (
     *("=?utf-8?q?=0d=0aBcc:x@evil.example?=", "=?", "?=", "\r\n", "\r", "\n", "\u2028", "\x85", "\0"),
-    *("<x@evil.example>", ",", '"', ":", ";", "(", "\u202e", "é", "漢", "🎉", " ", "a", "x" * 80),
+    *("<x@evil.example>", ",", ".", "\\", '"', ":", ";", "(", "\u202e", "é", "漢", "🎉", " ", "a", "x" * 80),
 )
 EVIL = st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
 

@@ -14,7 +14,7 @@ from bot.scheduling.customers import Customer
 from bot.scheduling.mailing import Mailing
 from bot.scheduling.outbox import Outbox
 from bot.scheduling.reminders import Reminders
-from storage.models import Booking, BookingPage, Notice
+from storage.models import Booking, BookingPage, Notice, Workspace
 from tests.delivering import deliver_due
 from tests.mail.post_office import PostOffice, Received
 from tests.scheduling.desk import DANA, Desk, token_of
@@ -62,6 +62,12 @@ class Writing:
         """Of Ana's Booking page."""
         async with self.desk.database.writing() as session:
             await session.execute(update(BookingPage).values(**values))
+
+    async def change_company(self, **values: object) -> None:
+        async with self.desk.database.writing() as session:
+            workspace = await session.get_one(Workspace, self.desk.workspace_id)
+            for name, value in values.items():
+                setattr(workspace, name, value)
 
     async def book(self, customer: Customer = DANA, start: str = "2026-12-02T10:00") -> Booked:
         """A Support call on the Madrid clock."""
