@@ -14,7 +14,7 @@ from bot import doctor as checks
 from bot import logs, server, shipped
 from bot.app import opened, use_pinned_time_zones
 from bot.scheduling.customers import Customer
-from bot.scheduling.links import LIFETIME, LinkRequest
+from bot.scheduling.links import LinkRequest
 from bot.scheduling.people import Person
 from bot.scheduling.services import Services
 from bot.settings import Settings
@@ -22,13 +22,16 @@ from bot.shell import (
     Commands,
     Duration,
     Instant,
+    as_csv,
     as_json,
     as_lines,
+    as_trail,
     described,
     event_type_named,
     explained,
     page_named,
     text_of,
+    traced,
 )
 
 P = ParamSpec("P")
@@ -113,12 +116,13 @@ def link() -> None:
 @click.argument("page")
 @click.option("--name", help="The Customer's name. With --email, it makes the link a personalized one.")
 @click.option("--email", help="The Customer's email.")
-@click.option(
-    "--expires", type=Duration(), default=LIFETIME, show_default="90d", help="As in 14d, 12h or 30m."
-)
+@click.option("--expires", type=Duration(), help="As in 14d, 12h or 30m. Else as the workspace has set it.")
+@click.option("--ticket", default="", help="The reference of the ticket that the link is about.")
 @click.option("--json", "json", is_flag=True, help="Print all about the link, as JSON.")
 @asynchronous
-async def new(page: str, name: str | None, email: str | None, expires: timedelta, json: bool) -> None:
+async def new(
+    page: str, name: str | None, email: str | None, expires: timedelta | None, ticket: str, json: bool
+) -> None:
     """Make a one-time link to the Master page whose Public link is PAGE, and print its URL."""
     if (name is None) != (email is None):
         raise click.UsageError("--name and --email go together.")
@@ -128,7 +132,8 @@ async def new(page: str, name: str | None, email: str | None, expires: timedelta
     async with opened(settings) as services:
         by = await _operator(services)
         chosen = page_named(page, await services.links.choices(by))
-        issued = await services.links.issue(by, LinkRequest(chosen.id, customer, expires), _now())
+        request = LinkRequest(chosen.id, customer, expires, ticket=ticket)
+        issued = await services.links.issue(by, request, _now())
         view = await services.links.view(by.workspace_id, issued.id, _now())
     click.echo(as_json({"url": issued.url, **described(view)}) if json else issued.url)
 
@@ -170,6 +175,22 @@ async def why(page: str, event_type: str, at: datetime) -> None:
         chosen = page_named(page, await services.links.choices(by))
         asked = event_type_named(event_type, await reasons.event_types(by))
         click.echo(explained(await reasons.explain(by, chosen.id, asked.id, at, _now())))
+
+
+@onetime.command()
+@click.option("--json", "json", is_flag=True, help="Print it as JSON.")
+@click.option("--csv", "csv", is_flag=True, help="Print it for a spreadsheet.")
+@asynchronous
+async def activity(json: bool, csv: bool) -> None:
+    """Print who did what to what, when and why, newest first."""
+    if json and csv:
+        raise click.UsageError("It is --json or --csv.")
+    async with opened(Settings.read()) as services:
+        lines = await services.trail.whole(await _operator(services))
+    if json:
+        click.echo(as_json([traced(line) for line in lines]))
+    else:
+        click.echo(as_csv(lines) if csv else as_trail(lines), nl=not csv)
 
 
 @onetime.command()

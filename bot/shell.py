@@ -1,10 +1,12 @@
 """What the commands share: how they read durations, print links, and refuse in one clear line."""
 
+import csv
 import json
 import tempfile
 import traceback
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from io import StringIO
 from typing import BinaryIO
 
 import click
@@ -16,9 +18,13 @@ from bot.scheduling.link_views import LinkView
 from bot.scheduling.links import PageChoice
 from bot.scheduling.setup_file import SetUpInvalid
 from bot.scheduling.standings import SeatStanding
+from bot.scheduling.trail import Line
 from bot.scheduling.why import EventTypeChoice, Explanation
 from bot.server import CannotListen
 from bot.settings import SettingsInvalid
+
+TRAIL_COLUMNS = ("at", "actor", "name", "deed", "subject", "subject_id", "about", "why")
+FORMULA = "=+-@\t\r\0"
 
 REFUSALS = (Refusal, SetUpInvalid, SettingsInvalid, DatabaseUnusable, CannotListen)
 
@@ -129,11 +135,36 @@ def as_lines(views: Sequence[LinkView]) -> str:
     """Links for people to read, one a line, in columns."""
     if not views:
         return "No links yet. Make one with: onetime link new PAGE"
-    rows = [("ID", "STATE", "MASTER PAGE", "EXPIRES", "MADE BY", "CUSTOMER"), *map(_row, views)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    return _columns([("ID", "STATE", "MASTER PAGE", "EXPIRES", "MADE BY", "CUSTOMER"), *map(_row, views)])
+
+
+def as_trail(lines: Sequence[Line]) -> str:
+    """The trail for people to read, one line each, in columns."""
+    return _columns([("WHEN", "WHO", "DID", "ABOUT", "WHY"), *map(_trail_row, lines)])
+
+
+def as_csv(lines: Sequence[Line]) -> str:
+    """The trail for a spreadsheet, which takes none of it for a formula (hardening.md: T16)."""
+    written = StringIO()
+    table = csv.writer(written, lineterminator="\n")
+    table.writerow(TRAIL_COLUMNS)
+    table.writerows([_as_text(cell) for cell in traced(line).values()] for line in lines)
+    return written.getvalue()
+
+
+def traced(line: Line) -> dict[str, str | None]:
+    """A line of the trail as JSON. Its keys are ``TRAIL_COLUMNS``."""
+    cells = (
+        _utc(line.at),
+        line.actor,
+        line.actor_name,
+        line.deed,
+        line.subject,
+        str(line.subject_id) if line.subject_id else None,
+        line.about,
+        line.why,
     )
+    return dict(zip(TRAIL_COLUMNS, cells, strict=True))
 
 
 def explained(explanation: Explanation) -> str:
@@ -160,6 +191,29 @@ def _row(view: LinkView) -> tuple[str, ...]:
         f"{view.expires_at:%Y-%m-%d %H:%M} UTC",
         view.created_by or "shell",
         view.customer.name if view.customer else "",
+    )
+
+
+def _trail_row(line: Line) -> tuple[str, ...]:
+    cells = (
+        f"{line.at:%Y-%m-%d %H:%M} UTC",
+        line.actor_name,
+        f"{line.deed} {line.subject}",
+        line.about,
+        line.why,
+    )
+    return tuple(" ".join(cell.split()) for cell in cells)
+
+
+def _as_text(cell: str | None) -> str:
+    """What a spreadsheet would take for a formula, marked as text."""
+    return f"'{cell}" if cell and cell[0] in FORMULA else cell or ""
+
+
+def _columns(rows: Sequence[tuple[str, ...]]) -> str:
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
     )
 
 

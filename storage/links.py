@@ -171,14 +171,16 @@ async def keep_card(session: AsyncSession, link: OneTimeLink, channel_id: str, c
     )
 
 
-async def due_to_expire(session: AsyncSession, now: datetime, most: int) -> Sequence[OneTimeLink]:
+async def due_to_expire(
+    session: AsyncSession, now: datetime, most: int
+) -> Sequence[tuple[OneTimeLink, MasterPage]]:
     statement = (
-        select(OneTimeLink)
+        _with_page()
         .where(_open(), OneTimeLink.expires_at <= now)
         .order_by(OneTimeLink.expires_at)
         .limit(most)
     )
-    return (await session.scalars(statement)).all()
+    return [(row[0], row[1]) for row in (await session.execute(statement)).all()]
 
 
 async def purge_ended_before(session: AsyncSession, moment: datetime) -> int:

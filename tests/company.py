@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Table, Text, insert, literal, select
+from sqlalchemy import Table, Text, delete, insert, literal, select
 
 from bot.scheduling.people import People
 from bot.scheduling.setup_file import SetUp
 from storage.database import Database
-from storage.models import Base
+from storage.models import Activity, Base
 from tests.databases import run_script
 
 SMALL_COMPANY = """\
@@ -76,13 +76,14 @@ _SCRIPTS: dict[tuple[str, str], Sequence[str]] = {}
 
 
 async def settle(database: Database, now: datetime, company: str = SMALL_COMPANY) -> UUID:
-    """Load a set-up document into an empty database, and say which workspace it is now.
+    """Load a set-up document into an empty database, and say which workspace it is now. Its trail is empty.
 
     The first test of a process loads it, those after it copy the rows.
     """
     if company not in _LOADED:
         workspace_id = await People(database).only_workspace(now)
         await SetUp(database).load(workspace_id, company, now)
+        await run_script(database, [str(delete(Activity))])
         _LOADED[company] = workspace_id, await _rows(database)
         return workspace_id
     workspace_id, rows = _LOADED[company]

@@ -1,5 +1,6 @@
 """The commands, as contract.md fixes them: what they print, how they exit, what they refuse."""
 
+import csv
 import json
 import re
 from collections.abc import Callable
@@ -115,6 +116,62 @@ def test_list_has_the_fields_of_the_contract_and_never_the_url(company: Shell) -
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", link["created_at"])
     token = url.rpartition("/")[2].partition("?")[0]
     assert token not in result.stdout + company("link", "list").stdout
+
+
+def test_link_carries_its_ticket_into_the_trail(company: Shell) -> None:
+    company("link", "new", "support", "--ticket", "T-42")
+
+    line, *_ = json.loads(company("activity", "--json").stdout)
+    assert {key: line[key] for key in ("actor", "name", "deed", "subject", "about", "why")} == {
+        "actor": "shell",
+        "name": "the operator",
+        "deed": "issued",
+        "subject": "link",
+        "about": "Support EMEA, ticket T-42",
+        "why": "",
+    }
+
+
+def test_workspace_may_ask_for_a_ticket_and_say_how_long_links_last(shell: Shell) -> None:
+    shell("import", "-", stdin=f"links: {{ticket: required, expire: 7d}}\n{SMALL_COMPANY}")
+
+    refused = shell("link", "new", "support")
+    made = json.loads(shell("link", "new", "support", "--ticket", "T-42", "--json").stdout)
+
+    assert (refused.exit_code, "Please name the ticket" in refused.stderr) == (1, True)
+    created, expires = (datetime.fromisoformat(str(made[key])) for key in ("created_at", "expires_at"))
+    assert (expires - created).days == 7
+
+
+def test_activity_for_people_has_a_line_for_each_deed(company: Shell) -> None:
+    link_id = json.loads(company("link", "new", "support", "--json").stdout)["id"]
+    company("link", "revoke", link_id)
+
+    head, revoked, issued = company("activity").stdout.splitlines()
+
+    assert head.split() == ["WHEN", "WHO", "DID", "ABOUT", "WHY"]
+    assert re.split(" {2,}", revoked)[1:] == ["the operator", "revoked link", "Support EMEA"]
+    assert re.split(" {2,}", issued)[1:] == ["the operator", "issued link", "Support EMEA"]
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)"])
+def test_activity_for_a_spreadsheet_holds_no_formula(shell: Shell, name: str) -> None:
+    """hardening.md, T16."""
+    renamed = SMALL_COMPANY.replace("label: Support EMEA", f'label: "{name}"')
+    shell("import", "-", stdin=renamed)
+    shell("link", "new", "support")
+
+    head, issued, _ = csv.reader(shell("activity", "--csv").stdout.splitlines())
+
+    assert head == ["at", "actor", "name", "deed", "subject", "subject_id", "about", "why"]
+    assert issued[3:5] == ["issued", "link"]
+    assert issued[6:] == [f"'{name}", ""]
+
+
+def test_activity_of_an_empty_workspace(shell: Shell) -> None:
+    assert json.loads(shell("activity", "--json").stdout) == []
+    assert shell("activity", "--csv").stdout == "at,actor,name,deed,subject,subject_id,about,why\n"
+    assert shell("activity", "--csv", "--json").exit_code == 2
 
 
 def test_list_is_newest_first(company: Shell) -> None:

@@ -7,11 +7,25 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.scheduling.people import Person
-from storage.models import Activity
+from storage.models import Activity, Booking, EventType, MasterPage, OneTimeLink
 
 CUSTOMER = "customer"
 SHELL = "shell"
 ITSELF = "onetime"
+
+SUBJECTS = (
+    "link",
+    "booking",
+    "master page",
+    "rule",
+    "event type",
+    "booking page",
+    "pool",
+    "user",
+    "policy for links",
+    "set-up",
+)
+"""What things are done to."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +57,29 @@ def record(
             why=why,
         )
     )
+
+
+def record_link(
+    session: AsyncSession, what: str, link: OneTimeLink, page: MasterPage, actor: str, now: datetime
+) -> None:
+    """What was done to a one-time link. It is known by its page's Internal label and its ticket."""
+    about = f"{page.label}, ticket {link.ticket}" if link.ticket else page.label
+    record(session, link.workspace_id, actor, Deed(what, "link", link.id, about), now)
+
+
+async def record_booking(
+    session: AsyncSession,
+    what: str,
+    booking: Booking,
+    page: MasterPage,
+    actor: str,
+    now: datetime,
+    why: str = "",
+) -> None:
+    """What was done to a meeting. It is known by its Event type and its page's Internal label."""
+    event_type = await session.get_one(EventType, (booking.workspace_id, booking.event_type_id))
+    deed = Deed(what, "booking", booking.id, f"{event_type.name}, {page.label}")
+    record(session, booking.workspace_id, actor, deed, now, why)
 
 
 def name_of(person: Person) -> str:

@@ -11,7 +11,6 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.scheduling import activity, availability, notices
-from bot.scheduling.activity import Deed
 from bot.scheduling.assignment import Method
 from bot.scheduling.booking_details import NOT_A_START, BookingRequest, Details, checked
 from bot.scheduling.booking_views import BookingView, view_of
@@ -121,8 +120,7 @@ class Bookings:
         if request.request_id is not None:
             booking.request_digest = entrance.digest(request.request_id, request.email)
         await _keep(session, booking, asked.event_type, chosen)
-        deed = Deed("booked", "booking", booking.id)
-        activity.record(session, booking.workspace_id, activity.CUSTOMER, deed, now)
+        await activity.record_booking(session, "booked", booking, entrance.page, activity.CUSTOMER, now)
         await notices.happened(session, booking, entrance.link, notices.BOOKED, now)
         return await self._booked(session, booking)
 

@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.scheduling import activity, notices
-from bot.scheduling.activity import Deed
 from bot.scheduling.booking_details import NO_ZONE, NOT_A_START, answer_problem, start_of
 from bot.scheduling.booking_views import BookingView, view_of
 from bot.scheduling.bookings import backstop
@@ -156,9 +155,8 @@ class BookingChanges:
         async with self.database.writing() as session:
             completed = await bookings.complete(session, now, most)
             for booking in completed:
-                deed = Deed("completed", "booking", booking.id)
-                activity.record(session, booking.workspace_id, activity.ITSELF, deed, now)
-                _, _, link = await bookings.surroundings(session, booking)
+                _, page, link = await bookings.surroundings(session, booking)
+                await activity.record_booking(session, "completed", booking, page, activity.ITSELF, now)
                 if link is not None:
                     notices.card(session, link, now)
         return len(completed)
@@ -275,6 +273,5 @@ async def _tell(
     why: str = "",
     before: datetime | None = None,
 ) -> None:
-    deed = Deed(event, "booking", held.booking.id)
-    activity.record(session, held.booking.workspace_id, actor, deed, now, why)
+    await activity.record_booking(session, event, held.booking, held.page, actor, now, why)
     await notices.happened(session, held.booking, held.link, event, now, before)

@@ -5,8 +5,12 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.scheduling import spans
+from bot.scheduling.activity import Deed
+from bot.scheduling.catalog import hands
+from bot.scheduling.catalog.forms import LINKS, changed_keys
+from bot.scheduling.catalog.inputs import NOTHING
 from bot.scheduling.catalog.kept import Typed, version_of
+from bot.scheduling.catalog.shelf import check_version
 from bot.scheduling.customers import Customer
 from bot.scheduling.people import Person, role_of
 from bot.scheduling.policy import Lifetime
@@ -66,12 +70,7 @@ class LinkPolicies:
             role = await role_of(session, by)
             workspace = await session.get_one(Workspace, by.workspace_id)
         entry = rows.links(workspace)
-        typed = {
-            "expire": spans.lifetime_written(entry.expire),
-            "most_open": "" if entry.most_open is None else str(entry.most_open),
-            "ticket": entry.ticket,
-            "only_administrators": str(entry.only_administrators).lower(),
-        }
+        typed = LINKS.write(entry, NOTHING)
         return LinkPolicy(
             lifetime=_in_words(entry.expire),
             most_open=entry.most_open,
@@ -84,7 +83,15 @@ class LinkPolicies:
 
     async def change(self, by: Person, typed: Typed, version: str, now: datetime) -> None:
         """For Administrators. Raises ``NotAllowed``, ``Invalid``, ``ChangedMeanwhile``."""
-        raise NotImplementedError
+        async with hands.holding(self.database, by) as hand:
+            hand.check_administrator()
+            workspace = hand.stored.workspace
+            before = LINKS.write(rows.links(workspace), hand.known)
+            check_version(version_of(before), version)
+            entry = LINKS.read({**before, **typed}, hand.known)
+            if changed := changed_keys(before, LINKS.write(entry, hand.known)):
+                rows.fill_links(workspace, entry)
+                hand.record(Deed("changed", "policy for links", None, ", ".join(changed)), now)
 
     async def warning(self, by: Person, customer: Customer, now: datetime) -> OpenLinks | None:
         """Whether a Customer, by email, has too many open links already. Raises ``NotAllowed``.

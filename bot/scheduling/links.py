@@ -8,7 +8,6 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.scheduling import activity, fresh_links, notices, policy
-from bot.scheduling.activity import Deed
 from bot.scheduling.customers import Customer, is_one_line
 from bot.scheduling.errors import Invalid, LinkNotOpen, NotAllowed, NotEligible, NotFound
 from bot.scheduling.link_views import (
@@ -145,7 +144,7 @@ class Links:
             if not await links.revoke(session, link, by.user_id, now):
                 await session.refresh(link)
                 raise LinkNotOpen(state_of(link, page, now))
-            _record_revoked(session, by, link, now)
+            activity.record_link(session, "revoked", link, page, activity.name_of(by), now)
             notices.card(session, link, now)
 
     async def fresh(self, by: Person, link_id: UUID, now: datetime) -> IssuedLink:
@@ -166,7 +165,7 @@ class Links:
                 fresh_links.check_may_replace(by, role, old)
             link = await self._make(session, by, await _again(session, old), now)
             if await links.revoke(session, old, by.user_id, now):
-                _record_revoked(session, by, old, now)
+                activity.record_link(session, "revoked", old, page, activity.name_of(by), now)
             old.replaced_by = link.id
             notices.card(session, old, now)
             return IssuedLink(link.id, self._url(link))
@@ -186,8 +185,7 @@ class Links:
             if state == LinkState.ACTIVE or link.channel_id is None:
                 return
             if await links.mark_asked(session, link, now, not_since=now - policy.ASKED_AGAIN_AFTER):
-                deed = Deed("asked for a fresh link", "link", link.id)
-                activity.record(session, link.workspace_id, activity.CUSTOMER, deed, now)
+                activity.record_link(session, "asked for a fresh link", link, page, activity.CUSTOMER, now)
                 notices.told(session, link, notices.FRESH_LINK_ASKED, now, {"state": state})
 
     async def opened(self, token: str, now: datetime) -> None:
@@ -198,10 +196,9 @@ class Links:
         if link.opened_at is not None:
             return
         async with self.database.writing() as session:
-            link, _ = await link_of(session, token)
+            link, page = await link_of(session, token)
             if await links.mark_opened(session, link, now):
-                deed = Deed("opened", "link", link.id)
-                activity.record(session, link.workspace_id, activity.CUSTOMER, deed, now)
+                activity.record_link(session, "opened", link, page, activity.CUSTOMER, now)
                 notices.card(session, link, now)
 
     async def card_posted(self, workspace_id: UUID, link_id: UUID, channel_id: str, card_ts: str) -> None:
@@ -219,10 +216,9 @@ class Links:
         async with self.database.writing() as session:
             await links.purge_ended_before(session, now - KEPT_UNUSED)
             due = await links.due_to_expire(session, now, AT_ONCE)
-            expired = [link for link in due if await links.mark_expired(session, link, now)]
-            for link in expired:
-                deed = Deed("expired", "link", link.id)
-                activity.record(session, link.workspace_id, activity.ITSELF, deed, now)
+            expired = [(link, page) for link, page in due if await links.mark_expired(session, link, now)]
+            for link, page in expired:
+                activity.record_link(session, "expired", link, page, activity.ITSELF, now)
                 notices.card(session, link, now)
         return len(expired)
 
@@ -245,7 +241,7 @@ class Links:
     async def _make(
         self, session: AsyncSession, by: Person, request: LinkRequest, now: datetime
     ) -> OneTimeLink:
-        await _check_eligible(session, by.workspace_id, request.master_page_id)
+        page = await _eligible(session, by.workspace_id, request.master_page_id)
         workspace = await session.get_one(Workspace, by.workspace_id)
         token = self.tokens.new()
         customer, origin = request.customer, request.origin
@@ -266,8 +262,7 @@ class Links:
         )
         session.add(link)
         await session.flush()
-        deed = Deed("issued", "link", link.id)
-        activity.record(session, link.workspace_id, activity.name_of(by), deed, now)
+        activity.record_link(session, "issued", link, page, activity.name_of(by), now)
         notices.card(session, link, now)
         notices.url(session, link, now)
         return link
@@ -285,11 +280,6 @@ async def _again(session: AsyncSession, old: OneTimeLink) -> LinkRequest:
         origin=Origin(old.channel_id, old.thread_ts or old.card_ts) if old.channel_id else None,
         ticket=old.ticket,
     )
-
-
-def _record_revoked(session: AsyncSession, by: Person, link: OneTimeLink, now: datetime) -> None:
-    deed = Deed("revoked", "link", link.id)
-    activity.record(session, link.workspace_id, activity.name_of(by), deed, now)
 
 
 async def _expiry(
@@ -329,13 +319,15 @@ async def check_may_issue(session: AsyncSession, by: Person) -> Role:
     return role
 
 
-async def _check_eligible(session: AsyncSession, workspace_id: UUID, master_page_id: UUID) -> None:
+async def _eligible(session: AsyncSession, workspace_id: UUID, master_page_id: UUID) -> MasterPage:
+    """The Master page. Raises ``NotFound``, and ``NotEligible`` where no link can be made for it."""
     page = await offers.master_page(session, workspace_id, master_page_id)
     if page is None:
         raise NotFound
     has_rules = bool(await offers.event_types(session, workspace_id, master_page_id))
     if reason := _why_not(page, has_rules):
         raise NotEligible(reason)
+    return page
 
 
 def _why_not(page: MasterPage, has_rules: bool) -> str | None:

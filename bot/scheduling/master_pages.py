@@ -110,7 +110,7 @@ class MasterPages(Shelf[MasterPage, MasterPageEntry]):
             hand.check_administrator()
             page, rule = ruling.found(hand, rule_id)
             kept = ruling.kept(hand, page, rule)
-            check_version(kept, version)
+            check_version(kept.version, version)
             entry = RULE.read({**kept.typed, **typed}, hand.known)
             others = [each for each in ruling.rules_of(hand, page) if each is not rule]
             new = ruling.new_rule(hand, others, entry)

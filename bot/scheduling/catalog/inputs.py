@@ -38,6 +38,10 @@ class Directory:
         )
 
 
+NOTHING = Directory({}, {}, {})
+"""Enough for a form whose inputs name nothing else."""
+
+
 @dataclass(frozen=True)
 class Input:
     """One input of a form.

@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 from uuid import UUID
 
 from bot.scheduling.activity import Deed
@@ -86,7 +86,7 @@ class Shelf(ABC, Generic[Row, E]):
             row = self._found(hand, thing_id)
             kept = self._kept(hand, [row])[0]
             self._check_may_change(hand, row, changed_keys(kept.typed, typed))
-            check_version(kept, version)
+            check_version(kept.version, version)
             entry = self._form.read({**kept.typed, **typed}, hand.known)
             await self._check(hand, row, entry)
             if changed := changed_keys(kept.typed, self._form.write(entry, hand.known)):
@@ -198,9 +198,9 @@ class Shelf(ABC, Generic[Row, E]):
         }
 
 
-def check_version(kept: Kept[Any], version: str) -> None:
+def check_version(in_force: str, version: str) -> None:
     """Raises ``ChangedMeanwhile`` where somebody saved after ``version`` was read."""
-    if kept.version != version:
+    if in_force != version:
         raise ChangedMeanwhile(CHANGED_MEANWHILE)
 
 
