@@ -13,6 +13,7 @@ from bot.scheduling.links import Links
 from bot.scheduling.mailing import Mailing
 from bot.scheduling.master_pages import MasterPages
 from bot.scheduling.offers import Offers
+from bot.scheduling.own_bookings import OwnBookings
 from bot.scheduling.people import People
 from bot.scheduling.reminders import Reminders
 from bot.scheduling.roles import Roles
@@ -46,6 +47,7 @@ class Services:
     changes: BookingChanges
     mailing: Mailing
     reminders: Reminders
+    own_bookings: OwnBookings
     why: Why
     trail: Trail
 
@@ -70,6 +72,7 @@ class Services:
             changes=BookingChanges(database),
             mailing=Mailing(database, tokens, base_url),
             reminders=Reminders(database),
+            own_bookings=OwnBookings(database),
             why=Why(database),
             trail=Trail(database),
         )
