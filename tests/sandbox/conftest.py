@@ -24,10 +24,15 @@ def clock() -> Clock:
     return Clock()
 
 
+@pytest.fixture(scope="session")
+def configuration() -> Configuration:
+    """Read once: that takes longer than most of these tests."""
+    return Configuration.of(yaml.safe_load(shipped.manifest("http://127.0.0.1:8000")))
+
+
 @pytest.fixture
-def workspace(clock: Clock) -> Workspace:
-    manifest = yaml.safe_load(shipped.manifest("http://127.0.0.1:8000"))
-    return acme(clock, Configuration.of(manifest), Changes())
+def workspace(clock: Clock, configuration: Configuration) -> Workspace:
+    return acme(clock, configuration, Changes())
 
 
 @pytest.fixture

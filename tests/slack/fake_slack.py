@@ -12,6 +12,7 @@ import time
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from types import TracebackType
 from typing import Any, Self
 
@@ -107,8 +108,7 @@ class FakeSlack:
 
     def __init__(self) -> None:
         self._now = time.time()
-        configuration = Configuration.of(yaml.safe_load(shipped.manifest("https://app.example")))
-        self.workspace = Workspace(lambda: self._now, configuration, Changes(), _furnish)
+        self.workspace = Workspace(lambda: self._now, _configuration(), Changes(), _furnish)
         self._calls: list[Call] = []
         self._mishaps: dict[str, list[Mishap]] = defaultdict(list)
         self._changed = asyncio.Condition()
@@ -269,6 +269,11 @@ class FakeSlack:
         async with self._changed:
             self._calls.append(call)
             self._changed.notify_all()
+
+
+@cache
+def _configuration() -> Configuration:
+    return Configuration.of(yaml.safe_load(shipped.manifest("https://app.example")))
 
 
 def _furnish(workspace: Workspace) -> None:
