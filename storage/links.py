@@ -44,6 +44,25 @@ async def made_by_request(session: AsyncSession, workspace_id: UUID, request_key
     return await session.scalar(statement)
 
 
+async def open_of(
+    session: AsyncSession, workspace_id: UUID, made_by: str | None, now: datetime, first: int, most: int
+) -> Sequence[tuple[OneTimeLink, MasterPage]]:
+    """The unspent links that one User made, newest first, after the ``first`` of them."""
+    statement = (
+        _with_page()
+        .where(
+            OneTimeLink.workspace_id == workspace_id,
+            OneTimeLink.created_by == made_by,
+            _open(),
+            OneTimeLink.expires_at > now,
+        )
+        .order_by(OneTimeLink.created_at.desc(), OneTimeLink.id.desc())
+        .offset(first)
+        .limit(most)
+    )
+    return [(row[0], row[1]) for row in (await session.execute(statement)).all()]
+
+
 async def newest_first(
     session: AsyncSession, workspace_id: UUID, made_by: str | None, most: int | None
 ) -> Sequence[tuple[OneTimeLink, MasterPage]]:

@@ -166,19 +166,20 @@ def booking_pages(catalog: Catalog, rows: Iterable[BookingPage]) -> tuple[Bookin
     associated = _grouped(
         catalog.associations, lambda each: each.page_id, lambda each: names[each.event_type_id]
     )
-    return tuple(
-        BookingPageEntry(
-            name=row.name,
-            link=row.link,
-            owner=row.owner_id,
-            time_zone=row.time_zone,
-            weekly=Weekly(**{day: _read(hours) for day, hours in zip(DAYS, row.weekly, strict=True)}),
-            dates={date.fromisoformat(day): _read(hours) for day, hours in row.dates.items()},
-            event_types=associated[row.id],
-            location=row.location,
-            email=row.email,
-        )
-        for row in rows
+    return tuple(booking_page(row, associated[row.id]) for row in rows)
+
+
+def booking_page(row: BookingPage, event_types: tuple[str, ...]) -> BookingPageEntry:
+    return BookingPageEntry(
+        name=row.name,
+        link=row.link,
+        owner=row.owner_id,
+        time_zone=row.time_zone,
+        weekly=Weekly(**{day: _read(hours) for day, hours in zip(DAYS, row.weekly, strict=True)}),
+        dates={date.fromisoformat(day): _read(hours) for day, hours in row.dates.items()},
+        event_types=event_types,
+        location=row.location,
+        email=row.email,
     )
 
 
