@@ -23,6 +23,7 @@ SUBJECTS = (
     "pool",
     "user",
     "policy for links",
+    "look of pages",
     "set-up",
 )
 """What things are done to."""
