@@ -55,8 +55,7 @@ class Letter:
     heading: str
     lead: str
     """A sentence below the heading, or nothing."""
-    meeting: str
-    length: str
+    what: str
     facts: tuple[Fact, ...]
     button: Button | None
     footer: str
@@ -81,8 +80,7 @@ def _to_customer(occasion: Occasion) -> Letter:
         logo=occasion.logo if occasion.logo and occasion.logo.type in SHOWN_BY_MAIL_PROGRAMS else None,
         heading=heading,
         lead=lead,
-        meeting=booking.event_type,
-        length=reader.wording.minutes(booking.minutes),
+        what=f"{booking.event_type} · {reader.wording.minutes(booking.minutes)}",
         facts=(
             Fact(said(Sentence("When")), _when(booking, reader)),
             Fact(said(Sentence("With")), reader.wording.all_of(each.name for each in booking.providers)),
@@ -143,8 +141,7 @@ def _to_provider(occasion: Occasion, provider: Provider) -> Letter:
         logo=occasion.logo if occasion.logo and occasion.logo.type in SHOWN_BY_MAIL_PROGRAMS else None,
         heading=HEADINGS[occasion.news.event],
         lead=_lead_to_provider(occasion, reader),
-        meeting=booking.event_type,
-        length=reader.wording.minutes(booking.minutes),
+        what=f"{booking.event_type} · {reader.wording.minutes(booking.minutes)}",
         facts=(
             Fact("When", _when(booking, reader)),
             *_for_customer(booking, reader),
@@ -201,8 +198,7 @@ def _lead_to_provider(occasion: Occasion, reader: Reader) -> str:
 def _when(booking: BookingView, reader: Reader) -> str:
     """Day, times and zone, on two lines."""
     day, span = reader.full_day(booking.starts), reader.span(booking.starts, booking.ends)
-    when = reader.wording.said(Sentence("{day}, {span}", day=day, span=span))
-    return f"{when}\n{reader.place()} ({reader.zone_at(booking.starts)})"
+    return f"{day}, {span}\n{reader.place()} ({reader.zone_at(booking.starts)})"
 
 
 def _for_customer(booking: BookingView, reader: Reader) -> tuple[Fact, ...]:

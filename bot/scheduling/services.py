@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Self
 
+from bot.scheduling.agendas import Agendas
 from bot.scheduling.bookings import Bookings
 from bot.scheduling.catalog import BookingPages, EventTypes, Pools
 from bot.scheduling.changes import BookingChanges
@@ -10,10 +11,10 @@ from bot.scheduling.companies import Companies
 from bot.scheduling.dedicated import DedicatedPages
 from bot.scheduling.link_policy import LinkPolicies
 from bot.scheduling.links import Links
+from bot.scheduling.looks import Looks
 from bot.scheduling.mailing import Mailing
 from bot.scheduling.master_pages import MasterPages
 from bot.scheduling.offers import Offers
-from bot.scheduling.own_bookings import OwnBookings
 from bot.scheduling.people import People
 from bot.scheduling.reminders import Reminders
 from bot.scheduling.roles import Roles
@@ -31,6 +32,7 @@ class Services:
 
     database: Database
     people: People
+    agendas: Agendas
     roles: Roles
     set_up: SetUp
     event_types: EventTypes
@@ -42,12 +44,12 @@ class Services:
     links: Links
     link_policies: LinkPolicies
     companies: Companies
+    looks: Looks
     offers: Offers
     bookings: Bookings
     changes: BookingChanges
     mailing: Mailing
     reminders: Reminders
-    own_bookings: OwnBookings
     why: Why
     trail: Trail
 
@@ -56,6 +58,7 @@ class Services:
         return cls(
             database=database,
             people=People(database),
+            agendas=Agendas(database),
             roles=Roles(database),
             set_up=SetUp(database),
             event_types=EventTypes(database),
@@ -67,12 +70,12 @@ class Services:
             links=Links(database, tokens, base_url),
             link_policies=LinkPolicies(database),
             companies=Companies(database),
+            looks=Looks(database),
             offers=Offers(database),
             bookings=Bookings(database, tokens),
             changes=BookingChanges(database),
             mailing=Mailing(database, tokens, base_url),
             reminders=Reminders(database),
-            own_bookings=OwnBookings(database),
             why=Why(database),
             trail=Trail(database),
         )

@@ -1,6 +1,7 @@
 """Everything Slack: the door for the people of a workspace."""
 
 import logging
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -18,9 +19,30 @@ from bot.slack.commands import Commands
 from bot.slack.delivery import Delivery
 from bot.slack.errors import answer_failure
 from bot.slack.guard import Guard, TurnedAway
+from bot.slack.home import activity, leaves, master_pages, sharing
+from bot.slack.home import look as home_look
+from bot.slack.home import people as home_people
+from bot.slack.home import policy as home_policy
+from bot.slack.home.listeners import HomeTab
+from bot.slack.home.page_actions import PageActions
 from bot.slack.meeting_actions import MeetingActions
+from bot.slack.membership import Membership
 from bot.slack.opening import Opening
 from bot.slack.people import SlackPeople
+from bot.slack.setup import appointing, defaults, ids, look, master_page, policy, rule
+from bot.slack.setup.editing import Editor
+from bot.slack.setup.ids import Ids
+from bot.slack.setup.roles import RoleEditor
+from bot.slack.setup.ruling import RuleEditor
+from bot.slack.setup.screens import (
+    BookingPageScreens,
+    EventTypeScreens,
+    MasterPageScreens,
+    PoolScreens,
+    Screens,
+)
+from bot.slack.setup.search import SEARCHED, Search
+from bot.slack.setup.settings import SettingEditor
 from bot.slack.shortcuts import Shortcuts
 from bot.slack.submissions import Submissions
 from bot.slack.switches import Switches
@@ -69,14 +91,22 @@ def _quiet_logger() -> logging.Logger:
 
 def register(bolt: AsyncApp, people: SlackPeople, services: Services) -> None:
     """Every entrance from Slack."""
+    home = HomeTab(people, services)
+    _links(bolt, people, services, home)
+    _master_pages(bolt, people, services, home)
+    _home(bolt, people, services, home)
+    _setting_up(bolt, people, services, home)
+    bolt.error(answer_failure)
+
+
+def _links(bolt: AsyncApp, people: SlackPeople, services: Services, home: HomeTab) -> None:
+    """Making one-time links, and what is done with one and with the meeting that comes of it."""
     opening = Opening(people, services)
     typed = Commands(people, services, opening)
     picked = Shortcuts(opening)
     filled = Submissions(people, services, opening)
-    pressed = LinkActions(people, services.links)
-    switches = Switches(people, services)
-    asking = Asking(people, services.why)
-    meeting = MeetingActions(people, services.changes)
+    pressed = LinkActions(people, services.links, home)
+    meeting = MeetingActions(people, services.changes, home)
 
     bolt.command(commands.COMMAND)(typed.onetime)
 
@@ -86,15 +116,6 @@ def register(bolt: AsyncApp, people: SlackPeople, services: Services) -> None:
     bolt.action(modals.PERSONALIZE)(filled.personalize_toggled)
     bolt.options(modals.MASTER_PAGE)(filled.page_searched)
     bolt.view(modals.FORM)(filled.submitted)
-
-    bolt.shortcut({"type": "shortcut", "callback_id": rule_type.FORM})(switches.opened)
-    bolt.view(rule_type.FORM)(switches.picked)
-    bolt.action(page_buttons.SWITCH)(switches.asked)
-    bolt.view(rule_type.CONFIRMING)(switches.confirmed)
-    bolt.action(page_buttons.UNDO)(switches.undone)
-
-    bolt.action(page_buttons.WHO)(asking.opened)
-    bolt.view(why.FORM)(asking.answered)
 
     bolt.action(cards.REVOKE)(pressed.revoke)
     bolt.action(cards.SHOW_URL)(pressed.show_url)
@@ -106,7 +127,79 @@ def register(bolt: AsyncApp, people: SlackPeople, services: Services) -> None:
     bolt.view(meetings.CANCEL)(meeting.cancelled)
     bolt.view(meetings.REQUEST_RESCHEDULE)(meeting.asked_again)
 
-    bolt.error(answer_failure)
+
+def _master_pages(bolt: AsyncApp, people: SlackPeople, services: Services, home: HomeTab) -> None:
+    """What is done with a Master page: shared, opened and closed, switched, asked about."""
+    pages = PageActions(people, home, services)
+    switches = Switches(people, services, home)
+    asking = Asking(people, services.why)
+
+    bolt.action(master_pages.SHARE)(pages.share)
+    bolt.action(sharing.GENERATE)(pages.generate)
+    bolt.action(master_pages.ACCEPT_BOOKINGS)(pages.accept_bookings)
+
+    bolt.shortcut({"type": "shortcut", "callback_id": rule_type.FORM})(switches.opened)
+    bolt.view(rule_type.FORM)(switches.picked)
+    bolt.action(page_buttons.SWITCH)(switches.asked)
+    bolt.view(rule_type.CONFIRMING)(switches.confirmed)
+    bolt.action(page_buttons.UNDO)(switches.undone)
+
+    bolt.action(page_buttons.WHO)(asking.opened)
+    bolt.view(why.FORM)(asking.answered)
+
+
+def _home(bolt: AsyncApp, people: SlackPeople, services: Services, home: HomeTab) -> None:
+    """The Home tab, and who may see it."""
+    bolt.event("app_home_opened")(home.opened)
+    bolt.event("user_change")(Membership(people, services.roles).changed)
+
+    bolt.action(re.compile(f"{leaves.GO}:.*"))(home.went)
+    bolt.action(activity.BY_SUBJECT)(home.filtered)
+    bolt.action(activity.BY_ACTOR)(home.filtered)
+
+
+def _setting_up(bolt: AsyncApp, people: SlackPeople, services: Services, home: HomeTab) -> None:
+    """Event types, Booking pages, pools, Master pages and their rules, roles, the policy for links."""
+    pages = MasterPageScreens(services.master_pages, services.booking_pages, defaults.master_page())
+    booking_pages = BookingPageScreens(
+        services.booking_pages, services.event_types, services.people, defaults.booking_page()
+    )
+    kinds: tuple[tuple[Ids, Screens], ...] = (
+        (ids.EVENT_TYPE, EventTypeScreens(services.event_types, defaults.event_type())),
+        (ids.BOOKING_PAGE, booking_pages),
+        (ids.POOL, PoolScreens(services.pools, services.booking_pages, defaults.pool())),
+        (ids.MASTER_PAGE, pages),
+    )
+    for named, screens in kinds:
+        editor = Editor(people, home, screens)
+        bolt.action(named.new)(editor.new)
+        bolt.action(named.edit)(editor.edit)
+        bolt.view(named.form)(editor.submitted)
+        bolt.action(named.retire)(editor.retire)
+
+    rules = RuleEditor(people, home, pages, services.event_types)
+    roles = RoleEditor(people, home, services.roles)
+    policies = SettingEditor(people, home, services.link_policies, policy.form)
+    looks = SettingEditor(people, home, services.looks, look.form)
+    search = Search(people, services)
+
+    bolt.action(master_page.ADD_RULE)(rules.add)
+    bolt.action(master_page.EDIT_RULE)(rules.edit)
+    bolt.action(re.compile(f"{master_page.TURN_RULES}:.*"))(rules.turned)
+    bolt.view(rule.FORM)(rules.submitted)
+    bolt.action(rule.REMOVE)(rules.remove)
+
+    bolt.action(home_people.APPOINT)(roles.new)
+    bolt.view(appointing.FORM)(roles.submitted)
+    bolt.action(home_people.DISMISS)(roles.dismiss)
+
+    bolt.action(home_policy.EDIT_POLICY)(policies.edit)
+    bolt.view(policy.FORM)(policies.submitted)
+    bolt.action(home_look.EDIT_LOOK)(looks.edit)
+    bolt.view(look.FORM)(looks.submitted)
+
+    for key in SEARCHED:
+        bolt.options(key)(search.searched)
 
 
 @dataclass(frozen=True)

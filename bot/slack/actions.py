@@ -1,4 +1,4 @@
-"""The buttons on a link's card and in the list of links."""
+"""The buttons on a link: on its card, in the list of links, and in the Home tab."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -6,9 +6,13 @@ from datetime import UTC, datetime
 from slack_bolt.async_app import AsyncAck, AsyncBoltContext
 
 from bot.scheduling.links import Links
-from bot.slack import cards
+from bot.scheduling.people import Person
+from bot.slack import cards, modals
 from bot.slack.blocks import Message, section
-from bot.slack.buttons import carried_id
+from bot.slack.buttons import carried_id, in_home
+from bot.slack.home.listeners import HomeTab
+from bot.slack.home.memory import HomeMemory
+from bot.slack.opening import open_view
 from bot.slack.payloads import BlockAction
 from bot.slack.people import SlackPeople
 from bot.slack.replies import reply
@@ -21,6 +25,7 @@ FRESH = "The fresh link stands in the thread of the old one. Copy its URL and se
 class LinkActions:
     people: SlackPeople
     links: Links
+    home: HomeTab
 
     async def revoke(self, ack: AsyncAck, body: dict[str, object], context: AsyncBoltContext) -> None:
         """Take a link back. Its card is edited by the notice that the change writes."""
@@ -29,12 +34,12 @@ class LinkActions:
         now = datetime.now(UTC)
         person = await self.people.person(action.actor, context, now)
         await self.links.revoke(person, carried_id(action), now)
-        if action.container.is_ephemeral:
-            await _answer(
-                action, cards.listed(await self.links.list(person, now, cards.MOST_LISTED + 1)), in_place=True
-            )
+        if in_home(action):
+            await self.home.refresh(person, HomeMemory.of(action.view), context, now)
+        elif action.container.is_ephemeral:
+            await _reply(action, await self._list(person, now), in_place=True)
         else:
-            await _answer(action, Message(REVOKED, [section(REVOKED)]))
+            await _reply(action, Message(REVOKED, [section(REVOKED)]))
 
     async def show_url(self, ack: AsyncAck, body: dict[str, object], context: AsyncBoltContext) -> None:
         """Show a link's URL once more, to the person who asked alone."""
@@ -42,7 +47,11 @@ class LinkActions:
         await ack()
         now = datetime.now(UTC)
         person = await self.people.person(action.actor, context, now)
-        await _answer(action, cards.url(await self.links.url(person, carried_id(action), now)))
+        address = await self.links.url(person, carried_id(action), now)
+        if in_home(action):
+            await open_view(action.trigger_id, modals.url(address), context)
+        else:
+            await _reply(action, cards.url(address))
 
     async def fresh(self, ack: AsyncAck, body: dict[str, object], context: AsyncBoltContext) -> None:
         """Make a link in place of another. What follows is told in the thread of both."""
@@ -50,10 +59,17 @@ class LinkActions:
         await ack()
         now = datetime.now(UTC)
         person = await self.people.person(action.actor, context, now)
-        await self.links.fresh(person, carried_id(action), now)
-        await _answer(action, Message(FRESH, [section(FRESH)]))
+        issued = await self.links.fresh(person, carried_id(action), now)
+        if in_home(action):
+            await open_view(action.trigger_id, modals.url(issued.url), context)
+            await self.home.refresh(person, HomeMemory.of(action.view), context, now)
+        else:
+            await _reply(action, Message(FRESH, [section(FRESH)]))
+
+    async def _list(self, person: Person, now: datetime) -> Message:
+        return cards.listed(await self.links.list(person, now, cards.MOST_LISTED + 1))
 
 
-async def _answer(action: BlockAction, message: Message, *, in_place: bool = False) -> None:
+async def _reply(action: BlockAction, message: Message, *, in_place: bool = False) -> None:
     if action.response_url is not None:
         await reply(action.response_url, message, in_place=in_place)

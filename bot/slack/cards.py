@@ -98,8 +98,8 @@ def listed(links: Sequence[LinkView]) -> Message:
     return Message("Your one-time links", [header("Your one-time links"), *blocks])
 
 
-def entry(link: LinkView) -> list[Block]:
-    """One of a list of links, with what can be done about it."""
+def entry(link: LinkView, *more: Element) -> list[Block]:
+    """One of a list of links, with what can be done about it, and ``more``."""
     about = paragraph(
         words(link.master_page, bold=True),
         words(" for "),
@@ -111,7 +111,7 @@ def entry(link: LinkView) -> list[Block]:
     )
     if link.state not in UNSPENT:
         return [about]
-    return [about, actions(str(link.id), _show_button(link), _revoke_button(link))]
+    return [about, actions(str(link.id), _show_button(link), _revoke_button(link), *more)]
 
 
 def _state(link: LinkView) -> list[Element]:

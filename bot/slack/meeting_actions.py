@@ -11,7 +11,10 @@ from bot.scheduling.changes import BookingChanges
 from bot.scheduling.errors import Invalid
 from bot.slack import meetings
 from bot.slack.blocks import View
-from bot.slack.buttons import carried_id
+from bot.slack.buttons import carried_id, in_home
+from bot.slack.home.listeners import HomeTab
+from bot.slack.home.memory import HomeMemory
+from bot.slack.meetings import MeetingMemory
 from bot.slack.opening import open_view
 from bot.slack.payloads import BlockAction, ViewSubmission
 from bot.slack.people import SlackPeople
@@ -23,6 +26,7 @@ class MeetingActions:
 
     people: SlackPeople
     changes: BookingChanges
+    home: HomeTab
 
     async def cancelling(self, ack: AsyncAck, body: dict[str, object], context: AsyncBoltContext) -> None:
         """Ask why."""
@@ -45,19 +49,22 @@ class MeetingActions:
         now = datetime.now(UTC)
         person = await self.people.person(action.actor, context, now)
         await self.changes.no_show(person, carried_id(action), now)
+        if in_home(action):
+            await self.home.refresh(person, HomeMemory.of(action.view), context, now)
 
     async def _open(
         self,
         ack: AsyncAck,
         body: dict[str, object],
         context: AsyncBoltContext,
-        modal: Callable[[BookingView], View],
+        modal: Callable[[BookingView, HomeMemory | None], View],
     ) -> None:
         action = BlockAction.model_validate(body)
         await ack()
         person = await self.people.person(action.actor, context, datetime.now(UTC))
         booking = await self.changes.look(person, carried_id(action))
-        await open_view(action.trigger_id, modal(booking), context)
+        home = HomeMemory.of(action.view) if in_home(action) else None
+        await open_view(action.trigger_id, modal(booking, home), context)
 
     async def _change(
         self,
@@ -68,10 +75,12 @@ class MeetingActions:
     ) -> None:
         """Do it and close the modal, or say at its input what is wrong."""
         view, now = (submission := ViewSubmission.model_validate(body)).view, datetime.now(UTC)
-        person = await self.people.person(submission.actor, context, now)
+        person, memory = await self.people.person(submission.actor, context, now), MeetingMemory.of(view)
         try:
-            await change(person, meetings.booking_id(view), meetings.reason(view), now)
+            await change(person, memory.booking_id, meetings.reason(view), now)
         except Invalid as invalid:
             await ack(response_action="errors", errors=meetings.field_errors(invalid))
-        else:
-            await ack()
+            return
+        await ack()
+        if memory.home is not None:
+            await self.home.refresh(person, memory.home, context, now)

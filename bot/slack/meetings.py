@@ -1,14 +1,18 @@
 """What Users do with a meeting: the buttons for it, and the modals that ask them why."""
 
 from collections.abc import Sequence
+from typing import Self
 from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.scheduling.booking_details import ANSWER_LENGTH
 from bot.scheduling.booking_views import BookingView
 from bot.scheduling.errors import Invalid
 from bot.scheduling.permissions import UserChange
 from bot.slack.blocks import Element, View, button, confirm, paragraph, plain, small_print, words
-from bot.slack.buttons import id_in
+from bot.slack.errors import FormLost
+from bot.slack.home.memory import HomeMemory
 from bot.slack.payloads import SubmittedView
 from bot.slack.phrases import what_and_when
 
@@ -28,24 +32,36 @@ def buttons(booking_id: UUID, changes: Sequence[UserChange]) -> list[Element]:
     return [made[change] for change in changes]
 
 
-def cancelling(booking: BookingView) -> View:
+class MeetingMemory(BaseModel):
+    """What a modal about a meeting must not forget: which one, and the Home tab that it was opened from."""
+
+    model_config = ConfigDict(frozen=True)
+
+    booking_id: UUID
+    home: HomeMemory | None = None
+
+    @classmethod
+    def of(cls, view: SubmittedView) -> Self:
+        """Raises ``FormLost``."""
+        try:
+            return cls.model_validate_json(view.private_metadata)
+        except ValidationError as error:
+            raise FormLost from error
+
+
+def cancelling(booking: BookingView, home: HomeMemory | None = None) -> View:
     """Asks why the meeting is cancelled."""
     told = "The Customer is told, with this reason. The link that was used stays used."
-    return _asking_why(booking, CANCEL, "Cancel meeting", "Cancel meeting", told)
+    return _asking_why(booking, home, CANCEL, "Cancel meeting", "Cancel meeting", told)
 
 
-def asking_again(booking: BookingView) -> View:
+def asking_again(booking: BookingView, home: HomeMemory | None = None) -> View:
     """Asks why the Customer is to pick another time."""
     told = (
         "This cancels the meeting. The Customer is told, with this reason, and picks another time of the same"
         " people. No new link is needed."
     )
-    return _asking_why(booking, REQUEST_RESCHEDULE, "Ask for another time", "Ask", told)
-
-
-def booking_id(view: SubmittedView) -> UUID:
-    """The booking that a modal is about. Raises ``NotFound``."""
-    return id_in(view.private_metadata)
+    return _asking_why(booking, home, REQUEST_RESCHEDULE, "Ask for another time", "Ask", told)
 
 
 def reason(view: SubmittedView) -> str:
@@ -58,7 +74,9 @@ def field_errors(invalid: Invalid) -> dict[str, str]:
     return dict.fromkeys([REASON], " ".join(invalid.fields.values()))
 
 
-def _asking_why(booking: BookingView, callback_id: str, title: str, submit: str, told: str) -> View:
+def _asking_why(
+    booking: BookingView, home: HomeMemory | None, callback_id: str, title: str, submit: str, told: str
+) -> View:
     about = [words(booking.customer.name, bold=True), words(": "), *what_and_when(booking), words(".")]
     typed: Element = {
         "type": "plain_text_input",
@@ -72,7 +90,7 @@ def _asking_why(booking: BookingView, callback_id: str, title: str, submit: str,
         "title": plain(title),
         "submit": plain(submit),
         "close": plain("Keep meeting"),
-        "private_metadata": str(booking.id),
+        "private_metadata": MeetingMemory(booking_id=booking.id, home=home).model_dump_json(),
         "blocks": [
             paragraph(*about),
             {

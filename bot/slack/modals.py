@@ -143,6 +143,13 @@ def booking_page_value(page: BookingPageChoice) -> str:
     return f"{BOOKING_PAGE}{page.id}"
 
 
+def preset_of(choices: Choices, master_page_id: UUID) -> str:
+    """The option for a Master page; one that is dedicated to a Booking page is picked as that."""
+    dedicated = (page for page in choices.booking_pages if page.master_page_id == master_page_id)
+    page = next(dedicated, None)
+    return str(master_page_id) if page is None else booking_page_value(page)
+
+
 def option_groups(choices: Choices, typed: str = "") -> list[Element]:
     """All that can be picked, under a heading for each kind that there is."""
     groups = {
@@ -161,6 +168,11 @@ def result(url: str, expires_at: datetime, origin: Origin | None) -> View:
         paragraph(*_whereabouts(origin)),
     ]
     return _modal(blocks, close="Done")
+
+
+def url(address: str) -> View:
+    """A link's URL once more, ready to copy."""
+    return _modal([section("Copy the URL and send it to your Customer:"), code_block(address)], close="Done")
 
 
 def telling(text: str) -> View:

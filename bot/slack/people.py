@@ -57,10 +57,10 @@ class SlackPeople:
     async def person(self, actor: Actor, context: AsyncBoltContext, now: datetime) -> Person:
         """Raises ``Outsider``, ``NoRole``, and ``Unchecked`` where Slack could not say who it is."""
         person = await self.named(actor, context, now)
-        await self.meet(person, context, now)
+        await self.introduce(person, context, now)
         return person
 
-    async def meet(self, person: Person, context: AsyncBoltContext, now: datetime) -> None:
+    async def introduce(self, person: Person, context: AsyncBoltContext, now: datetime) -> None:
         """See that a person is known here and is a member. Raises as ``person`` does."""
         user = await self.people.find(person)
         if user is None or user.seen_at is None or now - user.seen_at > TRUSTED_FOR:

@@ -13,6 +13,8 @@ from bot.scheduling.switching import Effects
 from bot.slack import rule_type
 from bot.slack.blocks import View
 from bot.slack.buttons import carried_id
+from bot.slack.home.listeners import HomeTab
+from bot.slack.home.memory import HomeMemory, Section
 from bot.slack.opening import open_view, show_in_place
 from bot.slack.page_buttons import Asked
 from bot.slack.payloads import BlockAction, GlobalShortcut, ViewSubmission
@@ -20,11 +22,15 @@ from bot.slack.people import SlackPeople
 from bot.slack.rule_type import Threads
 from bot.slack.web_api import UNREACHABLE
 
+MASTER_PAGES = HomeMemory(section=Section.MASTER_PAGES)
+"""What is shown in the Home tab after a switch, whatever was there before."""
+
 
 @dataclass(frozen=True)
 class Switches:
     people: SlackPeople
     services: Services
+    home: HomeTab
 
     async def opened(self, ack: AsyncAck, body: dict[str, object], context: AsyncBoltContext) -> None:
         """ "Switch rule type", from anywhere: which page, and to what?"""
@@ -72,6 +78,7 @@ class Switches:
             await ack(response_action="errors", errors={rule_type.REASON: str(invalid)})
         else:
             await ack(response_action="update", view=rule_type.done(effects))
+            await self.home.refresh(person, MASTER_PAGES, context, now)
 
     async def undone(self, ack: AsyncAck, body: dict[str, object], context: AsyncBoltContext) -> None:
         """Back to Dynamic rules, in one step."""
@@ -81,6 +88,7 @@ class Switches:
         person = await self.people.person(action.actor, context, now)
         effects = await self.services.switching.undo(person, carried_id(action), now)
         await show_in_place(action, rule_type.done(effects), context)
+        await self.home.refresh(person, MASTER_PAGES, context, now)
 
 
 async def _confirming(effects: Effects, context: AsyncBoltContext) -> View:

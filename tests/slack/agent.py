@@ -1,6 +1,7 @@
 """A person who works in Slack: types commands, uses shortcuts, fills modals, presses buttons."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from httpx2 import AsyncClient, Response
 
@@ -61,6 +62,10 @@ class Agent:
     async def presses_in(self, view: OpenView, text: str, near: str = "") -> None:
         """The button of that text in a modal or in the Home tab; of several, the first after ``near``."""
         await self.sends(self.press_in(view, text, near))
+
+    async def picks_in(self, view: OpenView, action_id: str, value: str) -> None:
+        """Something from a menu in a modal or in the Home tab, which tells of it at once."""
+        await self.sends(self.pick_in(view, action_id, value))
 
     @property
     def home(self) -> OpenView:
@@ -132,11 +137,26 @@ class Agent:
         home = workspace.screens.homes.get(self.user)
         return payloads.home_opened(self._deed(), workspace.with_app(self.user), tab, home)
 
+    def user_change(self, **said: Any) -> Json:
+        """Slack tells that somebody is from now on what ``said`` says."""
+        account = self.slack.workspace.accounts.get(self.user, Account(self.user, self.user.lower(), ""))
+        opened = payloads.home_opened(self._deed(), self.slack.workspace.with_app(self.user), "home", None)
+        return opened | {"event": {"type": "user_change", "user": account.profile() | said}}
+
     def press_in(self, view: OpenView, text: str, near: str = "") -> Json:
         shown = view.on_screen
         action = forms.pressed(
             shown.blocks, forms.press_name(*view.button(text, near)), forms.standing(shown)
         )
+        return payloads.press_in_view(self._deed(), shown, action, trigger_id=self.slack.trigger(self.user))
+
+    def pick_in(self, view: OpenView, action_id: str, value: str) -> Json:
+        shown = view.on_screen
+        block, element = view.menu(action_id)
+        options = {each["value"]: each for each in element.get("options", [])}
+        shown.enter(block["block_id"], action_id, options.get(value, value))
+        name = forms.press_name(block["block_id"], action_id)
+        action = forms.pressed(shown.blocks, name, forms.standing(shown))
         return payloads.press_in_view(self._deed(), shown, action, trigger_id=self.slack.trigger(self.user))
 
     def _deed(self) -> Deed:

@@ -135,6 +135,10 @@ class Office:
         async with self.database.reading() as session:
             return await session.scalar(select(func.count()).select_from(OneTimeLink)) or 0
 
+    async def all_pages(self) -> list[MasterPage]:
+        async with self.database.reading() as session:
+            return list((await session.scalars(select(MasterPage).order_by(MasterPage.position))).all())
+
     async def change_pages(self, **values: object) -> None:
         async with self.database.writing() as session:
             await session.execute(update(MasterPage).values(**values))
@@ -142,6 +146,11 @@ class Office:
     async def retire_booking_pages(self) -> None:
         async with self.database.writing() as session:
             await session.execute(update(BookingPage).values(retired_at=datetime.now(UTC)))
+
+    async def gives_booking_page(self, link: str, *, to: str) -> None:
+        """Another person owns it from now on."""
+        async with self.database.writing() as session:
+            await session.execute(update(BookingPage).where(BookingPage.link == link).values(owner_id=to))
 
     async def change_role(self, user_id: str, role: Role | None) -> None:
         async with self.database.writing() as session:

@@ -84,6 +84,15 @@ class OpenView:
             if button["text"]["text"] == text
         )
 
+    def menu(self, action_id: str) -> tuple[Json, Json]:
+        """A menu that is no input, and its block."""
+        return next(
+            (block, element)
+            for block in self.on_screen.blocks
+            for element in block.get("elements", [])
+            if element.get("action_id") == action_id
+        )
+
     def _buttons(self, start: int = 0) -> Iterator[tuple[Json, Json]]:
         for block in self.on_screen.blocks[start:]:
             for element in [*block.get("elements", []), block.get("accessory", {})]:

@@ -85,6 +85,7 @@ VIEWS: dict[Callable[..., View], list[View]] = {
         for personalized in (False, True)
     ]
     + [modals.form(choices(pages(1)), HERE, notice=LONG)],
+    modals.url: [modals.url("https://book.example/o/token?skip=1")],
     modals.result: [modals.result("https://book.example/o/token", NOW, origin) for origin in ORIGINS],
     modals.telling: [modals.telling("Words"), modals.telling(LONG)],
 }

@@ -29,6 +29,7 @@ class Entrances(AsyncApp):
         super().__init__(name="test", client=web_client("xoxb-made-up", "http://slack.invalid/api/", 1))
         self.commands: list[str] = []
         self.shortcuts: list[tuple[str, str]] = []
+        self.events: list[str] = []
 
     def command(self, command: Any, *args: Any, **kwargs: Any) -> Any:
         self.commands.append(command)
@@ -37,6 +38,10 @@ class Entrances(AsyncApp):
     def shortcut(self, constraints: Any, *args: Any, **kwargs: Any) -> Any:
         self.shortcuts.append((constraints["type"], constraints["callback_id"]))
         return super().shortcut(constraints, *args, **kwargs)
+
+    def event(self, event: Any, *args: Any, **kwargs: Any) -> Any:
+        self.events.append(event)
+        return super().event(event, *args, **kwargs)
 
 
 @pytest.fixture
@@ -67,6 +72,14 @@ def test_every_shortcut_has_a_listener_and_back(entrances: Entrances) -> None:
     assert declared == set(entrances.shortcuts)
 
 
+def test_every_event_has_a_listener_and_back(entrances: Entrances) -> None:
+    assert MANIFEST["settings"]["event_subscriptions"]["bot_events"] == entrances.events
+
+
+def test_there_is_a_home_tab() -> None:
+    assert MANIFEST["features"]["app_home"]["home_tab_enabled"] is True
+
+
 def test_shortcuts_are_called_as_agreed() -> None:
     named = {each["callback_id"]: (each["type"], each["name"]) for each in MANIFEST["features"]["shortcuts"]}
 
@@ -83,6 +96,7 @@ def test_it_asks_for_three_rights_none_of_which_reads_messages() -> None:
 
 def test_slack_sends_everything_to_one_address() -> None:
     interactivity = MANIFEST["settings"]["interactivity"]
+    events = MANIFEST["settings"]["event_subscriptions"]["request_url"]
 
-    assert [command["url"] for command in MANIFEST["features"]["slash_commands"]] == [EVENTS]
+    assert [events, *(command["url"] for command in MANIFEST["features"]["slash_commands"])] == [EVENTS] * 2
     assert interactivity == {"is_enabled": True, "request_url": EVENTS, "message_menu_options_url": EVENTS}

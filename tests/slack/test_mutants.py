@@ -34,7 +34,14 @@ async def good_payloads(office: Office) -> list[Json]:
     agent = office.agent()
     await office.makes_link()
     view, (card, _) = await office.opens_form(), office.slack.posts()
+    home = await agent.opens_home()
+    await agent.presses_in(home, "Edit my hours")
     return [
+        agent.home_opened(),
+        agent.user_change(),
+        agent.press_in(home, "Show URL"),
+        agent.press_in(home, "Edit my hours"),
+        agent.submission(office.slack.view),
         agent.command("list"),
         agent.command(),
         agent.press(card, "link_revoke"),

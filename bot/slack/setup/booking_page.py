@@ -1,0 +1,64 @@
+"""The form for a Booking page, whole or as much as its owner may change, and what it came to."""
+
+from collections.abc import Sequence
+
+from bot.scheduling.catalog import Choice
+from bot.scheduling.setup_file.document import BookingPageEntry
+from bot.slack.blocks import Block, View, header, paragraph, section, small_print
+from bot.slack.home.own import availability
+from bot.slack.hours import WEEKDAYS
+from bot.slack.setup.fields import Fields
+from bot.slack.setup.forms import Draft, edit_form, saying
+from bot.slack.setup.ids import BOOKING_PAGE
+
+TIME_ZONE = "time_zone"
+
+FOR_STATIC = "What can be booked here on a Static Master page, or by a link for this person alone."
+FROM_NOW_ON = "This is when Customers can book from now on:"
+HOURS_HINT = "Type hours as 9-13, 14-17. Leave a day blank where there are none; 22-2 ends on the next day."
+DATES_HINT = "A date on each line: 2026-12-24: closed, or 2026-12-27: 10-12. It replaces that day's hours."
+
+
+def form(draft: Draft, event_types: Sequence[Choice]) -> View:
+    """All of it, for Administrators."""
+    fields = Fields(draft.typed)
+    blocks = [
+        fields.line("name", "Name", "Customers see it.", optional=False),
+        fields.person("owner", "Whose it is"),
+        *_hours(fields),
+        header("Meetings"),
+        *_where(fields),
+        *([fields.pick_some("event_types", "Event types", event_types, FOR_STATIC)] if event_types else []),
+        fields.line("link", "Link", "Letters, digits, - and _. Blank: made from the name."),
+    ]
+    return edit_form(BOOKING_PAGE.form, "Booking page", blocks, draft, BOOKING_PAGE.retire)
+
+
+def own_form(draft: Draft) -> View:
+    """As much of it as its owner may change."""
+    fields = Fields(draft.typed)
+    blocks = [*_hours(fields), header("Meetings"), *_where(fields)]
+    return edit_form(BOOKING_PAGE.form, "My Booking page", blocks, draft)
+
+
+def result(page: BookingPageEntry) -> View:
+    """What was typed, read back in full."""
+    return saying("Saved", section(FROM_NOW_ON), paragraph(*availability(page)))
+
+
+def _hours(fields: Fields) -> list[Block]:
+    days = [fields.line(f"weekly.{day[:3].lower()}", day) for day in WEEKDAYS]
+    return [
+        header("Availability"),
+        fields.search(TIME_ZONE, "Time zone", "Type a city, such as Madrid."),
+        small_print(HOURS_HINT),
+        *days,
+        fields.lines("dates", "Other hours on dates", DATES_HINT),
+    ]
+
+
+def _where(fields: Fields) -> list[Block]:
+    return [
+        fields.line("location", "Location", "An address, a meeting link or a telephone number."),
+        fields.line("email", "Email", "Mail about bookings goes there. Blank: none is sent."),
+    ]

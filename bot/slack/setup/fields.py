@@ -1,0 +1,134 @@
+"""The inputs of the forms for setting up, and what stands in them when a form is submitted.
+
+An input's block and its action have the key by which the rules know it, so that what is typed goes to the
+rules by key as text, and what they find wrong comes back to the same place.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from bot.scheduling.catalog import Choice, Typed
+from bot.scheduling.catalog.kept import Value
+from bot.scheduling.errors import Invalid
+from bot.slack.blocks import Block, Element, option, plain
+from bot.slack.payloads import SubmittedView
+from bot.slack.payloads import Typed as Entered
+
+HINT_LENGTH = 2000
+ENTRY_LENGTH = 3000
+MOST_OPTIONS = 100
+YES, NO = "true", "false"
+
+
+@dataclass(frozen=True)
+class Fields:
+    """Makes inputs that show what stands in the form already."""
+
+    typed: Typed
+
+    def line(self, key: str, label: str, hint: str = "", *, optional: bool = True) -> Block:
+        """A line of text."""
+        return self._entry(key, label, hint, optional=optional)
+
+    def lines(self, key: str, label: str, hint: str) -> Block:
+        """Several lines of text."""
+        return self._entry(key, label, hint, optional=True, multiline=True)
+
+    def pick(self, key: str, label: str, choices: Sequence[Choice], hint: str = "") -> Block:
+        """One of a list. A list that is too long for Slack to show is searched (``search.py``)."""
+        chosen = _options([each for each in choices if each.value == self.text(key)])
+        initial = {"initial_option": chosen[0]} if chosen else {}
+        return _input(key, label, _menu("select", choices) | initial, hint)
+
+    def pick_some(self, key: str, label: str, choices: Sequence[Choice], hint: str = "") -> Block:
+        """Some of a list, or none."""
+        chosen = {each.value: each for each in choices}
+        initial = _options([chosen[value] for value in self.values(key) if value in chosen][:MOST_OPTIONS])
+        element = _menu("multi_select", choices) | ({"initial_options": initial} if initial else {})
+        return _input(key, label, element, hint, optional=True)
+
+    def decide(self, key: str, label: str, text: str, hint: str = "") -> Block:
+        """Yes or no."""
+        ticked = option(text, YES)
+        initial = {"initial_options": [ticked]} if self.text(key) == YES else {}
+        return _input(key, label, {"type": "checkboxes", "options": [ticked], **initial}, hint, optional=True)
+
+    def person(self, key: str, label: str, hint: str = "") -> Block:
+        """Somebody of the workspace."""
+        initial = {"initial_user": self.text(key)} if self.text(key) else {}
+        return _input(key, label, {"type": "users_select", **initial}, hint)
+
+    def search(self, key: str, label: str, hint: str = "") -> Block:
+        """One of a list that is never shown whole; each is called by its value."""
+        value = self.text(key)
+        initial = {"initial_option": option(value, value)} if value else {}
+        return _input(key, label, {"type": "external_select", "min_query_length": 1, **initial}, hint)
+
+    def text(self, key: str) -> str:
+        value = self.typed.get(key, "")
+        return value if isinstance(value, str) else ""
+
+    def values(self, key: str) -> tuple[str, ...]:
+        value = self.typed.get(key, ())
+        return () if isinstance(value, str) else value
+
+    def _entry(self, key: str, label: str, hint: str, *, optional: bool, multiline: bool = False) -> Block:
+        initial = {"initial_value": self.text(key)[:ENTRY_LENGTH]} if self.text(key) else {}
+        several = {"multiline": True} if multiline else {}
+        element = {"type": "plain_text_input", "max_length": ENTRY_LENGTH, **several, **initial}
+        return _input(key, label, element, hint, optional=optional)
+
+
+def typed_in(view: SubmittedView) -> dict[str, Value]:
+    """What stands in a form, by key."""
+    return {
+        key: _value(entered)
+        for key, by_action in view.state.values.items()
+        for action_id, entered in by_action.items()
+        if action_id == key
+    }
+
+
+def found(choices: Sequence[Choice], sought: str) -> list[Element]:
+    """The choices whose label holds what was typed, as many as Slack shows."""
+    part = sought.strip().casefold()
+    return _options([each for each in choices if part in each.label.casefold()][:MOST_OPTIONS])
+
+
+def at_fields(invalid: Invalid, view: SubmittedView) -> dict[str, str]:
+    """Those of the problems that belong to an input of the form. Raises them again where none does."""
+    told = {key: problem for key, problem in invalid.fields.items() if key in view.state.values}
+    if not told:
+        raise invalid
+    return told
+
+
+def _value(entered: Entered) -> Value:
+    if entered.type == "checkboxes":
+        return YES if entered.selected_options else NO
+    if entered.type.startswith("multi_"):
+        return tuple(choice.value for choice in entered.selected_options)
+    picked = entered.selected_option.value if entered.selected_option else None
+    return picked or entered.selected_user or entered.value or ""
+
+
+def _menu(kind: str, choices: Sequence[Choice]) -> Element:
+    multi = "multi_" if kind == "multi_select" else ""
+    if len(choices) > MOST_OPTIONS:
+        return {"type": f"{multi}external_select", "min_query_length": 0}
+    return {"type": f"{multi}static_select", "options": _options(choices)}
+
+
+def _options(choices: Collection[Choice]) -> list[Element]:
+    return [option(each.label, each.value) for each in choices]
+
+
+def _input(key: str, label: str, element: Element, hint: str, *, optional: bool = False) -> Block:
+    return {
+        "type": "input",
+        "block_id": key,
+        "label": plain(label),
+        "element": {"action_id": key, **element},
+        **({"hint": plain(hint, HINT_LENGTH)} if hint else {}),
+        **({"optional": True} if optional else {}),
+    }

@@ -1,0 +1,81 @@
+"""What the forms for setting up have in common."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.scheduling.catalog import Typed
+from bot.slack.blocks import Block, Element, View, actions, button, confirm, cut, divider, plain, section
+from bot.slack.setup.memory import EditMemory
+
+CHANGED = (
+    "Somebody else has saved this meanwhile. What you entered still stands here, and saving it again puts it"
+    " in the place of theirs."
+)
+RETIRED = "It is offered no more. What was booked with it stays."
+MOST_OF_VALUE = 100
+MOST_TOLD = 1500
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A form on its way to a screen. ``saved``: what stands now, where somebody else was faster."""
+
+    memory: EditMemory
+    typed: Typed
+    saved: Typed | None = None
+
+
+def edit_form(
+    callback_id: str, name: str, blocks: Sequence[Block], draft: Draft, retire: str | None = None
+) -> View:
+    """A form to make or change a ``name``, with a button to retire one that is there."""
+    retiring = [divider(), _retiring(retire, name)] if retire and draft.memory.id else []
+    return {
+        "type": "modal",
+        "callback_id": callback_id,
+        "title": plain(name),
+        "submit": plain("Save"),
+        "close": plain("Cancel"),
+        "private_metadata": draft.memory.written(),
+        "blocks": [*_overtaken(blocks, draft), *blocks, *retiring],
+    }
+
+
+def saying(title: str, *blocks: Block) -> View:
+    """A modal to be read and closed."""
+    return {"type": "modal", "title": plain(title), "close": plain("Close"), "blocks": list(blocks)}
+
+
+def retired() -> View:
+    return saying("Retired", section(RETIRED))
+
+
+def _overtaken(blocks: Sequence[Block], draft: Draft) -> list[Block]:
+    """That somebody else saved first, and what stands now where the person has something else."""
+    if draft.saved is None:
+        return []
+    theirs = "; ".join(_differences(blocks, draft.typed, draft.saved))
+    return [section(cut(f"{CHANGED} Saved now: {theirs}." if theirs else CHANGED, MOST_TOLD))]
+
+
+def _differences(blocks: Sequence[Block], typed: Typed, saved: Typed) -> Iterator[str]:
+    for block in blocks:
+        match block:
+            case {"type": "input", "block_id": str(key), "label": {"text": str(label)}}:
+                value = saved.get(key, "")
+                if isinstance(value, str) and value != typed.get(key, ""):
+                    yield f"{label}: {cut(value, MOST_OF_VALUE) or 'blank'}"
+
+
+def _retiring(action_id: str, name: str) -> Block:
+    asked = confirm(
+        f"Retire this {name}?",
+        "It is offered no more. What was booked with it stays, and you can make one of the same name again.",
+        "Retire",
+        "Keep",
+    )
+    return actions("retiring", _retire_button(action_id, name, asked))
+
+
+def _retire_button(action_id: str, name: str, asked: Element) -> Element:
+    return button(f"Retire this {name}", action_id, "retire", style="danger", confirm=asked)

@@ -1,0 +1,56 @@
+"""The form for an Event-based rule, which lies on top of its Master page's."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.scheduling.catalog import Choice
+from bot.slack.blocks import Block, View, actions, button, confirm, section
+from bot.slack.setup.fields import Fields
+from bot.slack.setup.forms import Draft, edit_form, saying
+
+FORM = "rule_form"
+REMOVE = "rule_remove"
+
+TITLE = "Rule"
+OWNS = "They own the booking and its calendar event."
+NO_EVENT_TYPES = "A rule says who serves an Event type, and there are none yet. Make an Event type first."
+NO_TEAM = "A rule says who serves an Event type. Make a Booking page or a Resource pool for them first."
+REMOVED = "The rule is removed. Its Event type is not offered on this Master page any more."
+
+
+@dataclass(frozen=True)
+class RuleChoices:
+    event_types: Sequence[Choice]
+    team: Sequence[Choice]
+    """Booking pages, then Resource pools."""
+
+
+def form(draft: Draft, choices: RuleChoices) -> View:
+    """The form, or, where there is nothing to make a rule of, what to do first."""
+    if not choices.event_types:
+        return saying(TITLE, section(NO_EVENT_TYPES))
+    if not choices.team:
+        return saying(TITLE, section(NO_TEAM))
+    fields = Fields(draft.typed)
+    additional = "Everybody of them takes part, and everybody must be free: a panel meeting."
+    blocks = [
+        fields.pick("event_type", "Event type", choices.event_types, "One rule for each Event type."),
+        fields.pick("primary", "Primary team member", choices.team, OWNS),
+        fields.pick_some("additional", "Additional team members", choices.team, additional),
+        *([_removing()] if draft.memory.id else []),
+    ]
+    return edit_form(FORM, TITLE, blocks, draft)
+
+
+def removed() -> View:
+    return saying(TITLE, section(REMOVED))
+
+
+def _removing() -> Block:
+    asked = confirm(
+        "Remove this rule?",
+        "Its Event type is not offered on this Master page any more. What was booked stays.",
+        "Remove",
+        "Keep",
+    )
+    return actions("removing", button("Remove this rule", REMOVE, "remove", style="danger", confirm=asked))
