@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from bot.scheduling.policy import Asking
 
@@ -74,16 +73,6 @@ class AlreadySwitched(NotAllowed):
 
     by: str | None
     at: datetime | None
-
-
-@dataclass
-class SeveralBookingPages(Refusal):
-    """One person has several Booking pages: one of them must be picked. ``pages``: their ids and names."""
-
-    pages: tuple[tuple[UUID, str], ...]
-
-    def __str__(self) -> str:
-        return f"They have several Booking pages: {', '.join(name for _, name in self.pages)}. Pick one."
 
 
 @dataclass

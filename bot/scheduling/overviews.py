@@ -1,6 +1,6 @@
 """A Master page as an Administrator sees it at a glance."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -10,14 +10,19 @@ from bot.scheduling import policy
 from bot.scheduling.catalog.panels import Team, teams_of
 from bot.scheduling.link_views import suspended_because
 from bot.scheduling.obstacles import listed
+from bot.scheduling.offering import can_be_booked
+from bot.scheduling.setup_file.rows import in_use
 from storage.catalog import Catalog
-from storage.models import Association, MasterPage, Pool, RuleType
+from storage.models import MasterPage, Pool, RuleType
 
 UNDO = timedelta(minutes=15)
 """For how long a switch to Static rules can be undone in one step."""
 
 NO_BOOKING_PAGES = "This Master page lists no Booking pages yet. Add one to its list."
-NO_EVENT_TYPES = "None of the Booking pages that it lists is associated with an Event type. Associate one."
+NO_EVENT_TYPES = (
+    "None of the Booking pages that it lists is associated with an Event type that can be booked (Automatic"
+    " booking, Single session). Associate one."
+)
 
 
 @dataclass(frozen=True)
@@ -129,7 +134,9 @@ def nothing_offered(
         has_rules = any(rule.master_page_id == page.id for rule in stored.rules)
         return None if has_rules else policy.NO_RULES
     pages = listed_on(stored, page)
-    return _no_event_types(stored.associations, pages) if pages else NO_BOOKING_PAGES
+    if not pages:
+        return NO_BOOKING_PAGES
+    return None if _associated(stored, pages) else NO_EVENT_TYPES
 
 
 def listed_on(stored: Catalog, page: MasterPage) -> list[UUID]:
@@ -150,6 +157,7 @@ def in_words(team: Team) -> str:
     return f"{primary}, with {listed(additional)}" if additional else primary
 
 
-def _no_event_types(associations: Sequence[Association], pages: Collection[UUID]) -> str | None:
-    has_any = any(each.page_id in pages for each in associations)
-    return None if has_any else NO_EVENT_TYPES
+def _associated(stored: Catalog, pages: Collection[UUID]) -> bool:
+    """Is one of these Booking pages associated with an Event type that can be booked?"""
+    bookable = {each.id for each in in_use(stored.event_types) if can_be_booked(each)}
+    return any(each.page_id in pages and each.event_type_id in bookable for each in stored.associations)

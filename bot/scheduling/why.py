@@ -107,7 +107,16 @@ async def _closed(session: AsyncSession, page: MasterPage, event_type: EventType
     offered = await event_types(session, page)
     if event_type.id in {each.id for each in offered}:
         return None
-    return f"Not offered: {_not_there(page, event_type, [each.name for each in offered])}"
+    told = _not_there(page, event_type, [each.name for each in offered])
+    return f"Not offered: {told}{await _dormant(session, page, event_type)}"
+
+
+async def _dormant(session: AsyncSession, page: MasterPage, event_type: EventType) -> str:
+    """The other way out where a Static page has a rule for it, kept from when it was Dynamic."""
+    ruled = await offers.event_types(session, page.workspace_id, page.id)
+    if page.rule_type == RuleType.DYNAMIC or event_type.id not in {each.id for each in ruled}:
+        return ""
+    return f" Its rule for {event_type.name} is dormant: switching this page to Dynamic rules wakes it."
 
 
 def _not_there(page: MasterPage, event_type: EventType, offered: Sequence[str]) -> str:

@@ -237,7 +237,8 @@ async def test_last_place_is_taken(desk: Desk) -> None:
     [
         pytest.param(
             {"rule_type": RuleType.STATIC},
-            "Not offered: No Booking page listed here is associated with Any. Associate one with it.",
+            "Not offered: No Booking page listed here is associated with Any. Associate one with it."
+            " Its rule for Any is dormant: switching this page to Dynamic rules wakes it.",
             id="Static, and lists nobody",
         ),
         pytest.param(
@@ -252,6 +253,14 @@ async def test_state_of_the_master_page_comes_before_its_people(
 ) -> None:
     await desk.change_page(**state)
     assert await explain(desk) == Explanation("Support EMEA", "Any", is_offered=False, verdict=verdict)
+
+
+async def test_static_page_without_a_rule_for_it_has_none_to_wake(desk: Desk) -> None:
+    await desk.make_static()
+
+    assert (await explain(desk, "Unused")).verdict == (
+        "Not offered: No Booking page listed here is associated with Unused. Associate one with it."
+    )
 
 
 async def test_event_type_without_a_rule_names_those_that_have_one(desk: Desk) -> None:

@@ -11,7 +11,7 @@ from bot.templating import TEMPLATES, environment
 from bot.web.contexts import Page
 from bot.web.errors import TABLE, words_for
 
-SAID_AT_THE_OTHER_DOOR = {"NotEligible", "LinkNotOpen", "UrlLost", "SeveralBookingPages"}
+SAID_AT_THE_OTHER_DOOR = {"NotEligible", "LinkNotOpen", "UrlLost"}
 
 
 def used_variables(template: str) -> set[str]:
