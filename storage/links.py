@@ -105,10 +105,10 @@ async def count_open(
 
 async def open_in_slack(
     session: AsyncSession, workspace_id: UUID, page_id: UUID, now: datetime
-) -> Sequence[OneTimeLink]:
-    """A Master page's links that have not ended and have a place in Slack, the oldest first."""
+) -> Sequence[UUID]:
+    """The ids of a Master page's links that have not ended and have a place in Slack, the oldest first."""
     statement = (
-        select(OneTimeLink)
+        select(OneTimeLink.id)
         .where(*_open_on(workspace_id, [page_id], now), OneTimeLink.channel_id.is_not(None))
         .order_by(OneTimeLink.created_at, OneTimeLink.id)
     )

@@ -1,6 +1,6 @@
 """What must be told, written in the transaction that makes it true. ``outbox`` delivers it afterwards."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.scheduling.news import News
-from storage import bookings
+from storage import bookings, outbox
 from storage.database import NOTICED
 from storage.models import Booking, EventType, Notice, OneTimeLink, new_id
 
@@ -90,6 +90,31 @@ def told(
     _tell(session, TOLD, link, {"event": event, **(facts or {})}, now)
 
 
+async def told_all(
+    session: AsyncSession,
+    workspace_id: UUID,
+    link_ids: Sequence[UUID],
+    event: str,
+    now: datetime,
+    facts: Mapping[str, Any],
+) -> None:
+    """The cards of many links in Slack must show an ``event``, and their threads must hear of it.
+
+    Written in one go, because thousands may stop at once.
+    """
+    if not link_ids:
+        return
+    session.info[NOTICED] = True
+    await outbox.write(
+        session,
+        [
+            _row(workspace_id, kind, stream_of(link_id), {"link_id": str(link_id), **more}, now, now)
+            for link_id in link_ids
+            for kind, more in ((CARD, {}), (TOLD, {"event": event, **facts}))
+        ],
+    )
+
+
 async def letters(session: AsyncSession, booking: Booking, news: News, now: datetime) -> None:
     """The Customer, and each provider who has an address, must get a letter."""
     addresses: dict[str, str] = {}
@@ -156,16 +181,20 @@ def _write(
     due_at: datetime,
 ) -> None:
     session.info[NOTICED] = True
-    session.add(
-        Notice(
-            workspace_id=workspace_id,
-            kind=kind,
-            stream=stream,
-            payload=payload,
-            created_at=now,
-            due_at=due_at,
-        )
-    )
+    session.add(Notice(**_row(workspace_id, kind, stream, payload, now, due_at)))
+
+
+def _row(
+    workspace_id: UUID, kind: str, stream: str, payload: dict[str, Any], now: datetime, due_at: datetime
+) -> dict[str, Any]:
+    return {
+        "workspace_id": workspace_id,
+        "kind": kind,
+        "stream": stream,
+        "payload": payload,
+        "created_at": now,
+        "due_at": due_at,
+    }
 
 
 def stream_of(link_id: UUID) -> str:

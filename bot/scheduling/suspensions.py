@@ -24,6 +24,5 @@ async def tell(session: AsyncSession, page: MasterPage, by: Person, why: str, no
     because = suspended_because(page)
     event = notices.SUSPENDED if because else notices.WORKS_AGAIN
     facts = {"by": activity.name_of(by), "because": because, "why": why}
-    for link in await links.open_in_slack(session, page.workspace_id, page.id, now):
-        notices.card(session, link, now)
-        notices.told(session, link, event, now, facts)
+    affected = await links.open_in_slack(session, page.workspace_id, page.id, now)
+    await notices.told_all(session, page.workspace_id, affected, event, now, facts)

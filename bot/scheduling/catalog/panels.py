@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from uuid import UUID
 
 from bot.scheduling import rules
@@ -41,12 +42,16 @@ class Panels:
     def _seat(self, member: BookingPage | Pool) -> Seat:
         if isinstance(member, BookingPage):
             return self._seat_of(quoted(member.link), [member])
-        return self._seat_of(f"the pool {quoted(member.name)}", self._pages_of(member))
+        return self._seat_of(f"the pool {quoted(member.name)}", self._members.get(member.id, ()))
 
-    def _pages_of(self, pool: Pool) -> list[BookingPage]:
-        kept = (each.page_id for each in self.stored.pool_members if each.pool_id == pool.id)
-        ids = set(self.members.get(pool.id, kept))
-        return [page for page in self.stored.booking_pages if page.id in ids]
+    @cached_property
+    def _members(self) -> Mapping[UUID, Sequence[BookingPage]]:
+        """The Booking pages of each pool."""
+        pages = {page.id: page for page in self.stored.booking_pages}
+        kept: defaultdict[UUID, list[UUID]] = defaultdict(list)
+        for member in self.stored.pool_members:
+            kept[member.pool_id].append(member.page_id)
+        return {pool_id: [pages[each] for each in ids] for pool_id, ids in {**kept, **self.members}.items()}
 
     def _seat_of(self, name: str, pages: Sequence[BookingPage]) -> Seat:
         owners = frozenset(self.owners.get(page.id, page.owner_id) for page in pages)
