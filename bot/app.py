@@ -79,7 +79,7 @@ def build(settings: Settings) -> Starlette:
         routes=[
             *(slack.routes if slack else ()),
             *Health(hands.database, metrics).routes,
-            *web.routes(hands, settings.base_url),
+            *web.routes(hands, settings.base_url, mails=settings.smtp_url is not None),
         ],
         middleware=[Middleware(Access, metrics=metrics)],
         lifespan=_lifespan(hands, _deliverers(slack, _mail(settings, hands))),

@@ -9,6 +9,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import (
+    Activity,
     Booking,
     BookingPage,
     BookingStatus,
@@ -191,6 +192,17 @@ async def pool(session: AsyncSession, workspace_id: UUID, pool_id: UUID) -> Pool
     return (
         await session.scalars(select(Pool).where(Pool.workspace_id == workspace_id, Pool.id == pool_id))
     ).one()
+
+
+async def done_since(session: AsyncSession, booking: Booking, deed: str, since: datetime) -> bool:
+    """Was this done to the booking after ``since``, as the audit trail has it?"""
+    statement = select(Activity.id).where(
+        Activity.workspace_id == booking.workspace_id,
+        Activity.at > since,
+        Activity.subject_id == booking.id,
+        Activity.deed == deed,
+    )
+    return await session.scalar(statement.limit(1)) is not None
 
 
 async def complete(session: AsyncSession, now: datetime, most: int) -> Sequence[Booking]:

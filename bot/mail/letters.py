@@ -55,7 +55,8 @@ class Letter:
     heading: str
     lead: str
     """A sentence below the heading, or nothing."""
-    what: str
+    meeting: str
+    length: str
     facts: tuple[Fact, ...]
     button: Button | None
     footer: str
@@ -80,7 +81,8 @@ def _to_customer(occasion: Occasion) -> Letter:
         logo=occasion.logo if occasion.logo and occasion.logo.type in SHOWN_BY_MAIL_PROGRAMS else None,
         heading=heading,
         lead=lead,
-        what=f"{booking.event_type} · {reader.wording.minutes(booking.minutes)}",
+        meeting=booking.event_type,
+        length=reader.wording.minutes(booking.minutes),
         facts=(
             Fact(said(Sentence("When")), _when(booking, reader)),
             Fact(said(Sentence("With")), reader.wording.all_of(each.name for each in booking.providers)),
@@ -141,7 +143,8 @@ def _to_provider(occasion: Occasion, provider: Provider) -> Letter:
         logo=occasion.logo if occasion.logo and occasion.logo.type in SHOWN_BY_MAIL_PROGRAMS else None,
         heading=HEADINGS[occasion.news.event],
         lead=_lead_to_provider(occasion, reader),
-        what=f"{booking.event_type} · {reader.wording.minutes(booking.minutes)}",
+        meeting=booking.event_type,
+        length=reader.wording.minutes(booking.minutes),
         facts=(
             Fact("When", _when(booking, reader)),
             *_for_customer(booking, reader),
@@ -198,7 +201,8 @@ def _lead_to_provider(occasion: Occasion, reader: Reader) -> str:
 def _when(booking: BookingView, reader: Reader) -> str:
     """Day, times and zone, on two lines."""
     day, span = reader.full_day(booking.starts), reader.span(booking.starts, booking.ends)
-    return f"{day}, {span}\n{reader.place()} ({reader.zone_at(booking.starts)})"
+    when = reader.wording.said(Sentence("{day}, {span}", day=day, span=span))
+    return f"{when}\n{reader.place()} ({reader.zone_at(booking.starts)})"
 
 
 def _for_customer(booking: BookingView, reader: Reader) -> tuple[Fact, ...]:

@@ -14,6 +14,7 @@ from bot.scheduling.booking_views import BookingView, view_of
 from bot.scheduling.bookings import backstop
 from bot.scheduling.busy import BookedTimes, BusySource
 from bot.scheduling.errors import Invalid, NotFound, SlotTaken
+from bot.scheduling.link_views import link_of
 from bot.scheduling.people import Person, role_of
 from bot.scheduling.permissions import (
     awaits_new_time,
@@ -38,6 +39,8 @@ from storage.models import (
     MasterPage,
     OneTimeLink,
 )
+
+SENT_AGAIN_AFTER = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -146,6 +149,27 @@ class BookingChanges:
                 if held.booking.status not in COMING or held.booking.starts != move.start:
                     await self._reschedule(session, held, move, now)
                 return await view_of(session, held.booking)
+
+    async def send_manage_link(self, link_token: str, now: datetime) -> None:
+        """Mail the address of a booking's own page to its Customer, and to nobody else, once an hour.
+
+        Whoever holds the spent link may ask for it, and learns nothing: nothing happens, and nothing is told,
+        where there is no booking. Raises ``NotFound`` for a link that is none.
+        """
+        # Looked up without the right to write, so that guessing tokens never keeps bookings waiting.
+        async with self.database.reading() as session:
+            await link_of(session, link_token)
+        async with self.database.writing() as session:
+            link, page = await link_of(session, link_token)
+            booking = await bookings.of_link(session, link.workspace_id, link.id)
+            if booking is None:
+                return
+            # Held, so that of two who ask at once the second sees the first.
+            await session.refresh(booking, with_for_update=True)
+            if not await bookings.done_since(session, booking, notices.MANAGE_LINK, now - SENT_AGAIN_AFTER):
+                asked = notices.MANAGE_LINK
+                await activity.record_booking(session, asked, booking, page, activity.CUSTOMER, now)
+                notices.manage_link(session, booking, now)
 
     async def complete_due(self, now: datetime, most: int = 100) -> int:
         """Complete up to so many meetings that have ended, and tell their cards. Returns how many it did.

@@ -134,7 +134,7 @@ class Offers:
         Raises what ``of_link`` raises, and ``Invalid`` for an Event type that is not offered or for dates
         that are out of order, out of reach or more than 62 days.
         """
-        window = _window(first, last, zone)
+        window = window_of_days(first, last, zone)
         async with self.database.reading() as session:
             asked = await self._serving(session, address, event_type_id, now)
             bits = await asked.open_bits(session, window, now)
@@ -149,7 +149,7 @@ class Offers:
         """The first day in ``zone``, ``after`` or later, with an open time. None: there is none in reach."""
         async with self.database.reading() as session:
             asked = await self._serving(session, address, event_type_id, now)
-            window = _window_to_horizon(asked, after, zone, now)
+            window = window_to_horizon(asked, after, zone, now)
             if window is None:
                 return None
             offered = await asked.offered(session, await asked.open_bits(session, window, now))
@@ -185,7 +185,8 @@ def _open_times(
     ]
 
 
-def _window(first: date, last: date, zone: ZoneInfo) -> Window:
+def window_of_days(first: date, last: date, zone: ZoneInfo) -> Window:
+    """These dates of ``zone``, both included. Raises ``Invalid``: out of order, out of reach, or too many."""
     for field, day in (("from", first), ("to", last)):
         if not FIRST_YEAR <= day.year <= LAST_YEAR:
             raise Invalid({field: OUT_OF_REACH})
@@ -196,7 +197,8 @@ def _window(first: date, last: date, zone: ZoneInfo) -> Window:
     return availability.window_of(first, last, zone.key)
 
 
-def _window_to_horizon(asked: Serving, after: date, zone: ZoneInfo, now: datetime) -> Window | None:
+def window_to_horizon(asked: Serving, after: date, zone: ZoneInfo, now: datetime) -> Window | None:
+    """From this day of ``zone`` on, all that can be booked at ``now``. None: that is nothing."""
     if not FIRST_YEAR <= after.year <= LAST_YEAR:
         return None
     first_day = max(after, now.astimezone(zone).date())

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import partial
 
 from bot.scheduling import policy
-from bot.scheduling.errors import NotAccepting, NotAllowed
+from bot.scheduling.errors import NotAccepting, NotAllowed, Refusal
 from bot.scheduling.people import Person
 from bot.scheduling.sentences import Sentence
 from storage.bookings import COMING
@@ -120,15 +120,16 @@ def open_to_users(
         UserChange.REQUEST_RESCHEDULE: partial(check_request_reschedule, booking, page, providers),
         UserChange.NO_SHOW: partial(check_no_show, booking, now),
     }
-    return tuple(change for change, check in checks.items() if _passes(check))
+    return tuple(change for change, check in checks.items() if why_not(check) is None)
 
 
-def _passes(check: Callable[[], None]) -> bool:
+def why_not(check: Callable[[], None]) -> Refusal | None:
+    """What stands in the way by this check. None: nothing does."""
     try:
         check()
-    except NotAllowed:
-        return False
-    return True
+    except Refusal as refusal:
+        return refusal
+    return None
 
 
 def _check_accepting(page: MasterPage) -> None:

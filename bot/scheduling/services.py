@@ -15,6 +15,7 @@ from bot.scheduling.looks import Looks
 from bot.scheduling.mailing import Mailing
 from bot.scheduling.master_pages import MasterPages
 from bot.scheduling.offers import Offers
+from bot.scheduling.own_bookings import OwnBookings
 from bot.scheduling.people import People
 from bot.scheduling.reminders import Reminders
 from bot.scheduling.roles import Roles
@@ -50,6 +51,7 @@ class Services:
     changes: BookingChanges
     mailing: Mailing
     reminders: Reminders
+    own_bookings: OwnBookings
     why: Why
     trail: Trail
 
@@ -76,6 +78,7 @@ class Services:
             changes=BookingChanges(database),
             mailing=Mailing(database, tokens, base_url),
             reminders=Reminders(database),
+            own_bookings=OwnBookings(database),
             why=Why(database),
             trail=Trail(database),
         )

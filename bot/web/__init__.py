@@ -9,6 +9,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import BaseRoute, Mount, Route, Router
 
 from bot.scheduling.services import Services
+from bot.web.ended import EndedLinkPages
 from bot.web.errors import Errors
 from bot.web.look import LookPages
 from bot.web.manage import ManagePages
@@ -23,23 +24,35 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def routes(rules: Services, base_url: str, clock: Callable[[], datetime] = utc_now) -> list[BaseRoute]:
-    """Every address that a Customer can reach.
+def routes(
+    rules: Services, base_url: str, clock: Callable[[], datetime] = utc_now, *, mails: bool = False
+) -> list[BaseRoute]:
+    """Every address that a Customer can reach. ``mails``: is mail sent at all?
 
     They go last in the application: what no other door answers is answered here, with a page that says so.
     """
     base_url = base_url.rstrip("/")
     views, limiter = Views(), Limiter()
     onetime = OneTimePages(rules.offers, rules.bookings, rules.links, views, limiter, base_url, clock)
-    manage = ManagePages(rules.bookings, views, base_url, clock)
+    ended = EndedLinkPages(rules.links, rules.changes, views, clock)
+    manage = ManagePages(
+        rules.own_bookings, rules.bookings, rules.changes, views, limiter, base_url, clock, mails
+    )
     look = LookPages(rules.companies)
     contents = [
         Route("/o/{token}", onetime.page),
         Route("/o/{token}/times", onetime.times),
         Route("/o/{token}/opened", onetime.opened, methods=["POST"]),
         Route("/o/{token}/book", onetime.book, methods=["POST"]),
+        Route("/o/{token}/ask", ended.ask, methods=["POST"]),
+        *([Route("/o/{token}/send", ended.send, methods=["POST"])] if mails else []),
         Route("/b/{token}", manage.page),
         Route("/b/{token}/invite.ics", manage.calendar_file),
+        Route("/b/{token}/times", manage.times),
+        Route("/b/{token}/cancel", manage.cancelling),
+        Route("/b/{token}/cancel", manage.cancel, methods=["POST"]),
+        Route("/b/{token}/reschedule", manage.rescheduling),
+        Route("/b/{token}/reschedule", manage.reschedule, methods=["POST"]),
         Route("/look/{colour}.css", look.colours),
         Route("/logo/{digest}", look.logo),
         Mount("/static", Assets()),
@@ -47,7 +60,7 @@ def routes(rules: Services, base_url: str, clock: Callable[[], datetime] = utc_n
     guards = [
         Middleware(SecurityHeaders),
         Middleware(TrustedHostMiddleware, allowed_hosts=_own_hosts(base_url), www_redirect=False),
-        Middleware(Errors, views, limiter),
+        Middleware(Errors, views, limiter, mails=mails),
         Middleware(SameOrigin, base_url),
     ]
     return [Mount("", Router(contents, redirect_slashes=False), middleware=guards)]

@@ -216,16 +216,85 @@ class TakenPage(Page):
 
 
 @dataclass(frozen=True)
+class KeptTimesPage(TimesPage):
+    """A time for a meeting that has one already."""
+
+    template = "kept_times.html"
+
+    keep: str
+    """Where to turn back to."""
+
+
+@dataclass(frozen=True)
+class MovePage(Page):
+    """The last step of picking another time."""
+
+    template = "move.html"
+
+    meeting: Meeting
+    before: str | None
+    """When the meeting is as yet, if it is."""
+    action: str
+    hidden: Pairs
+    change: str
+    keep: str
+
+
+@dataclass(frozen=True)
+class CancelPage(Page):
+    """Asks once more before a meeting is cancelled: a program that only follows links gets no further."""
+
+    template = "cancel.html"
+
+    meeting: Meeting
+    reason: Field | None
+    """None: it is not asked for."""
+    action: str
+    keep: str
+
+
+@dataclass(frozen=True)
+class Link:
+    name: str
+    href: str
+
+
+@dataclass(frozen=True)
 class BookedPage(Page):
-    """The Customer's own booking."""
+    """The Customer's own booking, whatever has become of it."""
 
     template = "booked.html"
 
+    heading: str
+    is_coming: bool
+    notice: str | None
+    """Why something that was asked for was not done."""
+    notes: tuple[str, ...]
+    """What has become of the meeting, and what cannot be done about it."""
+    reason: str
+    """Why it was cancelled, as somebody typed it."""
     meeting: Meeting
     providers: str
     location: str
     location_href: str | None
     calendar_file: str
+    calendars: tuple[Link, ...]
+    reschedule: str | None
+    """Where another time is picked. None: it cannot be."""
+    cancel: str | None
+    hidden: Pairs
+    """What goes along to both."""
+    mailed_to: str | None
+    """Where letters about the meeting go. None: none are sent."""
+
+
+@dataclass(frozen=True)
+class WayOut:
+    """A button for whoever cannot go on, and what it does."""
+
+    action: str
+    button: str
+    hint: str
 
 
 @dataclass(frozen=True)
@@ -237,3 +306,6 @@ class RefusalPage(Page):
     message: str
     problems: tuple[str, ...]
     advice: str
+    notice: str | None = None
+    """What was done about it already."""
+    ways_out: tuple[WayOut, ...] = ()

@@ -30,6 +30,7 @@ from bot.web.contexts import Frame, RefusalPage
 from bot.web.negotiation import wants_json, wording_of
 from bot.web.security import BodyTooLarge, CrossSite, Limiter, TooManyRequests
 from bot.web.templating import Views
+from bot.web.ways_out import with_ways_out
 from storage.database import is_away
 
 log = structlog.get_logger()
@@ -177,10 +178,11 @@ def words_for(refusal: Exception) -> Words:
 class Errors:
     """Everything that a page raises ends here: as HTML or, where that is wanted, as JSON."""
 
-    def __init__(self, app: ASGIApp, views: Views, limiter: Limiter) -> None:
+    def __init__(self, app: ASGIApp, views: Views, limiter: Limiter, *, mails: bool) -> None:
         self.app = app
         self.views = views
         self.limiter = limiter
+        self.mails = mails
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope)
@@ -204,7 +206,7 @@ class Errors:
         words = words_for(refusal)
         if isinstance(refusal, NotAllowed):
             words = replace(words, message=refusal.reason)
-        return self._answer(request, words, refusal.fields if isinstance(refusal, Invalid) else {})
+        return self._answer(request, words, refusal.fields if isinstance(refusal, Invalid) else {}, refusal)
 
     def _not_served(self, request: Request, error: HTTPException) -> Response:
         response = self._answer(
@@ -228,14 +230,17 @@ class Errors:
         )
         return self._answer(request, replace(UNEXPECTED, advice=advice), {})
 
-    def _answer(self, request: Request, words: Words, fields: Mapping[str, str]) -> Response:
+    def _answer(
+        self, request: Request, words: Words, fields: Mapping[str, str], refusal: Refusal | None = None
+    ) -> Response:
         wording = wording_of(request)
         if wants_json(request):
             return JSONResponse(refusal_json(words, wording, fields), words.status)
         told = words.said_in(wording)
         problems = tuple(f"{name}: {wording.said(problem)}" for name, problem in fields.items())
         context = RefusalPage(Frame(wording, told.title), told.message, problems, told.advice)
-        return self.views.page(context, told.status)
+        page = with_ways_out(context, request, refusal, mails=self.mails)
+        return self.views.page(page, told.status)
 
 
 def refusal_json(

@@ -84,12 +84,24 @@ class BookingForm(BaseModel):
         )
 
 
-class TimesQuestion(BaseModel):
+class NewTimesQuestion(BaseModel):
     """The query of a question for times. Dates are days of the zone; both are optional."""
 
-    event_type: UUID
     first: Day | None = Field(None, alias="from")
     last: Day | None = Field(None, alias="to")
+    time_zone: Zone | None = None
+
+
+class TimesQuestion(NewTimesQuestion):
+    """The same where there are several Event types."""
+
+    event_type: UUID
+
+
+class MoveForm(BaseModel):
+    """The body of a move. Who does not say in which zone they saw the time, saw it in the booking's."""
+
+    start: Instant
     time_zone: Zone | None = None
 
 
@@ -98,6 +110,14 @@ def booking_request(typed: Mapping[str, str], language: str) -> BookingRequest:
     if hidden := [name for name, value in typed.items() if name != "request_id" and unprintable(value)]:
         raise Invalid(dict.fromkeys(hidden, CONTROL_CHARACTERS))
     return _checked(BookingForm, typed).request(language)
+
+
+def move(typed: Mapping[str, str]) -> MoveForm:
+    return _checked(MoveForm, typed)
+
+
+def new_times_question(request: Request) -> NewTimesQuestion:
+    return _checked(NewTimesQuestion, request.query_params)
 
 
 def times_question(request: Request) -> TimesQuestion:

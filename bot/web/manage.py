@@ -1,77 +1,221 @@
-"""The Customer's own booking: its details and its calendar file."""
+"""The Customer's own booking. Looking changes nothing; only ``cancel`` and ``reschedule`` do."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
-from urllib.parse import urlsplit
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
-from bot.languages import Reader
+from bot.languages import Reader, spoken
 from bot.mail.calendar import CALENDAR_TYPE, calendar_file
 from bot.scheduling.booking_views import BookingView
 from bot.scheduling.bookings import Bookings
+from bot.scheduling.changes import BookingChanges, Move
+from bot.scheduling.errors import Invalid, NotAccepting, NotAllowed, Refusal, SlotTaken
 from bot.scheduling.offers import OpenTime
-from bot.scheduling.sentences import Sentence
-from bot.web.contexts import BookedPage, Frame
-from bot.web.meetings import Hosts, meeting
-from bot.web.negotiation import wording_of
+from bot.scheduling.own_bookings import OwnBookings
+from bot.web import forms
+from bot.web.errors import refusal_json, words_for
+from bot.web.negotiation import language_choices, parameters, wants_json, wording_of
+from bot.web.own_booking import OwnPages, reason_of
+from bot.web.pages import GONE, booking_json, event_types_json, in_same_language, times_json
+from bot.web.security import Limiter
+from bot.web.steps import Steps
 from bot.web.templating import Views
+from bot.web.visit import token_of, visit_of
+from bot.web.weeks import DAY, WEEK, Week, Weeks
+
+NOT_POSSIBLE = (NotAllowed, NotAccepting)
 
 
 @dataclass(frozen=True)
 class ManagePages:
     """Everything under ``/b/{token}``."""
 
+    own_bookings: OwnBookings
     bookings: Bookings
+    changes: BookingChanges
     views: Views
+    limiter: Limiter
     base_url: str
     clock: Callable[[], datetime]
+    mails: bool
 
     async def page(self, request: Request) -> Response:
-        """What was booked, in the time zone in which it was booked."""
-        token = str(request.path_params["token"])
-        booking = await self.bookings.view(token)
-        reader = Reader(wording_of(request), ZoneInfo(booking.time_zone))
-        return self.views.page(booked_page(booking, reader, f"/b/{token}/invite.ics"))
+        """What was booked and what has become of it, in the time zone in which it was booked."""
+        pages = await self._pages(request)
+        if wants_json(request):
+            return self._json(request, pages.booking)
+        return self.views.page(pages.booked())
 
     async def calendar_file(self, request: Request) -> Response:
         """The meeting for the Customer's calendar."""
-        token = str(request.path_params["token"])
-        booking = await self.bookings.view(token)
-        manage_url = f"{self.base_url}/b/{token}"
-        content = calendar_file(booking, wording_of(request), manage_url, self.clock())
+        booking = await self.bookings.view(token_of(request))
+        content = calendar_file(booking, wording_of(request), self.base_url + _base(request), self.clock())
         headers = {"Content-Disposition": 'attachment; filename="invite.ics"'}
         return Response(content, media_type=CALENDAR_TYPE, headers=headers)
 
+    async def cancelling(self, request: Request) -> Response:
+        """Asks whether to cancel, or says why that is not possible."""
+        pages = await self._pages(request)
+        if refusal := pages.own.why_not_cancel:
+            return await self._refused(request, refusal)
+        return self.views.page(pages.cancelling())
 
-def booked_page(booking: BookingView, reader: Reader, calendar: str) -> BookedPage:
-    return BookedPage(
-        Frame(
-            reader.wording,
-            f"{reader.wording.said(Sentence('You are booked'))} · {booking.page_name}",
-            booking.page_name,
-        ),
-        meeting=meeting(
-            reader,
-            booking.event_type,
-            booking.minutes,
-            OpenTime(booking.starts, booking.ends),
-            Hosts((), [provider.time_zone for provider in booking.providers]),
-        ),
-        providers=reader.wording.all_of(provider.name for provider in booking.providers),
-        location=booking.location,
-        location_href=booking.location if _is_web_address(booking.location) else None,
-        calendar_file=calendar,
-    )
+    async def cancel(self, request: Request) -> Response:
+        """Cancel, and go to what has become of the booking."""
+        typed = await self._typed(request)
+        try:
+            cancelled = await self.changes.cancel(token_of(request), typed.get("reason", ""), self.clock())
+        except NOT_POSSIBLE as refusal:
+            return await self._refused(request, refusal)
+        except Invalid as invalid:
+            pages = await self._correcting(request, invalid)
+            page = pages.cancelling(typed.get("reason", ""), invalid.fields["reason"])
+            return self.views.page(page, words_for(invalid).status)
+        return self._changed(request, cancelled)
+
+    async def rescheduling(self, request: Request) -> Response:
+        """The times to choose from and, once one is chosen, whether it is right."""
+        try:
+            steps = await self._steps(request)
+        except NOT_POSSIBLE as refusal:
+            return await self._refused(request, refusal)
+        start = steps.visit.start
+        if start is None:
+            day, weeks = steps.visit.first_day, self._weeks(request, steps)
+            return await self._times(request, steps, await (weeks.of(day) if day else weeks.first()))
+        time = await self._open_time(request, steps, start)
+        if time is None:
+            return await self._times(request, steps, await self._weeks(request, steps).near(start), GONE)
+        change = steps.visit.href(**{"from": steps.reader.local(start).date().isoformat()})
+        pages = replace(await self._pages(request), reader=steps.reader)
+        return self.views.page(pages.moving(time, change))
+
+    async def times(self, request: Request) -> Response:
+        """The times to which the booking can move, as JSON."""
+        now, token = self.clock(), token_of(request)
+        offer = await self.own_bookings.offer(token, now)
+        question = forms.new_times_question(request)
+        zone = question.time_zone or ZoneInfo(offer.time_zone)
+        first = question.first or now.astimezone(zone).date()
+        last = question.last or first + WEEK - DAY
+        found = await self.own_bookings.times(token, first, last, zone, now)
+        asked = {"event_type": str(offer.event_types[0].id), "time_zone": zone.key}
+        return JSONResponse(asked | {"times": times_json(found)} | event_types_json(offer))
+
+    async def reschedule(self, request: Request) -> Response:
+        """Move the meeting, and go to what has become of the booking."""
+        typed = await self._typed(request)
+        try:
+            asked = forms.move(typed)
+            zone = asked.time_zone.key if asked.time_zone else (await self._own(request)).time_zone
+            moved = await self.changes.reschedule(token_of(request), Move(asked.start, zone), self.clock())
+        except NOT_POSSIBLE as refusal:
+            return await self._refused(request, refusal)
+        except SlotTaken as refusal:
+            return await self._choose_again(request, refusal, typed)
+        except Invalid as invalid:
+            await self._correcting(request, invalid)
+            return await self._choose_again(request, invalid, typed)
+        return self._changed(request, moved)
+
+    def _changed(self, request: Request, booking: BookingView) -> Response:
+        if wants_json(request):
+            return self._json(request, booking)
+        return in_same_language(request, _base(request))
+
+    def _json(self, request: Request, booking: BookingView) -> Response:
+        told = {"booking": booking_json(booking), "manage_url": self.base_url + _base(request)}
+        return JSONResponse(told)
+
+    async def _refused(self, request: Request, refusal: Refusal) -> Response:
+        """The booking as it is, and why it was not changed. Raises for scripts."""
+        if wants_json(request):
+            raise refusal
+        pages = await self._pages(request)
+        return self.views.page(pages.booked(reason_of(refusal)), words_for(refusal).status)
+
+    async def _correcting(self, request: Request, invalid: Invalid) -> OwnPages:
+        """What was sent cannot be used, and a page is to say so. Raises it for scripts."""
+        pages = await self._pages(request)
+        if wants_json(request):
+            raise invalid
+        self.limiter.count(request, invalid)
+        return pages
+
+    async def _choose_again(
+        self, request: Request, refusal: SlotTaken | Invalid, typed: Mapping[str, str]
+    ) -> Response:
+        """Fresh times in place of one that cannot be had, the nearest first."""
+        steps = await self._steps(request, typed)
+        words, said, start = words_for(refusal), steps.reader.wording.said, steps.visit.start
+        weeks = self._weeks(request, steps)
+        week = await (weeks.near(start) if start else weeks.first())
+        if wants_json(request):
+            told = refusal_json(words, steps.reader.wording) | {"times": times_json(week.times)}
+            return JSONResponse(told, words.status)
+        problems = refusal.fields.values() if isinstance(refusal, Invalid) else [words.title]
+        return await self._times(request, steps, week, " ".join(map(said, problems)), words.status)
+
+    async def _times(
+        self, request: Request, steps: Steps, week: Week, notice: str | None = None, status: int = 200
+    ) -> Response:
+        pages = await self._pages(request)
+        page = steps.times(steps.offer.event_types[0], week, notice)
+        return self.views.page(pages.times(page), status)
+
+    async def _typed(self, request: Request) -> dict[str, str]:
+        """What was sent. Of an unknown booking nothing is told but that, whatever was sent to it."""
+        try:
+            return await forms.typed(request)
+        except Refusal:
+            await self._own(request)
+            raise
+
+    async def _own(self, request: Request) -> BookingView:
+        return await self.bookings.view(token_of(request))
+
+    async def _pages(self, request: Request) -> OwnPages:
+        own = await self.own_bookings.find(token_of(request), self.clock())
+        wording, language = wording_of(request), parameters(request).get("lang", "")
+        return OwnPages(
+            own,
+            _base(request),
+            Reader(wording, ZoneInfo(own.booking.time_zone)),
+            language_choices(request, wording),
+            language if spoken(language) else None,
+            self.mails,
+        )
+
+    async def _steps(self, request: Request, typed: Mapping[str, str] = MappingProxyType({})) -> Steps:
+        """What can be picked instead. Raises what stands in the way."""
+        offer = await self.own_bookings.offer(token_of(request), self.clock())
+        visit, wording = visit_of(request, offer, typed), wording_of(request)
+        visit = replace(visit, base=f"{_base(request)}/reschedule")
+        return Steps(offer, visit, Reader(wording, visit.zone), language_choices(request, wording))
+
+    def _weeks(self, request: Request, steps: Steps) -> Weeks:
+        token, zone, now = token_of(request), steps.visit.zone, self.clock()
+        return Weeks(
+            lambda first, last: self.own_bookings.times(token, first, last, zone, now),
+            lambda after: self.own_bookings.next_day(token, after, zone, now),
+            steps.reader,
+            now.astimezone(zone).date(),
+        )
+
+    async def _open_time(self, request: Request, steps: Steps, start: datetime) -> OpenTime | None:
+        """The time that starts then, if the booking can move to it."""
+        now, zone = self.clock(), steps.visit.zone
+        if start < now:
+            return None
+        day = start.astimezone(zone).date()
+        found = await self.own_bookings.times(token_of(request), day, day, zone, now)
+        return next((time for time in found if time.start == start), None)
 
 
-def _is_web_address(location: str) -> bool:
-    """Only such a location becomes a link: other schemes could run scripts."""
-    try:
-        parts = urlsplit(location)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.netloc)
+def _base(request: Request) -> str:
+    return f"/b/{token_of(request)}"

@@ -47,8 +47,8 @@ class OneTimePages:
         now = self.clock()
         try:
             steps = await self._steps(request, now)
-        except LinkSpent:
-            return await self._own_booking(request)
+        except LinkSpent as spent:
+            return await self._own_booking(request, spent)
         event_type, start = steps.event_type, steps.visit.start
         if event_type is None:
             return self.views.page(steps.event_types())
@@ -102,17 +102,17 @@ class OneTimePages:
         if wants_json(request):
             told = {"booking": booking_json(booked.booking), "manage_url": self.base_url + path}
             return JSONResponse(told, status_code=201)
-        return _to_booking(request, path)
+        return in_same_language(request, path)
 
-    async def _own_booking(self, request: Request) -> Response:
+    async def _own_booking(self, request: Request, spent: LinkSpent) -> Response:
         """Whoever made the booking, and goes back or loads the page again, comes to its confirmation.
 
         They are known by their visit's request id. Anybody else hears that the link is spent, and no more.
         """
         booked = await self.bookings.made_by(token_of(request), parameters(request).get("request_id"))
         if booked is None:
-            raise LinkSpent
-        return _to_booking(request, f"/b/{booked.manage_token}")
+            raise spent
+        return in_same_language(request, f"/b/{booked.manage_token}")
 
     async def _choose_again(self, request: Request, typed: Mapping[str, str], now: datetime) -> Response:
         """The time was taken meanwhile: fresh times, the nearest first."""
@@ -227,8 +227,8 @@ def booking_json(booking: BookingView) -> dict[str, object]:
     }
 
 
-def _to_booking(request: Request, path: str) -> Response:
-    """To the Customer's own booking, in the language that was asked for, if one was."""
+def in_same_language(request: Request, path: str) -> Response:
+    """On to another page, in the language that was asked for, if one was."""
     language = parameters(request).get("lang")
     query = f"?{urlencode({'lang': language})}" if language else ""
     return RedirectResponse(path + query, status_code=303)

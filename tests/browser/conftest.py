@@ -10,8 +10,9 @@ from typing import Protocol
 import pytest
 import pytest_asyncio
 import uvicorn
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
 
+from bot.demo import Demo, opened_demo
 from storage.database import Database
 from tests.web.site import ONE_MEETING, Site, opened_site
 
@@ -23,6 +24,8 @@ ARGUMENTS = [
     "--disable-component-update",
     "--no-first-run",
 ]
+DESK = ViewportSize(width=1280, height=800)
+PATIENCE = 5_000  # milliseconds
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 
 # What is there sooner is not waited for; a machine with much else to do takes its time.
@@ -93,6 +96,47 @@ async def site(sqlite_url: str, now: datetime) -> AsyncIterator[Site]:
             server.should_exit = True
             await serving
     await database.dispose()
+
+
+@pytest_asyncio.fixture(scope="package", loop_scope="package")
+async def demo() -> AsyncIterator[Demo]:
+    """The demo, served on a free port."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        base_url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        async with opened_demo(base_url) as demo:
+            server = uvicorn.Server(
+                uvicorn.Config(demo.app, log_level="warning", access_log=False, ws="none")
+            )
+            serving = asyncio.create_task(server.serve(sockets=[listening]))
+            yield demo
+            demo.sandbox.stop()
+            server.should_exit = True
+            await serving
+
+
+@pytest_asyncio.fixture(scope="package", loop_scope="package")
+async def window(browser: Browser) -> AsyncIterator[Page]:
+    """On a desk in Madrid. To open a new one for each test would take longer than most tests."""
+    context = await browser.new_context(
+        viewport=DESK, locale="en-GB", timezone_id="Europe/Madrid", reduced_motion="reduce"
+    )
+    context.set_default_timeout(PATIENCE)
+    yield await context.new_page()
+    await context.close()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="package")
+async def new_story(demo: Demo) -> None:
+    """All is as at the beginning."""
+    await demo.sandbox.start_over()
+
+
+@pytest_asyncio.fixture(loop_scope="package")
+async def page(window: Page, demo: Demo, new_story: None) -> Page:  # noqa: ARG001  only happens before
+    """The sandbox's page, as somebody finds it who has just come."""
+    await window.set_viewport_size(DESK)
+    await window.goto(f"{demo.base_url}/sandbox")
+    return window
 
 
 @pytest.fixture

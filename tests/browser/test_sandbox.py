@@ -1,146 +1,35 @@
 """A newcomer is the agent, the manager and the Customer, in one browser and against the real bot."""
 
-import asyncio
 import re
-import socket
-from collections.abc import AsyncIterator
 
 import pytest
-import pytest_asyncio
-import uvicorn
-from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Locator, Page, ViewportSize, expect
+from playwright.async_api import Page, ViewportSize, expect
 
-from bot.demo import Demo, opened_demo
+from bot.demo import Demo
 from tests.browser.conftest import Shoot
+from tests.browser.sandbox import (
+    A_TIME,
+    CUSTOMERS_BROWSER,
+    WEB_API,
+    book,
+    check,
+    fits,
+    last,
+    log,
+    make_link,
+    say,
+    tab_to,
+    thread,
+)
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
-AXE_SCRIPT = Axe().axe_script
-FIND_VIOLATIONS = """async ([part, options]) => (await axe.run(part, options)).violations.flatMap(
-    broken => broken.nodes.map(node => `${broken.id}: ${node.html}`))"""
-MOST_TABS = 100
-CUSTOMERS_BROWSER = "Customer\N{RIGHT SINGLE QUOTATION MARK}s browser"
-WEB_API = "Slack\N{RIGHT SINGLE QUOTATION MARK}s Web API"
 SECRET = re.compile("xox[a-z]-[0-9a-f]{8}|/response/[\\w-]{12}")
-A_TIME = re.compile("^[0-9]{2}:[0-9]{2}$")
-DESK = ViewportSize(width=1280, height=800)
 PHONE = ViewportSize(width=360, height=740)
-PATIENCE = 5_000  # milliseconds
 AFTER_AN_OUTAGE = 20_000  # the bot tries again after 2 s, then after 4, 8, ...
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="package")
-async def demo() -> AsyncIterator[Demo]:
-    """The demo, served on a free port."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        base_url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        async with opened_demo(base_url) as demo:
-            server = uvicorn.Server(
-                uvicorn.Config(demo.app, log_level="warning", access_log=False, ws="none")
-            )
-            serving = asyncio.create_task(server.serve(sockets=[listening]))
-            yield demo
-            demo.sandbox.stop()
-            server.should_exit = True
-            await serving
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="package")
-async def window(browser: Browser) -> AsyncIterator[Page]:
-    """On a desk in Madrid. To open a new one for each test would take longer than most tests."""
-    context = await browser.new_context(
-        viewport=DESK, locale="en-GB", timezone_id="Europe/Madrid", reduced_motion="reduce"
-    )
-    context.set_default_timeout(PATIENCE)
-    yield await context.new_page()
-    await context.close()
-
-
-@pytest_asyncio.fixture(loop_scope="package")
-async def page(window: Page, demo: Demo) -> Page:
-    """The sandbox's page, as somebody finds it who has just come."""
-    await window.set_viewport_size(DESK)
-    await window.goto(f"{demo.base_url}/sandbox")
-    return window
-
-
-async def fits(page: Page) -> bool:
-    """Nothing has to be scrolled sideways."""
-    return bool(await page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
-
-
-async def check(page: Page, part: str = "body") -> None:
-    """Nobody is shut out of what this part of the screen shows, by day or by night: axe finds nothing."""
-    if not await page.evaluate("'axe' in window"):
-        await page.evaluate(AXE_SCRIPT)
-    assert await violations(page, part) == []
-    await page.emulate_media(color_scheme="dark")
-    assert await violations(page, part, "color-contrast") == []
-    await page.emulate_media(color_scheme="light")
-
-
-async def violations(page: Page, part: str, *only: str) -> list[str]:
-    """What breaks one of axe's rules, with the markup that does."""
-    options = {"resultTypes": ["violations"], **({"runOnly": only} if only else {})}
-    found: list[str] = await page.evaluate(FIND_VIOLATIONS, [part, options])
-    return found
-
-
-async def tab_to(page: Page, wanted: Locator) -> None:
-    """Press Tab until this has the focus."""
-    element = await wanted.element_handle()
-    for _ in range(MOST_TABS):
-        if await element.evaluate("element => element === document.activeElement"):
-            return
-        await page.keyboard.press("Tab")
-    pytest.fail(f"Tab does not come to {wanted}")
-
-
-def log(page: Page) -> Locator:
-    return page.get_by_role("log", name="Messages")
-
-
-def thread(page: Page) -> Locator:
-    return page.get_by_role("log", name="Thread")
-
-
-def last(page: Page, text: str | re.Pattern[str]) -> Locator:
-    """The newest message that says this."""
-    return log(page).locator(".message").filter(has_text=text).last
-
-
-async def say(page: Page, text: str, where: str = "support") -> None:
-    await page.get_by_role("combobox", name=f"Message {where}").fill(text)
-    await page.keyboard.press("Enter")
-
-
-async def make_link(page: Page, label: str = "Support, all regions") -> None:
-    """Fill in the form that is open, and close what it answers."""
-    form = page.get_by_role("dialog", name="One-time link")
-    await form.get_by_label("Master page").select_option(label)
-    await form.get_by_role("button", name="Create link").click()
-    await expect(form).to_contain_text("The link is ready")
-    await form.get_by_role("button", name="Done").click()
-    await expect(form).to_be_hidden()
-
-
-async def book(page: Page) -> None:
-    """As the Customer, with the link that was posted last."""
-    async with page.context.expect_page() as opened:
-        await page.get_by_role("link", name=CUSTOMERS_BROWSER).click()
-    customer = await opened.value
-    await customer.get_by_role("link", name="Support call").click()
-    await customer.get_by_role("button", name=A_TIME).first.click()
-    for field, value in (("Your name", "Kim Novak"), ("Your email", "kim@customer.example")):
-        await customer.get_by_label(field).fill(value)
-    await customer.get_by_role("button", name="Confirm").click()
-    await expect(customer.get_by_role("heading", level=1)).to_have_text("You are booked")
-    await customer.close()
-
-
-async def test_with_the_keyboard_alone(page: Page, shoot: Shoot) -> None:
-    """From /onetime to the card that turns."""
+async def test_member_makes_a_link_with_the_keyboard_alone(page: Page, shoot: Shoot) -> None:
     keyboard = page.keyboard
     await shoot(page, "sandbox-01-channel")
     await check(page)
@@ -178,11 +67,14 @@ async def test_with_the_keyboard_alone(page: Page, shoot: Shoot) -> None:
     await keyboard.press("Enter")
     await expect(form).to_contain_text("The link is ready")
     await shoot(page, "sandbox-04-link")
+    await check(page, ".modal")
     await keyboard.press("Escape")
     await expect(form).to_be_hidden()
-    card = last(page, "One-time link")
-    await expect(card).to_contain_text("Dana Whitfield, dana@harborfoods.example")
+    await expect(last(page, "One-time link")).to_contain_text("Dana Whitfield, dana@harborfoods.example")
 
+
+async def test_customer_books_with_the_keyboard_alone_and_the_card_turns(page: Page, shoot: Shoot) -> None:
+    keyboard, card = page.keyboard, last(page, "One-time link")
     await tab_to(page, page.get_by_role("link", name=CUSTOMERS_BROWSER))
     async with page.context.expect_page() as opened:
         await keyboard.press("Enter")
@@ -202,6 +94,7 @@ async def test_with_the_keyboard_alone(page: Page, shoot: Shoot) -> None:
     await keyboard.press("Enter")
     await expect(thread(page)).to_contain_text("Dana Whitfield booked Support call")
     await shoot(page, "sandbox-06-booked")
+    await check(page, ".thread")
 
 
 async def test_message_shortcut_in_a_thread(page: Page, shoot: Shoot) -> None:
@@ -229,6 +122,7 @@ async def test_private_channel_without_the_bot(page: Page, shoot: Shoot) -> None
     await expect(log(page)).to_contain_text("I could not post this in #vip-escalations")
     await expect(log(page)).to_contain_text("Invite me there with /invite @onetime")
     await shoot(page, "sandbox-09-could-not-post")
+    await check(page, ".conversation")
 
     await page.get_by_role("link", name="vip-escalations").click()
     await say(page, "/invite @onetime", "vip-escalations")
@@ -299,6 +193,33 @@ async def test_administrator(demo: Demo, page: Page, shoot: Shoot) -> None:
     await say(page, "/onetime list")
     await expect(log(page).get_by_role("button", name="Revoke")).to_have_count(1)
     await shoot(page, "sandbox-15-list")
+    await check(page, ".conversation")
+
+
+async def test_outsiders_are_refused(page: Page, shoot: Shoot) -> None:
+    """A guest, a person of another workspace with whom a channel is shared, and somebody who has left."""
+    await page.get_by_role("link", name="harbor-foods").click()
+    await say(page, "/onetime", "harbor-foods")
+    await make_link(page)
+    await page.get_by_role("link", name="Dana Whitfield Harbor Foods").click()
+    await say(page, "/onetime", "harbor-foods")
+    await expect(last(page, "Slackbot")).to_contain_text("/onetime is not a valid command.")
+    await last(page, "One-time link").get_by_role("button", name="Revoke").click()
+    await page.get_by_role("dialog").get_by_role("button", name="Revoke").click()
+    await expect(last(page, "Only visible to you")).to_contain_text("the workspace that installed this app")
+    await shoot(page, "sandbox-20-other-workspace")
+    await check(page)
+
+    await page.get_by_role("link", name="Gil Marsh Guest").click()
+    await say(page, "/onetime")
+    await expect(last(page, "Only visible to you")).to_contain_text("guests and apps cannot use them")
+    await page.get_by_role("link", name="People").click()
+    await page.get_by_label("Gil Marsh").select_option("Deactivated")
+    await expect(page.get_by_role("heading", name="Signed out")).to_be_visible()
+    await shoot(page, "sandbox-21-signed-out")
+    await check(page)
+    await page.get_by_label("Gil Marsh").select_option("Guest")
+    await expect(log(page)).to_be_visible()
 
 
 async def test_phone(page: Page, shoot: Shoot) -> None:
@@ -312,6 +233,7 @@ async def test_phone(page: Page, shoot: Shoot) -> None:
     await expect(page.get_by_label("Customer name")).to_be_visible()
     assert await fits(page)
     await shoot(page, "sandbox-17-phone-form")
+    await check(page, ".modal")
     await page.get_by_role("button", name="Cancel").click()
     await page.get_by_role("link", name="Conversations").click()
     await shoot(page, "sandbox-18-phone-list")
@@ -320,4 +242,5 @@ async def test_phone(page: Page, shoot: Shoot) -> None:
     await expect(log(page)).to_contain_text("Cake in the kitchen")
     await page.get_by_role("link", name="Backstage").click()
     await shoot(page, "sandbox-19-phone-backstage")
+    await check(page, ".backstage")
     assert await fits(page)

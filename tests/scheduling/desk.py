@@ -22,6 +22,7 @@ from bot.scheduling.customers import Customer
 from bot.scheduling.errors import Refusal
 from bot.scheduling.links import LIFETIME, IssuedLink, LinkRequest, Links, Origin
 from bot.scheduling.offers import Offers
+from bot.scheduling.own_bookings import OwnBookings
 from bot.scheduling.people import People, Person
 from bot.scheduling.tokens import Tokens
 from storage.database import Database
@@ -57,6 +58,7 @@ class Desk:
     offers: Offers
     bookings: Bookings
     changes: BookingChanges
+    own_bookings: OwnBookings
     _event_types: dict[str, UUID] = field(default_factory=dict)
     """Those that were asked for. An Event type keeps its id for good."""
     _token: str | None = None
@@ -78,6 +80,7 @@ class Desk:
             Offers(database, sources),
             Bookings(database, tokens, sources, Random(1)),
             BookingChanges(database, sources, Random(1)),
+            OwnBookings(database, sources),
         )
 
     @classmethod

@@ -13,14 +13,15 @@ from sqlalchemy import select, update
 from starlette.applications import Starlette
 
 from bot import web
+from bot.scheduling import notices
 from bot.scheduling.bookings import Bookings
 from bot.scheduling.customers import Customer
-from bot.scheduling.links import LinkRequest, Links
+from bot.scheduling.links import LinkRequest, Links, Origin
 from bot.scheduling.people import Person
 from bot.scheduling.services import Services
 from bot.scheduling.tokens import Tokens
 from storage.database import Database
-from storage.models import Booking, BookingPage, MasterPage, OneTimeLink
+from storage.models import Booking, BookingPage, EventType, MasterPage, Notice, OneTimeLink
 from tests.company import settle
 from tests.databases import contents
 from tests.web.reading import Reading
@@ -53,21 +54,46 @@ master_pages:
 
 
 @dataclass
+class Present:
+    """The time at which all happens, until a test says otherwise."""
+
+    now: datetime
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@dataclass
 class Site:
     """The app at ``now``, and a client at one address that talks to it."""
 
     database: Database
     workspace_id: UUID
-    now: datetime
-    links: Links
+    present: Present
+    rules: Services
     app: Starlette
     client: httpx2.AsyncClient
 
-    async def link(self, customer: Customer | None = None, made: datetime | None = None) -> str:
+    @property
+    def now(self) -> datetime:
+        return self.present.now
+
+    @property
+    def links(self) -> Links:
+        return self.rules.links
+
+    async def link(
+        self,
+        customer: Customer | None = None,
+        made: datetime | None = None,
+        origin: Origin | None = None,
+    ) -> str:
         """A fresh link's address without its host, as it was made: ``/o/TOKEN`` or ``/o/TOKEN?skip=1``."""
         operator = Person(self.workspace_id, None)
         page = next(page for page in await self.links.choices(operator) if page.link == "support")
-        issued = await self.links.issue(operator, LinkRequest(page.id, customer), made or self.now)
+        issued = await self.links.issue(
+            operator, LinkRequest(page.id, customer, origin=origin), made or self.now
+        )
         return issued.url.removeprefix(self.links.base_url)
 
     async def see(self, path: str, **headers: str) -> Reading:
@@ -134,6 +160,27 @@ class Site:
         async with self.database.reading() as session:
             return (await session.scalars(select(Booking).order_by(Booking.id))).all()
 
+    async def change_event_types(self, **values: object) -> None:
+        async with self.database.writing() as session:
+            await session.execute(update(EventType).values(**values))
+
+    async def user_asks_for_another_time(self, reason: str = "") -> None:
+        """For the one booking that there is."""
+        [booking] = await self.all_bookings()
+        operator = Person(self.workspace_id, None)
+        await self.rules.changes.request_reschedule(operator, booking.id, reason, self.now)
+
+    async def user_cancels(self, reason: str = "") -> None:
+        """The one booking that there is."""
+        [booking] = await self.all_bookings()
+        await self.rules.changes.cancel_as(Person(self.workspace_id, None), booking.id, reason, self.now)
+
+    async def told(self) -> list[str]:
+        """What a link's thread, or a mailbox, is to hear, in order."""
+        async with self.database.reading() as session:
+            found = (await session.scalars(select(Notice).order_by(Notice.id))).all()
+        return [each.payload["event"] for each in found if each.kind in (notices.TOLD, notices.LETTER)]
+
     async def everything(self) -> dict[str, list[str]]:
         """All rows there are: equal before and after, nothing was changed."""
         return await contents(self.database)
@@ -141,15 +188,16 @@ class Site:
 
 @asynccontextmanager
 async def opened_site(
-    database: Database, now: datetime, company: str, base_url: str = BASE_URL
+    database: Database, now: datetime, company: str, base_url: str = BASE_URL, *, mails: bool = False
 ) -> AsyncIterator[Site]:
     workspace_id = await settle(database, now, company)
     tokens = Tokens((b"a key for tests",))
     rules = Services.on(database, tokens, base_url)
     rules = replace(rules, bookings=Bookings(database, tokens, dice=Random(1)))
-    app = Starlette(routes=web.routes(rules, base_url, lambda: now))
+    present = Present(now)
+    app = Starlette(routes=web.routes(rules, base_url, present, mails=mails))
     async with client_at("192.0.2.1", app, base_url) as client:
-        yield Site(database, workspace_id, now, rules.links, app, client)
+        yield Site(database, workspace_id, present, rules, app, client)
 
 
 def client_at(address: str, app: Starlette, base_url: str = BASE_URL) -> httpx2.AsyncClient:

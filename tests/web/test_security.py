@@ -203,7 +203,7 @@ class Broken:
 
 
 async def test_fault_of_ours_gets_a_page_with_a_reference_that_the_log_has_too() -> None:
-    guards = [Middleware(SecurityHeaders), Middleware(Errors, Views(), Limiter())]
+    guards = [Middleware(SecurityHeaders), Middleware(Errors, Views(), Limiter(), mails=False)]
     app = Starlette(routes=[Route("/o/{token}", Broken().page)], middleware=guards)
 
     with structlog.testing.capture_logs() as logged:

@@ -1,0 +1,108 @@
+// Shows what changes while it changes, and goes elsewhere without loading anew. It comes last.
+// Without any script, every form and every link works all the same.
+"use strict";
+
+let looking = null;
+let lookAgain = false;
+
+/** Fetch the page anew and show it, once more if something changed meanwhile. */
+function refresh(headers = { Sandbox: "live" }) {
+  lookAgain = true;
+  looking ??= (async () => {
+    while (lookAgain) {
+      lookAgain = false;
+      const answer = await fetch(location.href, { headers });
+      headers = { Sandbox: "live" };
+      if (!answer.ok) throw new Error(`The page answers ${answer.status}.`);
+      show(new DOMParser().parseFromString(await answer.text(), "text/html"));
+    }
+  })().finally(() => (looking = null));
+  return looking;
+}
+
+function show(fresh) {
+  const focused = document.activeElement;
+  const before = focused?.closest("[data-key]")?.dataset.key;
+  const atEnd = [...document.querySelectorAll("[data-stick]")].filter(isAtEnd);
+  document.title = fresh.title;
+  become(document.body, fresh.body);
+  openModals();
+  document.querySelectorAll("[data-stick]").forEach((list) => {
+    if (atEnd.includes(list) || !list.dataset.shown) list.scrollTop = list.scrollHeight;
+    list.dataset.shown = "yes";
+  });
+  if (!focused?.isConnected && document.activeElement === document.body) focusNear(before);
+}
+
+function isAtEnd(list) {
+  return list.scrollHeight - list.scrollTop - list.clientHeight < 40;
+}
+
+function openModals() {
+  for (const modal of document.querySelectorAll("dialog.modal:not(:modal)")) {
+    modal.removeAttribute("open");
+    modal.showModal();
+    focusInto(modal);
+  }
+}
+
+/** The first thing to fill in or, where there is none, to press. */
+function focusInto(modal) {
+  const wanted = modal.querySelector(".blocks :is(input, select, textarea):not([type=hidden])");
+  (wanted ?? modal.querySelector(".footing .button:last-child")).focus();
+}
+
+/** What had the focus is gone: give it to something near. */
+function focusNear(key) {
+  const near = key && document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  const modal = document.querySelector("dialog.modal");
+  const composer = document.querySelector("[data-composer] input[type=text]");
+  (near?.querySelector("summary, a, button, input:not([type=hidden])") ?? modal ?? composer)?.focus();
+}
+
+function listen() {
+  const { live, version } = document.body.dataset;
+  const events = new EventSource(`${live}?after=${version}`);
+  const lost = document.getElementById("lost");
+  events.addEventListener("changed", () => refresh().catch(() => (lost.hidden = false)));
+  events.addEventListener("open", () => (lost.hidden = true));
+  events.addEventListener("error", () => (lost.hidden = false));
+}
+
+// ---- Going elsewhere ----------------------------------------------------------------------------------------
+
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest("a[data-go]");
+  if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  history.pushState(null, "", link.href);
+  await refresh({});
+  if (link.hash) seek(document.getElementById(link.hash.slice(1)));
+  else if (link.dataset.go) document.querySelector(`#${link.dataset.go} h2`)?.focus();
+});
+
+/** Bring the message before somebody's eyes that a link leads to. */
+function seek(message) {
+  document.querySelectorAll("[data-sought]").forEach((before) => before.removeAttribute("data-sought"));
+  message?.setAttribute("data-sought", "");
+  message?.scrollIntoView({ block: "center" });
+  message?.focus({ preventScroll: true });
+}
+
+window.addEventListener("popstate", () => refresh({}));
+
+/** Slack opens the address of a button and tells the app of it as well. */
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-press]");
+  if (link) postAndLook(link.closest("form"), null, { press: link.dataset.press });
+});
+
+// ---- At the beginning ---------------------------------------------------------------------------------------
+
+openModals();
+document.querySelectorAll("[data-stick]").forEach((list) => {
+  list.scrollTop = list.scrollHeight;
+  list.dataset.shown = "yes";
+});
+if (location.hash) seek(document.getElementById(location.hash.slice(1)));
+listen();

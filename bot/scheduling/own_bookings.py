@@ -1,0 +1,130 @@
+"""The Customer's own booking: what it is, what may still become of it, and to which times it can move."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.scheduling import availability
+from bot.scheduling.availability import Window
+from bot.scheduling.booking_views import BookingView, view_of
+from bot.scheduling.busy import BookedTimes, BusySource
+from bot.scheduling.changes import known
+from bot.scheduling.companies import Company, company_of
+from bot.scheduling.errors import Refusal
+from bot.scheduling.offers import Offer, OfferedEventType, OpenTime, window_of_days, window_to_horizon
+from bot.scheduling.permissions import check_cancel, check_move, why_not
+from bot.scheduling.serving import Serving, same_people, serving_of_booking
+from storage import bookings
+from storage.bookings import COMING
+from storage.database import Database
+from storage.models import Booking, BookingPage
+
+
+@dataclass(frozen=True)
+class OwnBooking:
+    """A booking as its Customer finds it.
+
+    ``why_not_cancel`` and ``why_not_move`` are what stands in the way of each; None: nothing does.
+    ``reason``: how much one is wanted for cancelling, ``required``, ``optional`` or ``none``.
+    """
+
+    booking: BookingView
+    company: Company
+    why_not_cancel: Refusal | None
+    why_not_move: Refusal | None
+    reason: str
+
+
+class OwnBookings:
+    """Answers Customers who hold a manage token. Nothing here changes anything. Raises ``NotFound``."""
+
+    def __init__(self, database: Database, sources: Sequence[BusySource] = (BookedTimes(),)) -> None:
+        self.database = database
+        self.sources = sources
+
+    async def find(self, manage_token: str, now: datetime) -> OwnBooking:
+        async with self.database.reading() as session:
+            booking = await known(session, manage_token)
+            _, page, _ = await bookings.surroundings(session, booking)
+            providers = await bookings.providers(session, booking)
+            return OwnBooking(
+                await view_of(session, booking),
+                await company_of(session, booking.workspace_id),
+                why_not(partial(check_cancel, booking, page, now)),
+                why_not(partial(check_move, booking, page, providers, now)),
+                booking.policy.get("reason", "optional"),
+            )
+
+    async def offer(self, manage_token: str, now: datetime) -> Offer:
+        """What can be picked instead: the same meeting with the same people.
+
+        Raises what stands in the way: ``NotAllowed``, ``NotAccepting``.
+        """
+        async with self.database.reading() as session:
+            booking, providers = await _movable(session, manage_token, now)
+            event_type, page, _ = await bookings.surroundings(session, booking)
+            company = await company_of(session, booking.workspace_id)
+            view = await view_of(session, booking)
+        again = OfferedEventType(
+            event_type.id,
+            event_type.name,
+            event_type.minutes,
+            fields=(),
+            providers=tuple(provider.name for provider in providers),
+            time_zones=tuple(dict.fromkeys(provider.time_zone for provider in providers)),
+        )
+        return Offer(page.name, view.customer, (again,), booking.customer_time_zone, company)
+
+    async def times(
+        self, manage_token: str, first: date, last: date, zone: ZoneInfo, now: datetime
+    ) -> list[OpenTime]:
+        """The times to which the booking can move, on these dates of ``zone``, both included, in order.
+
+        Raises what ``offer`` raises, and ``Invalid`` as ``Offers.times`` does.
+        """
+        async with self.database.reading() as session:
+            booking, providers = await _movable(session, manage_token, now)
+            window = window_of_days(first, last, zone)
+            asked = await self._asked(session, booking, providers)
+            starts = await _starts(session, booking, asked, window, now)
+        if asked.event_type.slots_a_day is not None:
+            starts = availability.spread(starts, asked.event_type.slots_a_day, zone.key)
+        length = timedelta(minutes=asked.event_type.minutes)
+        return [OpenTime(start, start + length) for start in map(availability.instant_of, starts)]
+
+    async def next_day(self, manage_token: str, after: date, zone: ZoneInfo, now: datetime) -> date | None:
+        """The first day in ``zone``, ``after`` or later, with such a time. None: there is none in reach."""
+        async with self.database.reading() as session:
+            booking, providers = await _movable(session, manage_token, now)
+            asked = await self._asked(session, booking, providers)
+            window = window_to_horizon(asked, after, zone, now)
+            starts = await _starts(session, booking, asked, window, now) if window else []
+        return availability.instant_of(starts[0]).astimezone(zone).date() if starts else None
+
+    async def _asked(
+        self, session: AsyncSession, booking: Booking, providers: Sequence[BookingPage]
+    ) -> Serving:
+        return same_people(await serving_of_booking(session, booking, self.sources), providers, booking.id)
+
+
+async def _movable(
+    session: AsyncSession, manage_token: str, now: datetime
+) -> tuple[Booking, Sequence[BookingPage]]:
+    booking = await known(session, manage_token)
+    _, page, _ = await bookings.surroundings(session, booking)
+    providers = await bookings.providers(session, booking)
+    check_move(booking, page, providers, now)
+    return booking, providers
+
+
+async def _starts(
+    session: AsyncSession, booking: Booking, asked: Serving, window: Window, now: datetime
+) -> list[int]:
+    """All but the one that the booking has already."""
+    offered = await asked.offered(session, await asked.open_bits(session, window, now))
+    own = availability.minute_of(booking.starts) if booking.status in COMING else None
+    return [start for start in availability.minutes_of(offered, window) if start != own]

@@ -1,0 +1,48 @@
+"""What is asked for from the page of a link that cannot be used: a new time, or the way to its booking."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from bot.scheduling.changes import BookingChanges
+from bot.scheduling.links import Links
+from bot.scheduling.sentences import Sentence
+from bot.web.contexts import Frame, RefusalPage
+from bot.web.negotiation import language_choices, wants_json, wording_of
+from bot.web.pages import in_same_language
+from bot.web.templating import Views
+from bot.web.visit import token_of
+
+LOOK = Sentence("Please look into your mail")
+SENT = Sentence(
+    "If this link was used for a booking, the way to it is going to the address that was given for it then."
+)
+WAIT = Sentence("It can take some minutes. It is sent once an hour at most.")
+
+
+@dataclass(frozen=True)
+class EndedLinkPages:
+    """What can be sent to ``/o/{token}`` besides bookings. The answers are the same whoever asks."""
+
+    links: Links
+    changes: BookingChanges
+    views: Views
+    clock: Callable[[], datetime]
+
+    async def ask(self, request: Request) -> Response:
+        """Ask for a new time, and go back to the link's page, which says that this was done."""
+        token = token_of(request)
+        await self.links.ask_for_fresh(token, self.clock())
+        return in_same_language(request, f"/o/{token}")
+
+    async def send(self, request: Request) -> Response:
+        """Have the address of the booking's own page mailed to its Customer."""
+        await self.changes.send_manage_link(token_of(request), self.clock())
+        wording = wording_of(request)
+        if wants_json(request):
+            return JSONResponse({"message": wording.said(SENT)}, status_code=202)
+        frame = Frame(wording, wording.said(LOOK), languages=language_choices(request, wording))
+        return self.views.page(RefusalPage(frame, wording.said(SENT), (), wording.said(WAIT)))

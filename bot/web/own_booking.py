@@ -1,0 +1,192 @@
+"""The Customer's own booking as pages: what became of it, cancelling it, and moving it."""
+
+from dataclasses import dataclass, fields, replace
+from urllib.parse import urlencode, urlsplit
+
+from bot.languages import Reader
+from bot.scheduling import activity
+from bot.scheduling.booking_views import BookingView
+from bot.scheduling.customers import masked
+from bot.scheduling.errors import NotAllowed, Refusal
+from bot.scheduling.offers import OpenTime
+from bot.scheduling.own_bookings import OwnBooking
+from bot.scheduling.sentences import Sentence
+from bot.web.calendars import calendar_links
+from bot.web.contexts import (
+    BookedPage,
+    CancelPage,
+    Field,
+    Frame,
+    KeptTimesPage,
+    LanguageChoice,
+    Meeting,
+    MovePage,
+    Pairs,
+    TimesPage,
+)
+from bot.web.look import masthead
+from bot.web.meetings import Hosts, meeting, rfc3339
+from storage.bookings import COMING
+from storage.models import BookingStatus
+
+HEADINGS = {
+    BookingStatus.SCHEDULED: Sentence("You are booked"),
+    BookingStatus.RESCHEDULED: Sentence("Your meeting has moved"),
+    BookingStatus.CANCELLED: Sentence("Your meeting is cancelled"),
+    BookingStatus.COMPLETED: Sentence("This meeting is over"),
+    BookingStatus.NO_SHOW: Sentence("You missed this meeting"),
+}
+PICK_AGAIN = Sentence("Please pick a new time")
+ASKED_AGAIN = Sentence("The people you booked with had to give up this time. Please pick another one.")
+BY_YOU = Sentence("You cancelled it.")
+BY_THEM = Sentence("The people you booked with cancelled it.")
+NOT_NOW = Sentence("No times are currently available, and this meeting cannot be changed at the moment.")
+MISSED = Sentence("If you still need it, please write to the people you booked with.")
+
+
+@dataclass(frozen=True)
+class OwnPages:
+    """Makes the pages of one booking, for one reader. ``base`` is its own page's address."""
+
+    own: OwnBooking
+    base: str
+    reader: Reader
+    languages: tuple[LanguageChoice, ...]
+    language: str | None
+    """The one that the address asks for."""
+    mails: bool
+    """Is mail sent at all?"""
+
+    @property
+    def booking(self) -> BookingView:
+        return self.own.booking
+
+    def booked(self, notice: str | None = None) -> BookedPage:
+        """What has become of the booking. ``notice``: why something that was asked for was not done."""
+        booking, said = self.booking, self.reader.wording.said
+        providers = self.reader.wording.all_of(provider.name for provider in booking.providers)
+        title = f"{booking.event_type} · {booking.page_name}"
+        about = f"{said(Sentence('With'))}: {providers}"
+        return BookedPage(
+            self._frame(self._heading),
+            heading=said(self._heading),
+            is_coming=self._is_coming,
+            notice=said(notice) if notice else None,
+            notes=tuple(map(said, self._notes())),
+            reason=booking.cancel_reason,
+            meeting=self._meeting(),
+            providers=providers,
+            location=booking.location,
+            location_href=booking.location if is_web_address(booking.location) else None,
+            calendar_file=f"{self.base}/invite.ics",
+            calendars=calendar_links(title, about, booking.location, booking.starts, booking.ends),
+            reschedule=f"{self.base}/reschedule" if self.own.why_not_move is None else None,
+            cancel=f"{self.base}/cancel" if self.own.why_not_cancel is None else None,
+            hidden=self._carried,
+            mailed_to=masked(booking.customer.email) if self.mails else None,
+        )
+
+    def cancelling(self, reason: str = "", problem: str | None = None) -> CancelPage:
+        """Asks once more, and for a reason, with what was typed before and what is wrong with it."""
+        return CancelPage(
+            self._frame(Sentence("Cancel this meeting?")),
+            meeting=self._meeting(),
+            reason=self._reason(reason, problem),
+            action=self._href("/cancel"),
+            keep=self._href(),
+        )
+
+    def times(self, page: TimesPage) -> KeptTimesPage:
+        """The same times, with the way back."""
+        shown = {field.name: getattr(page, field.name) for field in fields(page)}
+        # Nobody waits to hear that a booking's own page was opened.
+        return KeptTimesPage(**shown | {"frame": replace(page.frame, opened=None)}, keep=self._href())
+
+    def moving(self, time: OpenTime, change: str) -> MovePage:
+        """Is the new time right? ``change`` leads back to the others."""
+        return MovePage(
+            self._frame(Sentence("Confirm")),
+            meeting=self._meeting_at(time),
+            before=self._meeting().sentence if self._is_coming else None,
+            action=self._href("/reschedule"),
+            hidden=(("start", rfc3339(time.start)), ("time_zone", self.reader.zone.key)),
+            change=change,
+            keep=self._href(),
+        )
+
+    @property
+    def _is_coming(self) -> bool:
+        return self.booking.status in COMING
+
+    @property
+    def _heading(self) -> Sentence:
+        return PICK_AGAIN if self.booking.awaits_new_time else HEADINGS[self.booking.status]
+
+    def _notes(self) -> list[str]:
+        """What became of it and, of what is coming, why it cannot be changed: each reason once."""
+        if self.booking.awaits_new_time:
+            refused = self.own.why_not_move
+            return [ASKED_AGAIN, *([reason_of(refused)] if refused else [])]
+        match self.booking.status:
+            case BookingStatus.CANCELLED:
+                return [BY_YOU if self.booking.cancelled_by == activity.CUSTOMER else BY_THEM]
+            case BookingStatus.NO_SHOW:
+                return [MISSED]
+            case BookingStatus.COMPLETED:
+                return []
+        refusals = [self.own.why_not_cancel, self.own.why_not_move]
+        return list(dict.fromkeys(reason_of(refused) for refused in refusals if refused))
+
+    def _reason(self, typed: str, problem: str | None) -> Field | None:
+        if self.own.reason == "none":
+            return None
+        said = self.reader.wording.said
+        return Field(
+            "reason",
+            "reason",
+            said(Sentence("Reason")),
+            typed,
+            said(problem) if problem else None,
+            required=self.own.reason == "required",
+            kind="textarea",
+            autocomplete="off",
+        )
+
+    def _meeting(self) -> Meeting:
+        return self._meeting_at(OpenTime(self.booking.starts, self.booking.ends))
+
+    def _meeting_at(self, time: OpenTime) -> Meeting:
+        booking = self.booking
+        hosts = Hosts((), [provider.time_zone for provider in booking.providers])
+        minutes = (time.end - time.start).seconds // 60
+        return meeting(self.reader, booking.event_type, minutes, time, hosts)
+
+    def _frame(self, step: Sentence) -> Frame:
+        return Frame(
+            self.reader.wording,
+            title=f"{self.reader.wording.said(step)} · {self.booking.page_name}",
+            page_name=self.booking.page_name,
+            masthead=masthead(self.own.company),
+            languages=self.languages,
+        )
+
+    @property
+    def _carried(self) -> Pairs:
+        return (("lang", self.language),) if self.language else ()
+
+    def _href(self, path: str = "") -> str:
+        return f"{self.base}{path}?{urlencode(self._carried)}" if self._carried else self.base + path
+
+
+def reason_of(refusal: Refusal) -> str:
+    """What stands in the way, in words."""
+    return refusal.reason if isinstance(refusal, NotAllowed) else NOT_NOW
+
+
+def is_web_address(location: str) -> bool:
+    """Only such a location becomes a link: other schemes could run scripts."""
+    try:
+        parts = urlsplit(location)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc)

@@ -1,0 +1,35 @@
+"""What whoever holds a link that cannot be used can do all the same: no link ends in a wall."""
+
+from dataclasses import replace
+
+from starlette.requests import Request
+
+from bot.scheduling.errors import LinkSpent, LinkUnusable, Refusal
+from bot.scheduling.policy import Asking
+from bot.scheduling.sentences import Sentence
+from bot.web.contexts import RefusalPage, WayOut
+from bot.web.visit import token_of
+
+ASK, SEND = "/ask", "/send"
+
+ASK_BUTTON = Sentence("Ask for a new time")
+ASK_HINT = Sentence("Whoever sent you this link is told, and can send you a fresh one.")
+ASKED = Sentence("A new time has been asked for. Whoever sent you this link has been told.")
+SEND_BUTTON = Sentence("Mail me the link to my booking")
+SEND_HINT = Sentence("It goes to the address that was given for the booking, and to no other.")
+
+
+def with_ways_out(
+    page: RefusalPage, request: Request, refusal: Refusal | None, *, mails: bool
+) -> RefusalPage:
+    """The page of a refusal, with what can be done about it. ``mails``: is mail sent at all?"""
+    if not isinstance(refusal, LinkUnusable):
+        return page
+    said, link = page.frame.wording.said, f"/o/{token_of(request)}"
+    ways = []
+    if refusal.asking == Asking.POSSIBLE:
+        ways.append(WayOut(link + ASK, said(ASK_BUTTON), said(ASK_HINT)))
+    if isinstance(refusal, LinkSpent) and mails:
+        ways.append(WayOut(link + SEND, said(SEND_BUTTON), said(SEND_HINT)))
+    asked = said(ASKED) if refusal.asking == Asking.DONE else None
+    return replace(page, notice=asked, ways_out=tuple(ways))

@@ -1,0 +1,89 @@
+"""The sandbox in a browser, for tests: what people do there, and what must be true of what they see."""
+
+import re
+
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Locator, Page, expect
+
+AXE_SCRIPT = Axe().axe_script
+FIND_VIOLATIONS = """async ([part, options]) => (await axe.run(part, options)).violations.flatMap(
+    broken => broken.nodes.map(node => `${broken.id}: ${node.html}`))"""
+MOST_TABS = 100
+CUSTOMERS_BROWSER = "Customer\N{RIGHT SINGLE QUOTATION MARK}s browser"
+WEB_API = "Slack\N{RIGHT SINGLE QUOTATION MARK}s Web API"
+A_TIME = re.compile("^[0-9]{2}:[0-9]{2}$")
+
+
+async def fits(page: Page) -> bool:
+    """Nothing has to be scrolled sideways."""
+    return bool(await page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+
+
+async def check(page: Page, part: str = "body") -> None:
+    """Nobody is shut out of what this part of the screen shows, by day or by night: axe finds nothing."""
+    if not await page.evaluate("'axe' in window"):
+        await page.evaluate(AXE_SCRIPT)
+    assert await violations(page, part) == []
+    await page.emulate_media(color_scheme="dark")
+    assert await violations(page, part, "color-contrast") == []
+    await page.emulate_media(color_scheme="light")
+
+
+async def violations(page: Page, part: str, *only: str) -> list[str]:
+    """What breaks one of axe's rules, with the markup that does."""
+    options = {"resultTypes": ["violations"], **({"runOnly": only} if only else {})}
+    found: list[str] = await page.evaluate(FIND_VIOLATIONS, [part, options])
+    return found
+
+
+async def tab_to(page: Page, wanted: Locator) -> None:
+    """Press Tab until this has the focus."""
+    element = await wanted.element_handle()
+    for _ in range(MOST_TABS):
+        if await element.evaluate("element => element === document.activeElement"):
+            return
+        await page.keyboard.press("Tab")
+    pytest.fail(f"Tab does not come to {wanted}")
+
+
+def log(page: Page) -> Locator:
+    return page.get_by_role("log", name="Messages")
+
+
+def thread(page: Page) -> Locator:
+    return page.get_by_role("log", name="Thread")
+
+
+def last(page: Page, text: str | re.Pattern[str]) -> Locator:
+    """The newest message that says this."""
+    return log(page).locator(".message").filter(has_text=text).last
+
+
+async def say(page: Page, text: str, where: str = "support") -> None:
+    await page.get_by_role("combobox", name=f"Message {where}").fill(text)
+    await page.keyboard.press("Enter")
+
+
+async def make_link(page: Page, label: str = "Support, all regions") -> None:
+    """Fill in the form that is open, and close what it answers."""
+    form = page.get_by_role("dialog", name="One-time link")
+    await form.get_by_label("Master page").select_option(label)
+    await form.get_by_role("button", name="Create link").click()
+    await expect(form).to_contain_text("The link is ready")
+    await form.get_by_role("button", name="Done").click()
+    await expect(form).to_be_hidden()
+
+
+async def book(page: Page) -> None:
+    """As the Customer, with the link that was posted last."""
+    async with page.context.expect_page() as opened:
+        await page.get_by_role("link", name=CUSTOMERS_BROWSER).click()
+    customer = await opened.value
+    await customer.get_by_role("link", name="Support call").click()
+    await customer.get_by_role("button", name=A_TIME).first.click()
+    for field, value in (("Your name", "Kim Novak"), ("Your email", "kim@customer.example")):
+        await customer.get_by_label(field).fill(value)
+    await customer.get_by_role("button", name="Confirm").click()
+    await expect(customer.get_by_role("heading", level=1)).to_have_text("You are booked")
+    await customer.close()

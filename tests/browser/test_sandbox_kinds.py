@@ -1,0 +1,113 @@
+"""Every kind of element on a Home tab, in messages and in modals: seen, named, used with the keyboard."""
+
+from dataclasses import replace
+
+import pytest
+from playwright.async_api import Page, expect
+
+from bot.demo import Demo
+from bot.sandbox.state.accounts import BOT_USER
+from bot.sandbox.state.acme import BEN, SUPPORT
+from bot.sandbox.state.posted import Posted
+from bot.sandbox.state.workspace import Workspace
+from bot.sandbox.values import Json
+from tests.browser.conftest import Shoot
+from tests.browser.sandbox import check, log, tab_to
+from tests.sandbox.block_kit import (
+    actions,
+    button,
+    confirm,
+    element,
+    home,
+    input_,
+    modal,
+    mrkdwn,
+    option,
+    options,
+    plain,
+    section,
+)
+
+pytestmark = pytest.mark.asyncio(loop_scope="package")
+
+OF_OPTIONS = ("static_select", "multi_static_select", "checkboxes", "radio_buttons")
+OF_PEOPLE = ("users_select", "multi_users_select", "conversations_select", "multi_conversations_select")
+OF_CHANNELS = ("channels_select", "multi_channels_select", "external_select", "multi_external_select")
+OF_TIME = ("datepicker", "timepicker")
+TYPED = ("plain_text_input", "email_text_input", "url_text_input", "datetimepicker")
+CHOICES = [
+    *(element(kind, kind, options=options(3)) for kind in OF_OPTIONS),
+    *(element(kind, kind, placeholder=plain("Pick some")) for kind in (*OF_PEOPLE, *OF_CHANNELS)),
+    *(element(kind, kind) for kind in OF_TIME),
+]
+SITE = option("The site", "site", url="https://site.example/")
+PRESSED = [
+    button("plain", "Go"),
+    button("risky", "Remove", style="danger", confirm=confirm()),
+    button("away", "The site", style="primary", url="https://site.example/"),
+    element("overflow", "more", options=[*options(2), SITE]),
+]
+BLOCKS: list[Json] = [
+    {"type": "header", "text": plain("All there is")},
+    *(section(f"Beside this is {each['type']}", accessory=each) for each in (*CHOICES, *PRESSED)),
+    {"type": "divider"},
+    {"type": "context", "elements": [mrkdwn("*Small* print"), plain("and plain")]},
+    actions(*CHOICES),
+    actions(*PRESSED),
+    {"type": "section", "fields": [plain("One"), mrkdwn("*Two*")]},
+    {"type": "table", "rows": []},
+]
+
+
+@pytest.fixture
+def workspace(demo: Demo) -> Workspace:
+    return demo.sandbox.stage.workspace
+
+
+async def test_home_tab(demo: Demo, workspace: Workspace, page: Page, shoot: Shoot) -> None:
+    """Whether the app has one, its manifest says: this one has, for the while of the test."""
+    manifest = workspace.configuration
+    workspace.configuration = replace(manifest, has_home=True)
+    workspace.screens.publishes(BEN, home(*BLOCKS))
+    await page.goto(f"{demo.base_url}/sandbox?as={BEN}&in={workspace.with_app(BEN).id}&tab=home")
+    await expect(page.get_by_role("region", name="Home")).to_contain_text("All there is")
+    await shoot(page, "sandbox-22-home")
+    await check(page)
+    workspace.configuration = manifest
+
+
+async def test_message(workspace: Workspace, page: Page, shoot: Shoot) -> None:
+    workspace.post(Posted(SUPPORT, workspace.new_ts(), BOT_USER, "All there is", BLOCKS[-7:]))
+    await expect(log(page)).to_contain_text("and plain")
+    await shoot(page, "sandbox-23-message")
+    await check(page, ".conversation")
+
+    more = log(page).get_by_label("More", exact=True).last
+    await tab_to(page, more)
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("Tab")
+    await expect(page.get_by_role("button", name="Option 0")).to_be_focused()
+    await page.keyboard.press("Escape")
+    await expect(more).to_be_focused()
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".requests li").first).to_contain_text("block_actions more")
+
+
+async def test_modal_on_top_of_another(workspace: Workspace, page: Page, shoot: Shoot) -> None:
+    inputs = [input_(each, each["type"], hint=plain("A hint")) for each in (*CHOICES, *map(element, TYPED))]
+    warned = {"type": "alert", "level": "warning", "text": mrkdwn("*Careful* with this")}
+    below = workspace.screens.shows(BEN, modal(section("Below")))
+    workspace.screens.pushes(below, modal(warned, *inputs, title=plain("On top")))
+    top = page.get_by_role("dialog", name="On top")
+    await expect(top.get_by_role("button", name="Back")).to_be_visible()
+    await shoot(page, "sandbox-24-modal")
+    await check(page, ".modal")
+    await top.get_by_role("button", name="Go").click()
+    await expect(top.get_by_role("alert")).to_have_count(len(inputs))
+    await shoot(page, "sandbox-25-modal-with-errors")
+    await check(page, ".modal")
+    await page.keyboard.press("Escape")
+    await expect(top).to_be_hidden()
+    assert workspace.screens.views_of(BEN) == []

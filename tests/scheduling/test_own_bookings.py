@@ -1,0 +1,173 @@
+"""The Customer's own booking: what may become of it, and to which times it can move."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from bot.scheduling.bookings import Booked
+from bot.scheduling.errors import NotAccepting, NotAllowed, NotFound
+from bot.scheduling.permissions import CANCEL_ONLY, CANCELLED_ALREADY
+from bot.scheduling.policy import NEVER, STARTED
+from bot.scheduling.sentences import Sentence
+from tests.databases import on_both, on_sqlite
+from tests.scheduling.desk import MADRID, WEDNESDAY, Desk, token_of
+
+pytestmark = on_sqlite
+
+MONDAY = date(2026, 12, 7)
+"""Only Ana works on Mondays."""
+
+
+async def book(desk: Desk, start: str = "2026-12-02T10:30") -> Booked:
+    return await desk.book((await desk.issue()).url, start)
+
+
+async def times(desk: Desk, booked: Booked, day: date) -> list[str]:
+    """To which the booking can move, as Madrid sees them."""
+    found = await desk.own_bookings.times(booked.manage_token, day, day, MADRID, desk.now)
+    return [f"{time.start.astimezone(MADRID):%H:%M}" for time in found]
+
+
+@on_both
+async def test_booking_can_move_to_what_is_free_of_its_people_but_where_it_is(desk: Desk) -> None:
+    booked, other = await book(desk, "2026-12-07T10:00"), await book(desk, "2026-12-07T12:00")
+    everything = await desk.times(token_of((await desk.issue()).url), MONDAY)
+
+    free = [time.removeprefix("07 ") for time in everything]
+    assert await times(desk, booked, MONDAY) == free
+    assert await times(desk, other, MONDAY) == free
+
+
+async def test_what_is_free_of_others_is_not_offered(desk: Desk) -> None:
+    """Ana has the first meeting. On Thursdays only Ben works."""
+    booked = await book(desk, "2026-12-07T10:00")
+
+    assert await times(desk, booked, date(2026, 12, 3)) == []
+
+
+async def test_own_old_time_is_offered_where_it_was_given_up(desk: Desk) -> None:
+    booked = await book(desk, "2026-12-07T10:00")
+    await desk.changes.request_reschedule(desk.ada, booked.booking.id, "", desk.now)
+
+    assert "10:00" in await times(desk, booked, MONDAY)
+
+
+async def test_next_day_is_the_first_of_the_same_people(desk: Desk) -> None:
+    booked = await book(desk, "2026-12-07T10:00")
+
+    found = await desk.own_bookings.next_day(booked.manage_token, date(2026, 12, 3), MADRID, desk.now)
+
+    assert found == MONDAY
+
+
+async def test_what_is_offered_is_the_same_meeting_with_the_same_people(desk: Desk) -> None:
+    booked = await book(desk, "2026-12-07T10:00")
+
+    offer = await desk.own_bookings.offer(booked.manage_token, desk.now)
+
+    (again,) = offer.event_types
+    assert (offer.page_name, offer.customer, offer.time_zone) == (
+        "Acme Support",
+        booked.booking.customer,
+        "Europe/Madrid",
+    )
+    assert (again.id, again.name, again.minutes, again.fields) == (
+        await desk.event_type(),
+        "Support call",
+        30,
+        (),
+    )
+    assert (again.providers, again.time_zones) == (("Ana Prieto",), ("Europe/Madrid",))
+
+
+LATE = Sentence("This was possible until {length} before the meeting.", length="1 hour")
+
+
+@pytest.mark.parametrize(
+    ("policy", "minutes_before", "cancel", "move"),
+    [
+        ({"cancel": 0, "reschedule": 0}, 1, None, None),
+        ({"cancel": 60, "reschedule": None}, 60, None, NEVER),
+        ({"cancel": 60, "reschedule": 0}, 59, LATE, None),
+        ({"cancel": 0, "reschedule": 0}, -1, STARTED, STARTED),
+    ],
+    ids=["any time", "cancel until, reschedule never", "after the deadline", "after the start"],
+)
+async def test_customer_hears_what_they_may_not_do_and_why(
+    desk: Desk, policy: dict[str, int | None], minutes_before: int, cancel: str | None, move: str | None
+) -> None:
+    await desk.change_event_type(policy=policy)
+    booked = await book(desk)
+    now = booked.booking.starts - timedelta(minutes=minutes_before)
+
+    own = await desk.own_bookings.find(booked.manage_token, now)
+
+    assert own.booking == booked.booking
+    assert (own.why_not_cancel, own.why_not_move) == tuple(
+        NotAllowed(reason) if reason else None for reason in (cancel, move)
+    )
+
+
+@pytest.mark.parametrize("wanted", ["required", "optional", "none"])
+async def test_customer_is_asked_for_a_reason_as_the_policy_says(desk: Desk, wanted: str) -> None:
+    await desk.change_event_type(policy={"cancel": 0, "reschedule": 0, "reason": wanted})
+    booked = await book(desk)
+
+    assert (await desk.own_bookings.find(booked.manage_token, desk.now)).reason == wanted
+
+
+async def test_booking_of_a_static_page_can_be_cancelled_but_not_moved(desk: Desk) -> None:
+    """Article: "that booking can be cancelled but not rescheduled"."""
+    booked = await book(desk)
+    await desk.make_static()
+
+    own = await desk.own_bookings.find(booked.manage_token, desk.now)
+
+    assert (own.why_not_cancel, own.why_not_move) == (None, NotAllowed(CANCEL_ONLY))
+    with pytest.raises(NotAllowed):
+        await times(desk, booked, WEDNESDAY)
+
+
+async def test_page_that_accepts_no_bookings_offers_nothing(desk: Desk) -> None:
+    booked = await book(desk)
+    await desk.change_page(accepts_bookings=False)
+
+    own = await desk.own_bookings.find(booked.manage_token, desk.now)
+
+    assert [type(own.why_not_cancel), type(own.why_not_move)] == [NotAccepting, NotAccepting]
+    for asking in (
+        desk.own_bookings.offer(booked.manage_token, desk.now),
+        desk.own_bookings.times(booked.manage_token, MONDAY, MONDAY, MADRID, desk.now),
+        desk.own_bookings.next_day(booked.manage_token, MONDAY, MADRID, desk.now),
+    ):
+        with pytest.raises(NotAccepting):
+            await asking
+
+
+async def test_meeting_that_awaits_a_new_time_can_move_and_nothing_else(desk: Desk) -> None:
+    await desk.change_event_type(policy={"cancel": None, "reschedule": None})
+    booked = await book(desk)
+    await desk.changes.request_reschedule(desk.ada, booked.booking.id, "", desk.now)
+
+    own = await desk.own_bookings.find(booked.manage_token, desk.now)
+
+    assert (own.why_not_cancel, own.why_not_move) == (NotAllowed(CANCELLED_ALREADY), None)
+
+
+async def test_looking_changes_nothing_and_unknown_tokens_find_nothing(desk: Desk) -> None:
+    booked = await book(desk)
+    before = await desk.everything()
+
+    await desk.own_bookings.find(booked.manage_token, desk.now)
+    await times(desk, booked, MONDAY)
+    for asking in (
+        desk.own_bookings.find("unknown", desk.now),
+        desk.own_bookings.offer("unknown", desk.now),
+        times(desk, replace(booked, manage_token="unknown"), MONDAY),
+        desk.own_bookings.next_day("unknown", MONDAY, MADRID, desk.now),
+    ):
+        with pytest.raises(NotFound):
+            await asking
+
+    assert await desk.everything() == before

@@ -1,0 +1,171 @@
+"""No link ends in a wall: its page offers to ask for a new time, and to mail the way to the booking."""
+
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.scheduling.links import Origin
+from storage.database import Database
+from storage.models import RuleType
+from tests.web.reading import Reading
+from tests.web.site import BROWSER, DANA, ONE_MEETING, SCRIPT, Site, bare, madrid, opened_site
+
+ASK, SEND = "Ask for a new time", "Mail me the link to my booking"
+ASKED = "A new time has been asked for. Whoever sent you this link has been told."
+THREAD = Origin("C0SUPPORT", "1764579600.000100")
+
+
+@pytest.fixture
+async def mailing(sqlite: Database, now: datetime) -> AsyncIterator[Site]:
+    """As ``one_meeting``, where mail is sent."""
+    async with opened_site(sqlite, now, ONE_MEETING, mails=True) as site:
+        yield site
+
+
+def buttons(page: Reading) -> list[str]:
+    return [button.get_text() for button in page.page.find_all("button")]
+
+
+async def ended(site: Site, how: str, origin: Origin | None = THREAD) -> str:
+    """A link that cannot be used any more."""
+    link = await site.link(DANA, origin=origin)
+    match how:
+        case "spent":
+            await site.book(link)
+        case "expired":
+            site.present.now += timedelta(days=91)
+        case "revoked":
+            await site.revoke_newest()
+        case "Static":
+            await site.change_page(rule_type=RuleType.STATIC)
+        case "not accepting":
+            await site.change_page(accepts_bookings=False)
+    return bare(link)
+
+
+HOW = pytest.mark.parametrize("how", ["spent", "expired", "revoked", "Static", "not accepting"])
+
+
+@HOW
+async def test_customer_asks_for_a_new_time_once_a_day(one_meeting: Site, how: str) -> None:
+    link = await ended(one_meeting, how)
+
+    before = await one_meeting.see(link)
+    after = await one_meeting.post_form(before, ASK)
+    await one_meeting.send(f"{link}/ask", {})
+    told = (await one_meeting.told()).count("fresh link asked")
+    one_meeting.present.now += timedelta(days=1)
+    next_day = await one_meeting.see(link)
+
+    assert (buttons(before), before.notice) == ([ASK], "")
+    assert (buttons(after), after.notice, told) == ([], ASKED, 1)
+    assert (after.status, buttons(next_day)) == (before.status, [ASK])
+
+
+@HOW
+async def test_page_of_such_a_link_tells_nothing_of_people_or_times(mailing: Site, how: str) -> None:
+    link = await ended(mailing, how)
+
+    page = await mailing.see(link)
+
+    told = page.answer.text
+    assert [
+        each for each in ("Dana", "Novak", DANA.email, "Ana", "Prieto", "10:00", "Acme") if each in told
+    ] == []
+
+
+async def test_looking_asks_nobody(one_meeting: Site) -> None:
+    link = await ended(one_meeting, "revoked")
+    before = await one_meeting.everything()
+
+    for path in ("", "/ask", "/send"):
+        for method in ("GET", "HEAD"):
+            await one_meeting.client.request(method, link + path, headers=BROWSER)
+
+    assert await one_meeting.everything() == before
+
+
+async def test_link_that_no_thread_knows_offers_no_asking(one_meeting: Site) -> None:
+    link = await ended(one_meeting, "revoked", origin=None)
+
+    page = await one_meeting.see(link)
+    answer = await one_meeting.send(f"{link}/ask", {})
+
+    assert (buttons(page), answer.status_code, await one_meeting.told()) == ([], 303, [])
+
+
+async def test_link_that_works_leads_back_to_its_times(one_meeting: Site) -> None:
+    link = bare(await one_meeting.link(origin=THREAD))
+
+    answer = await one_meeting.send(f"{link}/ask?lang=de", {})
+
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{link}?lang=de")
+    assert await one_meeting.told() == []
+
+
+async def test_no_other_site_asks(one_meeting: Site) -> None:
+    link = await ended(one_meeting, "revoked")
+
+    answer = await one_meeting.send(f"{link}/ask", {}, Origin="https://evil.example")
+
+    assert (answer.status_code, await one_meeting.told()) == (403, [])
+
+
+async def test_customer_has_the_way_to_the_booking_mailed(mailing: Site) -> None:
+    link = await ended(mailing, "spent")
+
+    page = await mailing.see(link)
+    sent = await mailing.post_form(page, SEND)
+    again = await mailing.post_form(page, SEND)
+
+    assert (buttons(page), sent.status, sent.heading) == ([ASK, SEND], 200, "Please look into your mail")
+    assert (again.words, DANA.email in sent.answer.text) == (sent.words, False)
+    assert (await mailing.told()).count("manage link") == 1
+
+
+async def test_it_is_mailed_once_an_hour(mailing: Site) -> None:
+    link = await ended(mailing, "spent")
+
+    for minutes in (0, 59, 1, 30):
+        mailing.present.now += timedelta(minutes=minutes)
+        await mailing.send(f"{link}/send", {})
+
+    assert (await mailing.told()).count("manage link") == 2
+
+
+@pytest.mark.parametrize("how", ["expired", "revoked"])
+async def test_answer_is_the_same_where_nothing_was_booked(mailing: Site, how: str) -> None:
+    spent, unspent = await ended(mailing, "spent"), await ended(mailing, how)
+
+    answers = [await mailing.client.post(f"{link}/send", headers=SCRIPT) for link in (spent, unspent)]
+
+    assert (answers[0].status_code, answers[0].json()) == (answers[1].status_code, answers[1].json())
+    assert (await mailing.told()).count("manage link") == 1
+
+
+async def test_without_mail_nothing_is_offered_by_mail(one_meeting: Site) -> None:
+    link = await ended(one_meeting, "spent")
+
+    page = await one_meeting.see(link)
+    answer = await one_meeting.send(f"{link}/send", {})
+
+    assert (buttons(page), answer.status_code) == ([ASK], 404)
+
+
+@pytest.mark.parametrize("path", ["/ask", "/send"])
+async def test_unknown_link_is_not_found(mailing: Site, path: str) -> None:
+    answer = await mailing.client.post(f"/o/unknown{path}", headers=SCRIPT)
+
+    assert (answer.status_code, answer.json()["error"]) == (404, "not_found")
+
+
+async def test_after_cancelling_the_link_offers_a_new_time(one_meeting: Site) -> None:
+    """It stays spent: the fresh one is for its people to send."""
+    link = bare(await one_meeting.link(DANA, origin=THREAD))
+    manage = await one_meeting.book(link, madrid(10))
+    await one_meeting.post_json(f"{manage}/cancel", {})
+
+    page = await one_meeting.see(link)
+
+    assert (page.heading, buttons(page)) == ("This link was already used", [ASK])

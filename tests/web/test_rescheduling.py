@@ -1,0 +1,241 @@
+"""The Customer moves a meeting on the web: the same people, no form, and nothing is spent."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from storage.models import Booking, BookingStatus, RuleType
+from tests.databases import on_both
+from tests.web.site import BASE_URL, Site, madrid
+
+TUESDAY = date(2026, 12, 8)
+CHOSEN = "2026-12-08T08:00:00Z"
+"""The first start of that Tuesday: nine o'clock in Madrid."""
+
+
+async def only(site: Site) -> Booking:
+    [booking] = await site.all_bookings()
+    return booking
+
+
+@on_both
+async def test_customer_moves_a_meeting_by_buttons_alone(anywhere: Site) -> None:
+    """No JavaScript, and nothing to type."""
+    manage = await anywhere.book(await anywhere.link())
+
+    times = await anywhere.see_form(await anywhere.see(manage), "Reschedule")
+    times = await anywhere.see(f"{manage}/reschedule?from=2026-12-08&time_zone=Europe/Madrid")
+    asked = await anywhere.see_form(times, "09:00")
+    done = await anywhere.post_form(asked, "Confirm")
+
+    assert (times.heading, asked.heading) == ("Pick a time", "Is this right?")
+    assert "Tuesday, 8 December 2026, 09:00 to 09:30, Madrid time" in asked.words
+    assert "Until now: Wednesday, 2 December 2026, 10:00 to 10:30, Madrid time" in asked.words
+    assert (done.heading, (await only(anywhere)).starts) == (
+        "Your meeting has moved",
+        madrid(9, 0, TUESDAY),
+    )
+
+
+async def test_times_are_those_of_the_same_people_but_the_present_one(one_meeting: Site) -> None:
+    manage = await one_meeting.book(await one_meeting.link())
+
+    times = await one_meeting.see(f"{manage}/reschedule?time_zone=Europe/Madrid")
+
+    assert times.days["Wednesday, 2 December"] == ["09:00", "09:30", "10:30"]
+    assert times.links["Leave it as it is"] == manage
+    assert "data-opened" not in times.answer.text
+
+
+async def test_zone_is_the_booking_s_until_another_is_chosen(one_meeting: Site) -> None:
+    manage = await one_meeting.book(await one_meeting.link())
+
+    own = await one_meeting.see(f"{manage}/reschedule")
+    other = await one_meeting.see(f"{manage}/reschedule?time_zone=Asia/Tokyo&start={CHOSEN}")
+    done = await one_meeting.post_form(other, "Confirm")
+
+    assert "All times are in Madrid time." in own.words
+    assert "Tuesday, 8 December 2026, 17:00 to 17:30, Tokyo time" in other.words
+    assert "17:00 to 17:30, Tokyo time" in done.words
+
+
+async def test_script_moves_a_meeting(one_meeting: Site) -> None:
+    manage = await one_meeting.book(await one_meeting.link())
+
+    answer = await one_meeting.post_json(
+        f"{manage}/reschedule", {"start": CHOSEN, "time_zone": "Asia/Kathmandu"}
+    )
+
+    told = answer.json()
+    assert (answer.status_code, told["manage_url"]) == (200, BASE_URL + manage)
+    assert (told["booking"]["status"], told["booking"]["start"], told["booking"]["time_zone"]) == (
+        "rescheduled",
+        CHOSEN,
+        "Asia/Kathmandu",
+    )
+
+
+async def test_move_without_a_zone_keeps_the_booking_s(one_meeting: Site) -> None:
+    manage = await one_meeting.book(await one_meeting.link())
+
+    answer = await one_meeting.post_json(f"{manage}/reschedule", {"start": CHOSEN})
+
+    assert answer.json()["booking"]["time_zone"] == "Europe/Madrid"
+
+
+async def test_same_move_sent_twice_is_told_once_and_answered_the_same(one_meeting: Site) -> None:
+    manage = await one_meeting.book(await one_meeting.link())
+    body = {"start": CHOSEN, "time_zone": "Europe/Madrid"}
+
+    first, second = [await one_meeting.post_json(f"{manage}/reschedule", body) for _ in range(2)]
+
+    assert (first.status_code, first.json()) == (second.status_code, second.json())
+    assert (await one_meeting.told()).count("moved") == 1
+
+
+async def test_moving_spends_nothing(one_meeting: Site) -> None:
+    other = await one_meeting.link()
+    manage = await one_meeting.book(await one_meeting.link())
+
+    await one_meeting.post_json(f"{manage}/reschedule", {"start": CHOSEN})
+
+    assert (await one_meeting.see(other)).heading == "Pick a time"
+    assert [link.spent_at is None for link in await one_meeting.all_links()] == [True, False]
+
+
+async def test_times_as_json(one_meeting: Site) -> None:
+    manage = await one_meeting.book(await one_meeting.link())
+    [booking] = await one_meeting.all_bookings()
+
+    answer = await one_meeting.client.get(
+        f"{manage}/times", params={"from": "2026-12-02", "to": "2026-12-02", "time_zone": "Europe/Madrid"}
+    )
+
+    event_type = str(booking.event_type_id)
+    assert (answer.status_code, answer.json()) == (
+        200,
+        {
+            "event_type": event_type,
+            "time_zone": "Europe/Madrid",
+            "times": [
+                {"start": "2026-12-02T08:00:00Z", "end": "2026-12-02T08:30:00Z"},
+                {"start": "2026-12-02T08:30:00Z", "end": "2026-12-02T09:00:00Z"},
+                {"start": "2026-12-02T09:30:00Z", "end": "2026-12-02T10:00:00Z"},
+            ],
+            "event_types": [{"id": event_type, "name": "Support call", "minutes": 30}],
+        },
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ({"from": "soon"}, "from"),
+        ({"from": "2026-12-08", "to": "2026-12-01"}, "to"),
+        ({"from": "2026-12-01", "to": "2027-02-01"}, "to"),
+        ({"time_zone": "Mars/Olympus"}, "time_zone"),
+    ],
+    ids=["no date", "out of order", "too many days", "no zone"],
+)
+async def test_question_for_times_that_makes_no_sense(
+    one_meeting: Site, query: dict[str, str], field: str
+) -> None:
+    manage = await one_meeting.book(await one_meeting.link())
+
+    answer = await one_meeting.client.get(f"{manage}/times", params=query)
+
+    assert (answer.status_code, list(answer.json()["fields"])) == (422, [field])
+
+
+async def test_time_that_has_gone_is_answered_with_fresh_ones(one_meeting: Site) -> None:
+    manage = await one_meeting.book(await one_meeting.link())
+    asked = await one_meeting.see(f"{manage}/reschedule?start={CHOSEN}&time_zone=Europe/Madrid")
+    await one_meeting.book(await one_meeting.link(), madrid(9, 0, TUESDAY))
+
+    lost = await one_meeting.post_form(asked, "Confirm")
+    script = await one_meeting.post_json(f"{manage}/reschedule", {"start": CHOSEN})
+    looking = await one_meeting.see(f"{manage}/reschedule?start={CHOSEN}&time_zone=Europe/Madrid")
+
+    assert (lost.status, lost.heading, lost.notice) == (409, "Pick a time", "This time has just been taken")
+    assert lost.days["Tuesday, 8 December"][0] == "09:30"
+    assert (script.status_code, script.json()["error"]) == (409, "slot_taken")
+    assert script.json()["times"][0]["start"] == "2026-12-08T08:30:00Z"
+    assert looking.notice.startswith("That time cannot be booked any more.")
+
+
+@pytest.mark.parametrize(
+    ("body", "fields"),
+    [
+        ({}, ["start"]),
+        ({"start": "soon"}, ["start"]),
+        ({"start": "2026-12-08T08:10:00Z"}, ["start"]),
+        ({"start": "2020-12-08T08:00:00Z"}, ["start"]),
+        ({"start": CHOSEN, "time_zone": "Mars/Olympus"}, ["time_zone"]),
+    ],
+    ids=["nothing", "no time", "off the grid", "in the past", "no zone"],
+)
+async def test_move_that_makes_no_sense_is_refused_with_times(
+    one_meeting: Site, body: dict[str, str], fields: list[str]
+) -> None:
+    manage = await one_meeting.book(await one_meeting.link())
+
+    script = await one_meeting.post_json(f"{manage}/reschedule", body)
+    page = await one_meeting.send(f"{manage}/reschedule", body)
+
+    assert (script.status_code, list(script.json()["fields"])) == (422, fields)
+    assert (page.status_code, "Pick a time" in page.text) == (422, True)
+    assert (await only(one_meeting)).status == BookingStatus.SCHEDULED
+
+
+async def test_booking_of_a_static_page_does_not_move(one_meeting: Site) -> None:
+    """Article: "that booking can be cancelled but not rescheduled"."""
+    manage = await one_meeting.book(await one_meeting.link())
+    await one_meeting.change_page(rule_type=RuleType.STATIC)
+
+    page = await one_meeting.see(f"{manage}/reschedule")
+    script = await one_meeting.post_json(f"{manage}/reschedule", {"start": CHOSEN})
+    times = await one_meeting.client.get(f"{manage}/times")
+    sent = await one_meeting.send(f"{manage}/reschedule", {"start": CHOSEN})
+
+    reason = "This meeting can be cancelled, but not moved to another time any more."
+    assert (page.status, page.heading, page.notice) == (409, "You are booked", reason)
+    assert [(each.status_code, each.json()["error"]) for each in (script, times)] == [
+        (409, "not_allowed")
+    ] * 2
+    assert (sent.status_code, reason in sent.text) == (409, True)
+    assert (await only(one_meeting)).status == BookingStatus.SCHEDULED
+
+
+async def test_policy_binds_the_customer(one_meeting: Site) -> None:
+    await one_meeting.change_event_types(policy={"cancel": 0, "reschedule": 240})
+    manage = await one_meeting.book(await one_meeting.link())
+    one_meeting.present.now = madrid(10) - timedelta(hours=4)
+    at_the_deadline = await one_meeting.see(f"{manage}/reschedule")
+    one_meeting.present.now += timedelta(minutes=1)
+
+    after = await one_meeting.see(f"{manage}/reschedule")
+
+    assert (at_the_deadline.heading, after.notice) == (
+        "Pick a time",
+        "This was possible until 4 hours before the meeting.",
+    )
+
+
+async def test_meeting_that_a_user_gave_up_is_picked_again(one_meeting: Site) -> None:
+    """Whatever the policy says, and at its old time too."""
+    await one_meeting.change_event_types(policy={"cancel": None, "reschedule": None})
+    manage = await one_meeting.book(await one_meeting.link())
+    await one_meeting.user_asks_for_another_time("Ana is ill")
+
+    times = await one_meeting.see_form(await one_meeting.see(manage), "Reschedule")
+    asked = await one_meeting.see_form(times, "10:00")
+    done = await one_meeting.post_form(asked, "Confirm")
+
+    assert "Until now" not in asked.words
+    assert done.heading == "Your meeting has moved"
+    booking = await only(one_meeting)
+    assert (booking.status, booking.starts, booking.cancel_reason) == (
+        BookingStatus.RESCHEDULED,
+        madrid(10),
+        None,
+    )
