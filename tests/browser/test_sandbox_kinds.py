@@ -40,12 +40,12 @@ CHOICES = [
     *(element(kind, kind, placeholder=plain("Pick some")) for kind in (*OF_PEOPLE, *OF_CHANNELS)),
     *(element(kind, kind) for kind in OF_TIME),
 ]
-SITE = option("The site", "site", url="https://site.example/")
+SITE = "https://site.example/"
 PRESSED = [
     button("plain", "Go"),
     button("risky", "Remove", style="danger", confirm=confirm()),
-    button("away", "The site", style="primary", url="https://site.example/"),
-    element("overflow", "more", options=[*options(2), SITE]),
+    button("away", "The site", style="primary", url=SITE, confirm=confirm()),
+    element("overflow", "more", options=[*options(2), option("The site", "site", url=SITE)]),
 ]
 BLOCKS: list[Json] = [
     {"type": "header", "text": plain("All there is")},
@@ -94,14 +94,27 @@ async def test_message(workspace: Workspace, page: Page, shoot: Shoot) -> None:
     await page.keyboard.press("Enter")
     await expect(page.locator(".requests li").first).to_contain_text("block_actions more")
 
+    await page.context.route(SITE, lambda route: route.fulfill(body="Welcome"))
+    away = log(page).get_by_role("link", name="The site")
+    await away.click()
+    await page.get_by_role("button", name="No").click()
+    await away.click()
+    async with page.context.expect_page() as opened:
+        await page.get_by_role("button", name="Yes").click()
+    await (await opened.value).close()
+    await expect(page.locator(".requests li").filter(has_text="block_actions away")).to_have_count(1)
+
 
 async def test_modal_on_top_of_another(workspace: Workspace, page: Page, shoot: Shoot) -> None:
-    inputs = [input_(each, each["type"], hint=plain("A hint")) for each in (*CHOICES, *map(element, TYPED))]
+    wanted = element("number_input", is_decimal_allowed=False, focus_on_load=True)
+    elements = (*CHOICES, *map(element, TYPED), wanted)
+    inputs = [input_(each, each["type"], hint=plain("A hint")) for each in elements]
     warned = {"type": "alert", "level": "warning", "text": mrkdwn("*Careful* with this")}
     below = workspace.screens.shows(BEN, modal(section("Below")))
     workspace.screens.pushes(below, modal(warned, *inputs, title=plain("On top")))
     top = page.get_by_role("dialog", name="On top")
     await expect(top.get_by_role("button", name="Back")).to_be_visible()
+    await expect(top.locator("[name*=number_input]")).to_be_focused()
     await shoot(page, "sandbox-24-modal")
     await check(page, ".modal")
     await top.get_by_role("button", name="Go").click()

@@ -60,6 +60,20 @@ function isConfirmed(element) {
   });
 }
 
+/** Slack opens the address of a button and tells the app of it as well. */
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest("a[data-press]");
+  if (!link) return;
+  if (link.dataset.confirmTitle && !link.confirmed) {
+    event.preventDefault();
+    link.confirmed = await isConfirmed(link);
+    if (link.confirmed) link.click();
+    link.confirmed = false;
+    return;
+  }
+  postAndLook(link.closest("form"), null, { press: link.dataset.press });
+});
+
 // ---- Controls that tell the app of each change ---------------------------------------------------------------
 
 function pressOf(control, form = control.form) {

@@ -4,15 +4,17 @@
 
 let looking = null;
 let lookAgain = false;
+let hasCome = false; // somebody has come to another place, which the app may want to hear of
 
 /** Fetch the page anew and show it, once more if something changed meanwhile. */
-function refresh(headers = { Sandbox: "live" }) {
+function refresh({ comes = false } = {}) {
   lookAgain = true;
+  hasCome ||= comes;
   looking ??= (async () => {
     while (lookAgain) {
-      lookAgain = false;
+      const headers = hasCome ? {} : { Sandbox: "live" };
+      lookAgain = hasCome = false;
       const answer = await fetch(location.href, { headers });
-      headers = { Sandbox: "live" };
       if (!answer.ok) throw new Error(`The page answers ${answer.status}.`);
       show(new DOMParser().parseFromString(await answer.text(), "text/html"));
     }
@@ -46,10 +48,10 @@ function openModals() {
   }
 }
 
-/** The first thing to fill in or, where there is none, to press. */
+/** What the app wants to be filled in first or, where it does not say, what comes first. */
 function focusInto(modal) {
-  const wanted = modal.querySelector(".blocks :is(input, select, textarea):not([type=hidden])");
-  (wanted ?? modal.querySelector(".footing .button:last-child")).focus();
+  const first = modal.querySelector(".blocks :is(input, select, textarea):not([type=hidden])");
+  (modal.querySelector("[autofocus]") ?? first ?? modal.querySelector(".footing .button:last-child")).focus();
 }
 
 /** What had the focus is gone: give it to something near. */
@@ -60,23 +62,32 @@ function focusNear(key) {
   (near?.querySelector("summary, a, button, input:not([type=hidden])") ?? modal ?? composer)?.focus();
 }
 
+let events;
+
 function listen() {
   const { live, version } = document.body.dataset;
-  const events = new EventSource(`${live}?after=${version}`);
+  events = new EventSource(`${live}?after=${version}`);
   const lost = document.getElementById("lost");
   events.addEventListener("changed", () => refresh().catch(() => (lost.hidden = false)));
   events.addEventListener("open", () => (lost.hidden = true));
   events.addEventListener("error", () => (lost.hidden = false));
 }
 
+/** A browser keeps few connections to one place: tabs that nobody looks at give theirs back. */
+document.addEventListener("visibilitychange", () => {
+  events.close();
+  if (!document.hidden) listen();
+});
+
 // ---- Going elsewhere ----------------------------------------------------------------------------------------
 
 document.addEventListener("click", async (event) => {
   const link = event.target.closest("a[data-go]");
-  if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  const wantsAnotherTab = event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
+  if (!link || event.defaultPrevented || wantsAnotherTab) return;
   event.preventDefault();
   history.pushState(null, "", link.href);
-  await refresh({});
+  await refresh({ comes: true });
   if (link.hash) seek(document.getElementById(link.hash.slice(1)));
   else if (link.dataset.go) document.querySelector(`#${link.dataset.go} h2`)?.focus();
 });
@@ -89,13 +100,7 @@ function seek(message) {
   message?.focus({ preventScroll: true });
 }
 
-window.addEventListener("popstate", () => refresh({}));
-
-/** Slack opens the address of a button and tells the app of it as well. */
-document.addEventListener("click", (event) => {
-  const link = event.target.closest("a[data-press]");
-  if (link) postAndLook(link.closest("form"), null, { press: link.dataset.press });
-});
+window.addEventListener("popstate", () => refresh({ comes: true }));
 
 // ---- At the beginning ---------------------------------------------------------------------------------------
 
