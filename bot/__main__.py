@@ -9,7 +9,6 @@ from uuid import UUID
 
 import click
 
-from bot import demo as example
 from bot import doctor as checks
 from bot import logs, server, shipped
 from bot.app import opened, use_pinned_time_zones
@@ -79,6 +78,8 @@ def serve(host: str, port: int, workers: int) -> None:
 @asynchronous
 async def demo(port: int) -> None:
     """Serve an example company, and a stand-in for Slack. Needs no settings, no database and no Slack."""
+    from bot import demo as example  # here, because every other command would wait for the sandbox too
+
     listening = server.bind("127.0.0.1", port)
     base_url = server.url("127.0.0.1", server.port_of(listening))
     async with example.opened_demo(base_url) as opened_demo:
