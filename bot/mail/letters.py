@@ -102,8 +102,12 @@ def _opening(occasion: Occasion, reader: Reader) -> tuple[str, str, str]:
         case notices.BOOKED:
             return Sentence("Booked: {meeting}, {when}", **known), Sentence("You are booked"), ""
         case notices.MOVED:
-            before = _briefly(news.before or booking.starts, reader)
-            was = Sentence("It was to be on {before}.", before=before)
+            # Where a new time had been asked for, there was none until now.
+            was = (
+                Sentence("It was to be on {before}.", before=_briefly(news.before, reader))
+                if news.before
+                else ""
+            )
             return Sentence("Moved: {meeting}, {when}", **known), Sentence("Your meeting has moved"), was
         case notices.CANCELLED:
             subject = Sentence("Cancelled: {meeting}, {when}", **known)

@@ -271,7 +271,8 @@ async def _owe(session: AsyncSession, booking: Booking, *, no_show: bool, more: 
 
 
 async def _move(session: AsyncSession, held: Held, asked: Serving, move: Move, now: datetime) -> None:
-    booking, before, revived = held.booking, held.booking.starts, awaits_new_time(held.booking)
+    booking, revived = held.booking, awaits_new_time(held.booking)
+    before = None if revived else booking.starts
     booking.status, booking.sequence = BookingStatus.RESCHEDULED, booking.sequence + 1
     booking.starts = move.start.astimezone(UTC)
     booking.ends = booking.starts + timedelta(minutes=asked.event_type.minutes)

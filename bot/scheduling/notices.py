@@ -55,7 +55,7 @@ async def happened(
     """What became of a booking must be told: by its ``link``'s card, in the thread, and by mail.
 
     Called after the change. What is told of it stays as things are now (``News``). ``before`` is when a
-    booking that moved was to start until then.
+    booking that moved was to start until then, if it had a time.
     """
     news = News.of(booking, event, before)
     if link is not None:

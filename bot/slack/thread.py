@@ -60,9 +60,13 @@ def booked(_link_id: UUID, booking: BookingView, _news: News) -> Message:
 
 
 def moved(_link_id: UUID, booking: BookingView, news: News) -> Message:
-    from_then = [words(" from "), moment(news.before)] if news.before else []
-    to = [*from_then, words(" to "), moment(booking.starts), words(", with "), *team(booking), words(".")]
-    what = [words(booking.event_type), *to]
+    """To another time or, where there was none after a User had asked for another, to a time again."""
+    if news.before is None:
+        what = [*what_and_when(booking), words(".")]
+        blocks = [paragraph(_name(booking), words(" picked a new time: "), *what)]
+        return Message(as_text([words("A new time was picked: "), *what]), blocks)
+    to = [words(" to "), moment(booking.starts), words(", with "), *team(booking), words(".")]
+    what = [words(f"{booking.event_type} from "), moment(news.before), *to]
     return Message(as_text([words("Moved: "), *what]), [paragraph(_name(booking), words(" moved "), *what)])
 
 

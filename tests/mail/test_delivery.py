@@ -181,6 +181,20 @@ async def test_move_says_from_when_and_the_cancellation_why(writing: Writing) ->
     assert "Reason\n  We found it.\n  Thank you!\n" in cancelled
 
 
+async def test_meeting_that_is_picked_again_had_no_time_until_then(writing: Writing) -> None:
+    booked = await writing.book()
+    await writing.desk.changes.request_reschedule(
+        writing.desk.ada, booked.booking.id, "Ana is ill", writing.desk.now
+    )
+    await writing.desk.move(booked.manage_token, "2026-12-02T10:00")
+
+    _, asked, picked = map(words, await writing.delivered_to(CUSTOMER))
+
+    assert "Please pick a new time\n" in asked
+    assert "Your meeting has moved\n" in picked
+    assert "It was to be on" not in picked
+
+
 async def test_letter_that_comes_late_says_what_happened_then(writing: Writing) -> None:
     booked = await writing.book()
     writing.office.refusals["DATA"] = "451 Not now"

@@ -195,6 +195,7 @@ OFFER = "[Send a fresh link]"
             [f"Dana moved {WHAT.replace('for', 'from 2026-12-01 09:00 UTC to')}"],
             id="moved",
         ),
+        pytest.param(news("moved"), [f"Dana picked a new time: {WHAT}"], id="picked again"),
         pytest.param(
             news("cancelled", by="customer"),
             [f"Cancelled by the Customer: {WHAT}", OFFER],

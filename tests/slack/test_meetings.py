@@ -85,7 +85,7 @@ async def test_user_asks_for_another_time_and_the_customer_picks_it(office: Offi
 
     card, _, _, asked, moved = office.slack.posts()
     assert asked.shown.startswith("@U0BEN asked Dana Smith for another time: Support call for ")
-    assert moved.shown.startswith(f"Dana Smith moved Support call from {written(booking.starts)} to ")
+    assert moved.shown.startswith("Dana Smith picked a new time: Support call for ")
     assert ("State: Moved: Support call" in card.shown, last_line(card)) == (True, COMING)
 
 
