@@ -87,6 +87,11 @@ class People:
         async with self.database.reading() as session:
             return await people.user(session, person.workspace_id, person.user_id)
 
+    async def check_administrator(self, person: Person) -> None:
+        """For a door that would rather not show a form that nothing can come of. Raises ``NotAllowed``."""
+        async with self.database.reading() as session:
+            await check_administrator(session, person)
+
     async def has_administrator(self, workspace_id: UUID) -> bool:
         async with self.database.reading() as session:
             return await people.has_administrator(session, workspace_id)

@@ -60,6 +60,12 @@ class SlackPeople:
         await self.introduce(person, context, now)
         return person
 
+    async def administrator(self, actor: Actor, context: AsyncBoltContext, now: datetime) -> Person:
+        """The same for a form that only Administrators can do anything with. Raises ``NotAllowed`` too."""
+        person = await self.person(actor, context, now)
+        await self.people.check_administrator(person)
+        return person
+
     async def introduce(self, person: Person, context: AsyncBoltContext, now: datetime) -> None:
         """See that a person is known here and is a member. Raises as ``person`` does."""
         user = await self.people.find(person)

@@ -44,6 +44,7 @@ async def office(database: Database, slack: FakeSlack) -> AsyncIterator[Office]:
             workspace_id=workspace_id,
             slack=slack,
             database=database,
+            services=services,
             links=services.links,
             people=services.people,
             offers=services.offers,

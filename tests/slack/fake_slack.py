@@ -208,6 +208,10 @@ class FakeSlack:
 
     # What the app asked for.
 
+    @property
+    def all_calls(self) -> list[Call]:
+        return [*self._calls]
+
     def calls(self, method: str) -> list[Call]:
         """All calls of a method so far, refused ones too."""
         return [call for call in self._calls if call.method == method]

@@ -17,6 +17,7 @@ from bot.scheduling.links import Links
 from bot.scheduling.offers import Offers
 from bot.scheduling.outbox import Outbox
 from bot.scheduling.people import People, Person
+from bot.scheduling.services import Services
 from storage.database import Database
 from storage.models import (
     Booking,
@@ -53,6 +54,7 @@ class Office:
     workspace_id: UUID
     slack: FakeSlack
     database: Database
+    services: Services
     links: Links
     people: People
     offers: Offers
@@ -151,6 +153,11 @@ class Office:
         """Another person owns it from now on."""
         async with self.database.writing() as session:
             await session.execute(update(BookingPage).where(BookingPage.link == link).values(owner_id=to))
+
+    async def knows(self, user_id: str, role: Role) -> None:
+        """Somebody has been here before."""
+        now = datetime.now(UTC)
+        await self.people.remember(Person(self.workspace_id, user_id), user_id, role, now)
 
     async def change_role(self, user_id: str, role: Role | None) -> None:
         async with self.database.writing() as session:

@@ -2,19 +2,15 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 import jsonschema
 import pytest
 import yaml
-from slack_bolt.async_app import AsyncApp
 
 from bot.scheduling.services import Services
 from bot.scheduling.tokens import Tokens
-from bot.slack import register
-from bot.slack.people import SlackPeople
-from bot.slack.web_api import web_client
 from storage.database import Database
+from tests.slack.entrances import Entrances
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = ROOT.parent / "shared" / "data" / "slack-manifest.schema.1.0.0.json"
@@ -22,35 +18,10 @@ MANIFEST = yaml.safe_load((ROOT / "manifest.yml").read_text("utf-8"))
 EVENTS = "https://onetime.example.com/slack/events"
 
 
-class Entrances(AsyncApp):
-    """An app that remembers what is registered with it."""
-
-    def __init__(self) -> None:
-        super().__init__(name="test", client=web_client("xoxb-made-up", "http://slack.invalid/api/", 1))
-        self.commands: list[str] = []
-        self.shortcuts: list[tuple[str, str]] = []
-        self.events: list[str] = []
-
-    def command(self, command: Any, *args: Any, **kwargs: Any) -> Any:
-        self.commands.append(command)
-        return super().command(command, *args, **kwargs)
-
-    def shortcut(self, constraints: Any, *args: Any, **kwargs: Any) -> Any:
-        self.shortcuts.append((constraints["type"], constraints["callback_id"]))
-        return super().shortcut(constraints, *args, **kwargs)
-
-    def event(self, event: Any, *args: Any, **kwargs: Any) -> Any:
-        self.events.append(event)
-        return super().event(event, *args, **kwargs)
-
-
 @pytest.fixture
 def entrances(tmp_path: Path) -> Entrances:
     database = Database(f"sqlite+aiosqlite:///{tmp_path}/never-touched.db")
-    entrances = Entrances()
-    services = Services.on(database, Tokens((b"a key for tests",)), "https://book.example")
-    register(entrances, SlackPeople(services.people, frozenset()), services)
-    return entrances
+    return Entrances.of(Services.on(database, Tokens((b"a key for tests",)), "https://book.example"))
 
 
 def test_slack_s_own_schema_takes_it() -> None:

@@ -35,7 +35,7 @@ class Editor:
         action = BlockAction.model_validate(body)
         await ack()
         now = datetime.now(UTC)
-        person = await self.people.person(action.actor, context, now)
+        person = await self.people.administrator(action.actor, context, now)
         draft = Draft(EditMemory(home=HomeMemory.of(action.view)), self.screens.defaults)
         await open_view(action.trigger_id, await self.screens.form(person, draft, now), context)
 

@@ -33,7 +33,7 @@ class RoleEditor:
         """Ask who is to be an Administrator."""
         action = BlockAction.model_validate(body)
         await ack()
-        await self.people.person(action.actor, context, datetime.now(UTC))
+        await self.people.administrator(action.actor, context, datetime.now(UTC))
         draft = Draft(EditMemory(home=HomeMemory.of(action.view)), {})
         await open_view(action.trigger_id, appointing.form(draft), context)
 

@@ -53,7 +53,7 @@ class SettingEditor:
         """Show the form with what is set."""
         action = BlockAction.model_validate(body)
         await ack()
-        person = await self.people.person(action.actor, context, datetime.now(UTC))
+        person = await self.people.administrator(action.actor, context, datetime.now(UTC))
         kept = await self.setting.read(person)
         memory = EditMemory(version=kept.version, home=HomeMemory.of(action.view))
         await open_view(action.trigger_id, self.form(Draft(memory, kept.typed)), context)
