@@ -1,11 +1,15 @@
 """The example company, with links that its people have made and meetings that Customers have booked."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from secrets import choice
 from uuid import UUID
 from zoneinfo import ZoneInfo
+
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import shipped
 from bot.scheduling.booking_details import BookingRequest
@@ -17,7 +21,7 @@ from bot.scheduling.offers import Offers, OpenTime
 from bot.scheduling.people import Person
 from bot.scheduling.services import Services
 from storage.database import Database
-from storage.models import Base, Role
+from storage.models import Base, Notice, Role
 
 ADA, BEN = "U0ADMIN", "U0BEN"
 MAKERS = {"support": BEN, "engineering": BEN, "demos": ADA}
@@ -83,11 +87,29 @@ async def set_up_anew(services: Services, now: datetime) -> None:
     await services.set_up.load(workspace_id, shipped.read(shipped.EXAMPLE_COMPANY), begun)
     await services.people.remember(Person(workspace_id, BEN), "Ben Okafor", Role.MEMBER, begun)
     pages = await services.links.choices(Person(workspace_id, None))
-    past = Past(services, workspace_id, {page.link: page.id for page in pages}, now)
+    database = PastDatabase(services.database, now)
+    then = Services.on(database, services.bookings.tokens, services.links.base_url)
+    past = Past(then, workspace_id, {page.link: page.id for page in pages}, now)
     for meeting in MEETINGS:
         await past.book(meeting)
     for public_link, customer, hours_ago in UNSPENT:
         await past.link(public_link, customer, hours_ago)
+    await database.dispose()
+
+
+class PastDatabase(Database):
+    """The same database for what happened before ``now``: whoever was to be told of it was told then."""
+
+    def __init__(self, database: Database, now: datetime) -> None:
+        super().__init__(database.url.render_as_string(hide_password=False))
+        self.now = now
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncSession]:
+        async with super().writing() as session:
+            yield session
+            told = update(Notice).where(Notice.settled_at.is_(None), Notice.due_at <= self.now)
+            await session.execute(told.values(settled_at=Notice.due_at))
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,10 @@ from sqlalchemy import select
 from bot.app import opened
 from bot.demo import OwnSettings
 from bot.example_company import BEN, MEETINGS, set_up_anew
+from bot.scheduling import notices
 from bot.scheduling.people import Person
 from bot.scheduling.policy import LinkState
+from storage import health
 from storage.models import Booking
 
 BEFORE_HOLIDAYS = datetime(2026, 12, 23, 23, 30, tzinfo=UTC)
@@ -30,3 +32,6 @@ async def test_company_looks_lived_in_whenever_it_is_set_up_anew(sqlite_url: str
             ben = Person(await company.people.only_workspace(now), BEN)
             states = [link.state for link in await company.links.list(ben, now)]
             assert states == [LinkState.ACTIVE, *[LinkState.SPENT] * 9]
+
+            async with company.database.reading() as session:
+                assert await health.waiting_notices(session, now, notices.TIMED) == (0, None)
