@@ -73,16 +73,16 @@ def serve_app() -> Starlette:
 def build(settings: Settings) -> Starlette:
     """One app for both doors; Slack's is there where its settings are. Raises ``SettingsInvalid``."""
     hands = services(settings)
-    slack = _slack(settings, hands)
+    slack, server = _slack(settings, hands), mail_server(settings)
     metrics = Metrics()
     app = Starlette(
         routes=[
             *(slack.routes if slack else ()),
             *Health(hands.database, metrics).routes,
-            *web.routes(hands, settings.base_url, mails=settings.smtp_url is not None),
+            *web.routes(hands, settings.base_url, sender=server.sender if server else None),
         ],
         middleware=[Middleware(Access, metrics=metrics)],
-        lifespan=_lifespan(hands, _deliverers(slack, _mail(settings, hands))),
+        lifespan=_lifespan(hands, _deliverers(slack, _mail(server, hands))),
     )
     # A redirect to the address with a slash would take its host from the request, and anyone can write that.
     app.router.redirect_slashes = False
@@ -149,9 +149,8 @@ def _slack(settings: Settings, hands: Services) -> SlackDoor | None:
     return slack_door(access, hands, settings.administrators)
 
 
-def _mail(settings: Settings, hands: Services) -> Deliverer:
-    server = mail_server(settings)
-    return NoMail() if server is None else MailDelivery(hands.reminders, hands.mailing, Press(), server)
+def _mail(server: MailServer | None, hands: Services) -> Deliverer:
+    return MailDelivery(hands.reminders, hands.mailing, Press(), server) if server else NoMail()
 
 
 def _lifespan(

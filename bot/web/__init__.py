@@ -25,18 +25,18 @@ def utc_now() -> datetime:
 
 
 def routes(
-    rules: Services, base_url: str, clock: Callable[[], datetime] = utc_now, *, mails: bool = False
+    rules: Services, base_url: str, clock: Callable[[], datetime] = utc_now, sender: str | None = None
 ) -> list[BaseRoute]:
-    """Every address that a Customer can reach. ``mails``: is mail sent at all?
+    """Every address that a Customer can reach. ``sender`` is whom mail comes from. None: none is sent.
 
     They go last in the application: what no other door answers is answered here, with a page that says so.
     """
-    base_url = base_url.rstrip("/")
+    base_url, mails = base_url.rstrip("/"), sender is not None
     views, limiter = Views(), Limiter()
     onetime = OneTimePages(rules.offers, rules.bookings, rules.links, views, limiter, base_url, clock)
     ended = EndedLinkPages(rules.links, rules.changes, views, clock)
     manage = ManagePages(
-        rules.own_bookings, rules.bookings, rules.changes, views, limiter, base_url, clock, mails
+        rules.own_bookings, rules.bookings, rules.changes, views, limiter, base_url, clock, sender
     )
     look = LookPages(rules.companies)
     contents = [

@@ -42,7 +42,8 @@ class ManagePages:
     limiter: Limiter
     base_url: str
     clock: Callable[[], datetime]
-    mails: bool
+    sender: str | None
+    """Whom mail comes from. None: none is sent."""
 
     async def page(self, request: Request) -> Response:
         """What was booked and what has become of it, in the time zone in which it was booked."""
@@ -54,7 +55,8 @@ class ManagePages:
     async def calendar_file(self, request: Request) -> Response:
         """The meeting for the Customer's calendar."""
         booking = await self.bookings.view(token_of(request))
-        content = calendar_file(booking, wording_of(request), self.base_url + _base(request), self.clock())
+        manage_url = self.base_url + _base(request)
+        content = calendar_file(booking, wording_of(request), manage_url, self.clock(), self.sender)
         headers = {"Content-Disposition": 'attachment; filename="invite.ics"'}
         return Response(content, media_type=CALENDAR_TYPE, headers=headers)
 
@@ -188,7 +190,7 @@ class ManagePages:
             Reader(wording, ZoneInfo(own.booking.time_zone)),
             language_choices(request, wording),
             language if spoken(language) else None,
-            self.mails,
+            self.sender is not None,
         )
 
     async def _steps(self, request: Request, typed: Mapping[str, str] = MappingProxyType({})) -> Steps:

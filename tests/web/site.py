@@ -195,7 +195,8 @@ async def opened_site(
     rules = Services.on(database, tokens, base_url)
     rules = replace(rules, bookings=Bookings(database, tokens, dice=Random(1)))
     present = Present(now)
-    app = Starlette(routes=web.routes(rules, base_url, present, mails=mails))
+    sender = "bookings@acme.example" if mails else None
+    app = Starlette(routes=web.routes(rules, base_url, present, sender))
     async with client_at("192.0.2.1", app, base_url) as client:
         yield Site(database, workspace_id, present, rules, app, client)
 

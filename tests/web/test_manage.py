@@ -37,6 +37,36 @@ async def test_calendar_file_is_the_same_meeting(one_meeting: Site) -> None:
     assert (event.start.isoformat(), event["url"]) == ("2026-12-02T09:00:00+00:00", BASE_URL + manage)
 
 
+async def test_calendar_file_follows_the_meeting(one_meeting: Site) -> None:
+    manage = await one_meeting.book(await one_meeting.link())
+    files = [await calendar_of(one_meeting, manage)]
+    for action, body in (
+        ("reschedule", {"start": madrid(9).isoformat(), "time_zone": "UTC"}),
+        ("cancel", {}),
+    ):
+        assert (await one_meeting.post_json(f"{manage}/{action}", body)).status_code == 200
+        files.append(await calendar_of(one_meeting, manage))
+
+    events = [Calendar.from_ical(file).events[0] for file in files]
+    assert len({event["uid"] for event in events}) == 1
+    assert [(event["sequence"], event.start, event["status"]) for event in events] == [
+        (0, madrid(10), "CONFIRMED"),
+        (1, madrid(9), "CONFIRMED"),
+        (2, madrid(9), "CANCELLED"),
+    ]
+
+
+async def test_calendar_file_has_the_organizer_of_the_letters(one_meeting: Site) -> None:
+    async with opened_site(one_meeting.database, one_meeting.now, SMALL_COMPANY, mails=True) as site:
+        file = await calendar_of(site, await site.book(await site.link()))
+
+    assert Calendar.from_ical(file).events[0]["organizer"] == "mailto:bookings@acme.example"
+
+
+async def calendar_of(site: Site, manage: str) -> bytes:
+    return (await site.client.get(f"{manage}/invite.ics")).content
+
+
 @pytest.mark.parametrize(
     ("location", "is_link"),
     [
