@@ -27,6 +27,7 @@ from bot.slack.blocks import (
     small_print,
     words,
 )
+from bot.slack.home.memory import HomeMemory
 from bot.slack.payloads import SubmittedView
 
 FORM = "onetime_link"
@@ -76,6 +77,8 @@ class FormMemory(BaseModel):
     email: str = ""
     preset: str = ""
     """The option that was picked before the form opened: ``/onetime for @ana``."""
+    home: HomeMemory | None = None
+    """The Home tab that the form was opened from, to show it anew with the link."""
     warned: str = ""
     """The email of the Customer of whose open links the form has warned."""
 

@@ -12,6 +12,7 @@ from bot.scheduling.people import Person
 from bot.scheduling.services import Services
 from bot.slack import modals
 from bot.slack.blocks import View
+from bot.slack.home.listeners import HomeTab
 from bot.slack.opening import Opening, show_in_place
 from bot.slack.payloads import BlockAction, SubmittedView, Suggestion, ViewSubmission
 from bot.slack.people import SlackPeople
@@ -24,6 +25,7 @@ class Submissions:
     people: SlackPeople
     services: Services
     opening: Opening
+    home: HomeTab
 
     async def personalize_toggled(
         self, ack: AsyncAck, body: dict[str, object], context: AsyncBoltContext
@@ -58,6 +60,8 @@ class Submissions:
             await ack(response_action="errors", errors={modals.MASTER_PAGE: refusal.reason})
         else:
             await ack(response_action="update", view=shown)
+            if home := modals.memory_of(submission.view).home:
+                await self.home.refresh(person, home, context, now)
 
     async def _answer(self, person: Person, view: SubmittedView, now: datetime) -> View:
         """What was made; or the form once more, with inputs that it lacked or with a warning."""

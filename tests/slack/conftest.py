@@ -13,7 +13,7 @@ from bot.scheduling.services import Services
 from bot.scheduling.tokens import Tokens
 from bot.slack import SlackAccess, slack_door
 from storage.database import Database
-from tests.company import settle
+from tests.company import SMALL_COMPANY, settle
 from tests.slack.fake_slack import BOT_TOKEN, SIGNING_SECRET, FakeSlack
 from tests.slack.office import Clock, Office
 
@@ -32,8 +32,14 @@ async def slack() -> AsyncIterator[FakeSlack]:
 
 
 @pytest.fixture
-async def office(database: Database, slack: FakeSlack) -> AsyncIterator[Office]:
-    workspace_id = await settle(database, datetime.now(UTC))
+def company() -> str:
+    """The set-up document of the office's company."""
+    return SMALL_COMPANY
+
+
+@pytest.fixture
+async def office(database: Database, slack: FakeSlack, company: str) -> AsyncIterator[Office]:
+    workspace_id = await settle(database, datetime.now(UTC), company)
     services = Services.on(database, Tokens((b"a key for tests",)), "https://book.example")
     access = SlackAccess(BOT_TOKEN, SIGNING_SECRET, slack.url)
     door = slack_door(access, services, administrators=["U0ANA"])

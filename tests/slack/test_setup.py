@@ -283,6 +283,7 @@ class TestMasterPages:
 
         assert office.slack.view.texts[1].startswith("https://book.example/o/")
         assert await office.link_count() == 1
+        assert "Support EMEA for whoever gets it" in ada.home.texts[1]
 
     async def test_static_page_says_why_it_has_no_one_time_links(self, office: Office, ada: Agent) -> None:
         await ada.presses_in(await ada.opens_home(), "Share & Publish", "Sales")
@@ -311,6 +312,17 @@ class TestRoles:
 
         assert set(view.on_screen.errors) == {"user"}
         assert not await office.is_known(user_id)
+
+    async def test_member_who_names_one_has_nobody_looked_up(self, office: Office, ada: Agent) -> None:
+        view = await form(ada, "People and roles", "Name an Administrator")
+        view.picks_person("Who", "U0BEN")
+        await office.agent("U0ANA").opens_home()
+        await office.change_role("U0ADMIN", Role.MEMBER)
+
+        await ada.submits(view)
+
+        assert office.slack.view.texts[0].startswith("Only Administrators")
+        assert not await office.is_known("U0BEN")
 
     async def test_last_administrator_stays(self, office: Office, ada: Agent) -> None:
         home = await ada.opens_home()

@@ -8,7 +8,7 @@ from bot.scheduling.leaves import Leaf
 from bot.scheduling.people import Person
 from bot.scheduling.services import Services
 from bot.scheduling.trail import Filter
-from bot.slack.home import activity, master_pages, things
+from bot.slack.home import activity, master_pages, people, things
 from bot.slack.home.activity import ActivityShown
 from bot.slack.home.look import LookShown
 from bot.slack.home.master_pages import MasterPagesShown
@@ -17,6 +17,7 @@ from bot.slack.home.people import PeopleShown
 from bot.slack.home.policy import PolicyShown
 from bot.slack.home.tab import Managed
 from bot.slack.home.things import BookingPagesShown, EventTypesShown, PoolsShown
+from storage.models import Role
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Managing:
             case Section.POOLS:
                 return PoolsShown(Leaf.of(await services.pools.list(by), number, things.LEAF_SIZE))
             case Section.PEOPLE:
-                return PeopleShown(await services.roles.list(by))
+                return await self._people(by, number)
             case Section.LINKS:
                 return PolicyShown(await services.link_policies.read(by))
             case Section.LOOK:
@@ -59,6 +60,12 @@ class Managing:
         return (
             Section.MASTER_PAGES if await self.services.booking_pages.choices(by) else Section.BOOKING_PAGES
         )
+
+    async def _people(self, by: Person, number: int) -> PeopleShown:
+        colleagues = await self.services.roles.list(by)
+        administrators = [each for each in colleagues if each.role is Role.ADMINISTRATOR]
+        leaf = Leaf.of(administrators, number, people.LEAF_SIZE)
+        return PeopleShown(leaf, len(colleagues) - len(administrators))
 
     async def _activity(self, by: Person, memory: HomeMemory) -> ActivityShown:
         which = Filter(subject=memory.subject or None, actor=memory.actor or None)

@@ -33,6 +33,7 @@ class HomeMemory(BaseModel):
     section: Section = Section.MASTER_PAGES
     links: int = Field(default=0, ge=0, le=LAST_LEAF)
     meetings: int = Field(default=0, ge=0, le=LAST_LEAF)
+    pages: int = Field(default=0, ge=0, le=LAST_LEAF)
     managed: int = Field(default=0, ge=0, le=LAST_LEAF)
     """The leaf of the section's list."""
     before: UUID | None = None

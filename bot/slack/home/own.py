@@ -1,6 +1,7 @@
 """What is a person's own in the Home tab: their open links, their meetings, their Booking page."""
 
 from bot.scheduling.agendas import Agenda, Meeting, OwnPage
+from bot.scheduling.leaves import Leaf
 from bot.scheduling.link_views import LinkView
 from bot.scheduling.setup_file.document import BookingPageEntry
 from bot.slack import cards, hours
@@ -30,8 +31,7 @@ NO_PAGE = {
     Role.ADMINISTRATOR: "You have no Booking page, so nobody can book you. You can make one below.",
 }
 MOST_DATES = 8
-MOST_PAGES = 3
-"""Of one person's Booking pages. Most people have one."""
+PAGES_ON_A_LEAF = 3
 
 
 def links(agenda: Agenda, memory: HomeMemory) -> list[Block]:
@@ -48,11 +48,13 @@ def meetings(agenda: Agenda, memory: HomeMemory) -> list[Block]:
     return [header("My next meetings"), *empty, *entries, *turning(found, memory, "meetings")]
 
 
-def booking_pages(agenda: Agenda) -> list[Block]:
+def booking_pages(agenda: Agenda, memory: HomeMemory) -> list[Block]:
     """Each in full words, so that whoever typed the hours sees what they came to."""
     title = header("My Booking page" if len(agenda.pages) < 2 else "My Booking pages")
-    entries = [block for page in agenda.pages[:MOST_PAGES] for block in _booking_page(page)]
-    return [title, *(entries or [section(NO_PAGE[agenda.role])])]
+    leaf = Leaf.of(agenda.pages, memory.pages, PAGES_ON_A_LEAF)
+    entries = [block for page in leaf.items for block in _booking_page(page)]
+    empty = [] if agenda.pages else [section(NO_PAGE[agenda.role])]
+    return [title, *empty, *entries, *turning(leaf, memory, "pages")]
 
 
 def availability(page: BookingPageEntry) -> list[Element]:

@@ -31,7 +31,7 @@ class PageActions:
         now = datetime.now(UTC)
         person = await self.people.person(action.actor, context, now)
         overview = await self.services.master_pages.overview(person, carried_id(action), now)
-        await open_view(action.trigger_id, share(overview), context)
+        await open_view(action.trigger_id, share(overview, HomeMemory.of(action.view)), context)
 
     async def generate(self, ack: AsyncAck, body: dict[str, object], context: AsyncBoltContext) -> None:
         """Show the form for a one-time link to this page, on top."""
@@ -39,7 +39,8 @@ class PageActions:
         await ack()
         person = await self.people.person(action.actor, context, datetime.now(UTC))
         choices = await Opening(self.people, self.services).choices(person)
-        memory = FormMemory(asks_channel=True, preset=modals.preset_of(choices, carried_id(action)))
+        preset = modals.preset_of(choices, carried_id(action))
+        memory = FormMemory(asks_channel=True, preset=preset, home=HomeMemory.of(action.view))
         await push_view(action.trigger_id, modals.form(choices, memory), context)
 
     async def accept_bookings(

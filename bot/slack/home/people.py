@@ -1,17 +1,17 @@
 """People and roles: who is an Administrator, and who becomes one."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.scheduling.leaves import Leaf
 from bot.scheduling.roles import Colleague
 from bot.slack.blocks import Block, Element, actions, button, confirm, paragraph, section, user, words
+from bot.slack.home.leaves import turning
 from bot.slack.home.memory import HomeMemory
-from storage.models import Role
 
 APPOINT = "role_appoint"
 DISMISS = "role_dismiss"
 
-MOST_ADMINISTRATORS = 20
+LEAF_SIZE = 10
 
 EXPLAINED = (
     "Administrators set everything up and see all links. Every other member of the workspace is a Member:"
@@ -21,17 +21,18 @@ EXPLAINED = (
 
 @dataclass(frozen=True)
 class PeopleShown:
-    colleagues: Sequence[Colleague]
+    administrators: Leaf[Colleague]
+    members: int
+    """How many more have used the app."""
 
 
-def people(shown: PeopleShown, _: HomeMemory) -> list[Block]:
-    administrators = [each for each in shown.colleagues if each.role is Role.ADMINISTRATOR]
-    members = len(shown.colleagues) - len(administrators)
+def people(shown: PeopleShown, memory: HomeMemory) -> list[Block]:
     return [
         section(EXPLAINED),
         actions("people", button("Name an Administrator", APPOINT, "new", style="primary")),
-        *(block for each in administrators[:MOST_ADMINISTRATORS] for block in _administrator(each)),
-        paragraph(words(_others(len(administrators), members))),
+        *(block for each in shown.administrators.items for block in _administrator(each)),
+        *turning(shown.administrators, memory, "managed"),
+        paragraph(words(_members(shown.members))),
     ]
 
 
@@ -52,8 +53,5 @@ def _dismiss_button(colleague: Colleague) -> Element:
     return button("Make a Member", DISMISS, colleague.user_id, confirm=asked)
 
 
-def _others(administrators: int, members: int) -> str:
-    more = administrators - MOST_ADMINISTRATORS
-    unseen = f"There are {more} more Administrators. " if more > 0 else ""
-    used = "1 Member has" if members == 1 else f"{members} Members have"
-    return f"{unseen}{used} used onetime so far."
+def _members(count: int) -> str:
+    return f"{'1 Member has' if count == 1 else f'{count} Members have'} used onetime so far."

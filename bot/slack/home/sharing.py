@@ -2,6 +2,7 @@
 
 from bot.scheduling.overviews import Overview
 from bot.slack.blocks import Block, View, actions, button, code_block, header, plain, section, small_print
+from bot.slack.home.memory import HomeMemory
 
 GENERATE = "link_generate"
 
@@ -9,7 +10,8 @@ GENERAL = "Anybody who has this link can book, as often as they like. Copy it, a
 ONE_TIME = "A one-time link is good for exactly one booking, and opens nothing else."
 
 
-def share(page: Overview) -> View:
+def share(page: Overview, home: HomeMemory) -> View:
+    """``home``: the tab that it is opened from, which the link's form shows anew."""
     blocks = [
         header("General link"),
         section(page.nothing_offered_because or GENERAL),
@@ -17,7 +19,13 @@ def share(page: Overview) -> View:
         header("One-time link"),
         *_one_time(page),
     ]
-    return {"type": "modal", "title": plain("Share & Publish"), "close": plain("Close"), "blocks": blocks}
+    return {
+        "type": "modal",
+        "title": plain("Share & Publish"),
+        "close": plain("Close"),
+        "private_metadata": home.written(),
+        "blocks": blocks,
+    }
 
 
 def _one_time(page: Overview) -> list[Block]:

@@ -37,7 +37,7 @@ def tab(agenda: Agenda, managed: Managed | None, memory: HomeMemory) -> View:
     blocks = [
         *own.links(agenda, memory),
         *own.meetings(agenda, memory),
-        *own.booking_pages(agenda),
+        *own.booking_pages(agenda, memory),
         *(_management(managed, memory) if managed else []),
     ]
     return {
@@ -61,7 +61,7 @@ def _management(managed: Managed, memory: HomeMemory) -> list[Block]:
 
 def _to(to: Section, memory: HomeMemory) -> HomeMemory:
     """A section from its beginning, with the person's own lists as far as they are turned."""
-    return HomeMemory(section=to, links=memory.links, meetings=memory.meetings)
+    return HomeMemory(section=to, links=memory.links, meetings=memory.meetings, pages=memory.pages)
 
 
 def _managed(managed: Managed, memory: HomeMemory) -> list[Block]:

@@ -8,7 +8,7 @@ from bot.slack.blocks import Block, View, header, paragraph, section, small_prin
 from bot.slack.home.own import availability
 from bot.slack.hours import WEEKDAYS
 from bot.slack.setup.fields import Fields
-from bot.slack.setup.forms import Draft, edit_form, saying
+from bot.slack.setup.forms import Draft, Retiring, edit_form, saying
 from bot.slack.setup.ids import BOOKING_PAGE
 
 TIME_ZONE = "time_zone"
@@ -16,7 +16,7 @@ TIME_ZONE = "time_zone"
 FOR_STATIC = "What can be booked here on a Static Master page, or by a link for this person alone."
 FROM_NOW_ON = "This is when Customers can book from now on:"
 HOURS_HINT = "Type hours as 9-13, 14-17. Leave a day blank where there are none; 22-2 ends on the next day."
-DATES_HINT = "A date on each line: 2026-12-24: closed, or 2026-12-27: 10-12. It replaces that day's hours."
+DATES_HINT = "On each line one date or a range: 2026-12-27: 10-12, or 2026-12-24 to 2026-12-26: closed."
 
 
 def form(draft: Draft, event_types: Sequence[Choice]) -> View:
@@ -31,7 +31,7 @@ def form(draft: Draft, event_types: Sequence[Choice]) -> View:
         *([fields.pick_some("event_types", "Event types", event_types, FOR_STATIC)] if event_types else []),
         fields.line("link", "Link", "Letters, digits, - and _. Blank: made from the name."),
     ]
-    return edit_form(BOOKING_PAGE.form, "Booking page", blocks, draft, BOOKING_PAGE.retire)
+    return edit_form(BOOKING_PAGE.form, "Booking page", blocks, draft, Retiring(BOOKING_PAGE.retire))
 
 
 def own_form(draft: Draft) -> View:

@@ -3,7 +3,7 @@
 from bot.scheduling.catalog import Choice
 from bot.slack.blocks import View, header
 from bot.slack.setup.fields import Fields
-from bot.slack.setup.forms import Draft, edit_form
+from bot.slack.setup.forms import Draft, Retiring, edit_form
 from bot.slack.setup.ids import EVENT_TYPE
 
 BOOKING = (Choice("automatic", "Automatic booking"), Choice("approval", "With approval"))
@@ -47,4 +47,4 @@ def form(draft: Draft) -> View:
         ),
         fields.line("reminders", "Reminders by mail before the start", "24h, 1h. Blank: none."),
     ]
-    return edit_form(EVENT_TYPE.form, "Event type", blocks, draft, EVENT_TYPE.retire)
+    return edit_form(EVENT_TYPE.form, "Event type", blocks, draft, Retiring(EVENT_TYPE.retire))

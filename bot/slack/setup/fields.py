@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from bot.scheduling.catalog import Choice, Typed
 from bot.scheduling.catalog.kept import Value
 from bot.scheduling.errors import Invalid
-from bot.slack.blocks import Block, Element, option, plain
+from bot.slack.blocks import Block, Element, option, plain, section
 from bot.slack.payloads import SubmittedView
 from bot.slack.payloads import Typed as Entered
 
@@ -18,6 +18,7 @@ HINT_LENGTH = 2000
 ENTRY_LENGTH = 3000
 MOST_OPTIONS = 100
 YES, NO = "true", "false"
+TOO_MUCH = "more than Slack lets anybody change here. It stays as it is; the company file can change it."
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,10 @@ class Fields:
 
     def pick_some(self, key: str, label: str, choices: Sequence[Choice], hint: str = "") -> Block:
         """Some of a list, or none."""
+        if len(self.values(key)) > MOST_OPTIONS:
+            return _too_much(label)
         chosen = {each.value: each for each in choices}
-        initial = _options([chosen[value] for value in self.values(key) if value in chosen][:MOST_OPTIONS])
+        initial = _options([chosen[value] for value in self.values(key) if value in chosen])
         element = _menu("multi_select", choices) | ({"initial_options": initial} if initial else {})
         return _input(key, label, element, hint, optional=True)
 
@@ -73,7 +76,9 @@ class Fields:
         return () if isinstance(value, str) else value
 
     def _entry(self, key: str, label: str, hint: str, *, optional: bool, multiline: bool = False) -> Block:
-        initial = {"initial_value": self.text(key)[:ENTRY_LENGTH]} if self.text(key) else {}
+        if len(self.text(key)) > ENTRY_LENGTH:
+            return _too_much(label)
+        initial = {"initial_value": self.text(key)} if self.text(key) else {}
         several = {"multiline": True} if multiline else {}
         element = {"type": "plain_text_input", "max_length": ENTRY_LENGTH, **several, **initial}
         return _input(key, label, element, hint, optional=optional)
@@ -101,6 +106,11 @@ def at_fields(invalid: Invalid, view: SubmittedView) -> dict[str, str]:
     if not told:
         raise invalid
     return told
+
+
+def _too_much(label: str) -> Block:
+    """In the place of an input that Slack could not show whole. Without an input, all stays as it is."""
+    return section(f"{label}: {TOO_MUCH}")
 
 
 def _value(entered: Entered) -> Value:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.scheduling.catalog import Typed
-from bot.slack.blocks import Block, Element, View, actions, button, confirm, cut, divider, plain, section
+from bot.slack.blocks import Block, View, actions, button, confirm, cut, divider, plain, section
 from bot.slack.setup.memory import EditMemory
 
 CHANGED = (
@@ -17,6 +17,14 @@ MOST_TOLD = 1500
 
 
 @dataclass(frozen=True)
+class Retiring:
+    """The button that retires what a form is about, and what that does."""
+
+    action_id: str
+    told: str = "It is offered no more. What was booked with it stays, and you can make it anew."
+
+
+@dataclass(frozen=True)
 class Draft:
     """A form on its way to a screen. ``saved``: what stands now, where somebody else was faster."""
 
@@ -26,10 +34,10 @@ class Draft:
 
 
 def edit_form(
-    callback_id: str, name: str, blocks: Sequence[Block], draft: Draft, retire: str | None = None
+    callback_id: str, name: str, blocks: Sequence[Block], draft: Draft, retire: Retiring | None = None
 ) -> View:
     """A form to make or change a ``name``, with a button to retire one that is there."""
-    retiring = [divider(), _retiring(retire, name)] if retire and draft.memory.id else []
+    retiring = [divider(), _retire_button(retire, name)] if retire and draft.memory.id else []
     return {
         "type": "modal",
         "callback_id": callback_id,
@@ -67,15 +75,7 @@ def _differences(blocks: Sequence[Block], typed: Typed, saved: Typed) -> Iterato
                     yield f"{label}: {cut(value, MOST_OF_VALUE) or 'blank'}"
 
 
-def _retiring(action_id: str, name: str) -> Block:
-    asked = confirm(
-        f"Retire this {name}?",
-        "It is offered no more. What was booked with it stays, and you can make one of the same name again.",
-        "Retire",
-        "Keep",
-    )
-    return actions("retiring", _retire_button(action_id, name, asked))
-
-
-def _retire_button(action_id: str, name: str, asked: Element) -> Element:
-    return button(f"Retire this {name}", action_id, "retire", style="danger", confirm=asked)
+def _retire_button(retire: Retiring, name: str) -> Block:
+    asked = confirm(f"Retire this {name}?", retire.told, "Retire", "Keep")
+    button_ = button(f"Retire this {name}", retire.action_id, "retire", style="danger", confirm=asked)
+    return actions("retiring", button_)

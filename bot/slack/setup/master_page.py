@@ -7,7 +7,7 @@ from bot.scheduling.leaves import Leaf
 from bot.scheduling.overviews import Overview, RuleView
 from bot.slack.blocks import Block, Element, View, actions, button, cut, header, plain, row, section
 from bot.slack.setup.fields import Fields
-from bot.slack.setup.forms import Draft, edit_form
+from bot.slack.setup.forms import Draft, Retiring, edit_form
 from bot.slack.setup.ids import MASTER_PAGE
 from storage.models import RuleType
 
@@ -44,7 +44,14 @@ def form(draft: Draft, pages: Sequence[Choice], overview: Overview, told: str = 
     listed, rules = _booking_pages(fields, pages), _rules(overview, draft.memory.leaf)
     offered = [*listed, *rules] if overview.rule_type is RuleType.STATIC else [*rules, *listed]
     blocks = [*([section(told)] if told else []), *_names(fields), *offered]
-    return edit_form(MASTER_PAGE.form, "Master page", blocks, draft, MASTER_PAGE.retire)
+    retiring = Retiring(MASTER_PAGE.retire, _retired(overview))
+    return edit_form(MASTER_PAGE.form, "Master page", blocks, draft, retiring)
+
+
+def _retired(overview: Overview) -> str:
+    count = overview.open_links
+    links = "1 open link stops" if count == 1 else f"{count} open links stop"
+    return f"It is offered no more, and {links} working. Coming bookings stay, and can be cancelled."
 
 
 def _names(fields: Fields) -> list[Block]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.scheduling.catalog import Choice
 from bot.slack.blocks import Block, View, section
 from bot.slack.setup.fields import Fields
-from bot.slack.setup.forms import Draft, edit_form, saying
+from bot.slack.setup.forms import Draft, Retiring, edit_form, saying
 from bot.slack.setup.ids import POOL
 from storage.models import Distribution
 
@@ -37,7 +37,7 @@ def form(draft: Draft, pages: Sequence[Choice]) -> View:
             "count_no_shows", "No-shows", "A no-show is a booking that was lost", "In round robin."
         ),
     ]
-    return edit_form(POOL.form, "Resource pool", blocks, draft, POOL.retire)
+    return edit_form(POOL.form, "Resource pool", blocks, draft, Retiring(POOL.retire))
 
 
 def _distribution(fields: Fields, draft: Draft) -> Block:

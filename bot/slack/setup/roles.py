@@ -41,7 +41,7 @@ class RoleEditor:
         """Make an Administrator of whoever was picked, or say why they cannot be one."""
         submission = ViewSubmission.model_validate(body)
         now = datetime.now(UTC)
-        person, view = await self.people.person(submission.actor, context, now), submission.view
+        person, view = await self.people.administrator(submission.actor, context, now), submission.view
         picked = typed_in(view).get(appointing.WHO)
         try:
             await self._appoint(person, picked if isinstance(picked, str) else "", context, now)

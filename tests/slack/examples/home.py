@@ -130,8 +130,10 @@ LISTS: list[Managed] = [
     BookingPagesShown(Leaf(tuple(map(page, ids(LEAF_SIZE))), 1, is_last=False)),
     PoolsShown(Leaf((), 0, is_last=True)),
     PoolsShown(Leaf(tuple(Kept(id_, POOL, {}) for id_ in ids(LEAF_SIZE)), 1, is_last=False)),
-    PeopleShown([Colleague("U0ADMIN", LONG, Role.ADMINISTRATOR)]),
-    PeopleShown([Colleague(f"U{n}", LONG, Role.ADMINISTRATOR) for n in range(100)]),
+    PeopleShown(Leaf((Colleague("U0ADMIN", LONG, Role.ADMINISTRATOR),), 0, is_last=True), 1),
+    PeopleShown(
+        Leaf(tuple(Colleague(f"U{n}", LONG, Role.ADMINISTRATOR) for n in range(10)), 1, is_last=False), 9_999
+    ),
     PolicyShown(POLICY),
     PolicyShown(replace(POLICY, most_open=None, ticket_required=False, only_administrators=False)),
     LookShown(CompanyEntry()),
@@ -154,5 +156,5 @@ EXAMPLES: Examples = {
         tab.tab(full_agenda(), ActivityShown(Lines((), older=False), ("booking",)), FILTERED),
         *(tab.tab(full_agenda(), each, FURTHEST) for each in LISTS),
     ],
-    sharing.share: [sharing.share(each) for each in (OVERVIEW, STATIC, EMPTY)],
+    sharing.share: [sharing.share(each, FURTHEST) for each in (OVERVIEW, STATIC, EMPTY)],
 }

@@ -53,17 +53,18 @@ CHOSEN = {
     "event_type": "value-1",
     "primary": "value-1",
 }
-PICKED = tuple(choice.value for choice in MANY)
+PICKED = tuple(choice.value for choice in MANY[:100])
 FULL: Typed = {
-    **dict.fromkeys(KEYS, LONG * 20),
+    **dict.fromkeys(KEYS, LONG * 15),
     **CHOSEN,
     **dict.fromkeys(("members", "booking_pages", "event_types", "additional"), PICKED),
 }
+MORE_THAN_FITS: Typed = {**dict.fromkeys(KEYS, LONG * 16), **dict.fromkeys(FULL, PICKED * 2), **CHOSEN}
 BLANK: Typed = {}
 
 NEW = Draft(EditMemory(home=HOME), BLANK)
 OVERTAKEN = Draft(PAGE, FULL, saved=dict.fromkeys(FULL, "x"))
-DRAFTS = [NEW, Draft(PAGE, FULL), OVERTAKEN]
+DRAFTS = [NEW, Draft(PAGE, FULL), Draft(PAGE, MORE_THAN_FITS), OVERTAKEN]
 
 RULES = [
     Draft(OF_RULE, FULL),
@@ -71,7 +72,12 @@ RULES = [
     Draft(OF_RULE, FULL, saved=dict.fromkeys(FULL, "x")),
 ]
 CHOICES: list[list[Choice]] = [[], FEW, MANY]
-WITH_CHOICES = [*((NEW, choices) for choices in CHOICES), (OVERTAKEN, FEW), (OVERTAKEN, MANY)]
+WITH_CHOICES = [
+    *((NEW, choices) for choices in CHOICES),
+    (OVERTAKEN, FEW),
+    (OVERTAKEN, MANY),
+    (DRAFTS[2], MANY),
+]
 
 EXAMPLES: Examples = {
     event_type.form: [event_type.form(draft) for draft in DRAFTS],
@@ -97,6 +103,7 @@ EXAMPLES: Examples = {
     forms.saying: [forms.saying("Words", section(LONG * 20))],
     forms.retired: [forms.retired()],
     forms.edit_form: [
-        forms.edit_form("any", "Event type", [section(LONG)], draft, "retire") for draft in DRAFTS
+        forms.edit_form("any", "Event type", [section(LONG)], draft, forms.Retiring("retire", LONG))
+        for draft in DRAFTS
     ],
 }
