@@ -10,10 +10,10 @@ from functools import partial
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, InvalidatePoolError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from storage import sqlite
 from storage.migrate import upgrade
@@ -109,13 +109,15 @@ def _postgresql_engine(url: URL) -> AsyncEngine:
         )
     if url.port is not None and not 0 < url.port < 65536:
         raise UnusableDatabaseError("a port is a number from 1 to 65535")
-    return create_async_engine(
-        url,
-        pool_size=POSTGRESQL_CONNECTIONS,
-        max_overflow=0,
-        pool_pre_ping=True,
-        hide_parameters=True,
-    )
+    engine = create_async_engine(url, pool_size=POSTGRESQL_CONNECTIONS, max_overflow=0, hide_parameters=True)
+
+    @event.listens_for(engine.sync_engine, "checkout")
+    def check_open(_: DBAPIConnection, entry: ConnectionPoolEntry, __: PoolProxiedConnection) -> None:
+        # The driver hears of it when the server closes one. To ask the server takes three trips there.
+        if entry.driver_connection is None or entry.driver_connection.is_closed():
+            raise InvalidatePoolError
+
+    return engine
 
 
 def _sqlite_engine(url: URL, begin: str, connections: int) -> AsyncEngine:

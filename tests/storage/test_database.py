@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta, timezone
 from uuid import UUID
 
+import asyncpg
 import pytest
 from sqlalchemy import select, text, update
 from sqlalchemy.exc import IntegrityError, StatementError
@@ -14,6 +15,10 @@ from storage.database import Database, UnusableDatabaseError
 from storage.models import Booking, BookingPage, Participant, Pool, Workspace, new_id
 from tests.company import settle
 from tests.databases import PostgresqlDatabases
+
+CLOSE_ALL_OTHERS = """\
+SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()"""
 
 
 async def test_instant_comes_back_in_utc(database: Database, now: datetime) -> None:
@@ -193,3 +198,19 @@ async def hold(database: Database, workspace_id: UUID, starts: datetime, minutes
 def test_database_that_cannot_keep_the_promises_is_refused(url: str) -> None:
     with pytest.raises(UnusableDatabaseError):
         Database(url)
+
+
+async def test_connections_that_the_server_closed_are_replaced(postgresql_url: str) -> None:
+    database = Database(postgresql_url)
+    async with database.reading() as one, database.writing() as other:
+        await one.execute(select(1))
+        await other.execute(select(1))
+    server = await asyncpg.connect(postgresql_url.replace("+asyncpg", ""))
+    await server.execute(CLOSE_ALL_OTHERS)
+    await server.close()
+
+    async with database.reading() as one, database.writing() as other:
+        answers = [await one.scalar(select(1)), await other.scalar(select(1))]
+
+    await database.dispose()
+    assert answers == [1, 1]
