@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import MasterPage, OneTimeLink, RuleType
+from storage.bookings import COMING
+from storage.models import Booking, MasterPage, OneTimeLink, RuleType
 from storage.statements import rows_changed
 
 
@@ -111,6 +112,25 @@ async def open_in_slack(
         select(OneTimeLink.id)
         .where(*_open_on(workspace_id, [page_id], now), OneTimeLink.channel_id.is_not(None))
         .order_by(OneTimeLink.created_at, OneTimeLink.id)
+    )
+    return (await session.scalars(statement)).all()
+
+
+async def with_coming_meetings(session: AsyncSession, workspace_id: UUID, page_id: UUID) -> Sequence[UUID]:
+    """The ids of a Master page's links that have a place in Slack and a meeting that is still coming."""
+    statement = (
+        select(OneTimeLink.id)
+        .join(
+            Booking,
+            (Booking.workspace_id == OneTimeLink.workspace_id) & (Booking.link_id == OneTimeLink.id),
+        )
+        .where(
+            Booking.workspace_id == workspace_id,
+            Booking.master_page_id == page_id,
+            Booking.status.in_(COMING),
+            OneTimeLink.channel_id.is_not(None),
+        )
+        .order_by(OneTimeLink.id)
     )
     return (await session.scalars(statement)).all()
 

@@ -17,12 +17,14 @@ from bot.scheduling.errors import Invalid, NotFound, SlotTaken
 from bot.scheduling.link_views import link_of
 from bot.scheduling.people import Person, role_of
 from bot.scheduling.permissions import (
+    UserChange,
     awaits_new_time,
     check_cancel,
     check_coming,
     check_has_part,
     check_move,
     check_no_show,
+    check_open,
     check_request_reschedule,
 )
 from bot.scheduling.serving import Serving, same_people, serving_of_booking
@@ -74,14 +76,18 @@ class BookingChanges:
         self.sources = sources
         self.dice = dice or SystemRandom()
 
-    async def look(self, by: Person, booking_id: UUID) -> BookingView:
-        """The booking, for a User who has a part in it. Raises ``NotFound``, ``NotAllowed``."""
+    async def look(self, by: Person, booking_id: UUID, change: UserChange, now: datetime) -> BookingView:
+        """The booking, for a User who has a part in it and is about to change it.
+
+        Raises ``NotFound``, and ``NotAllowed``, also where the change would be refused.
+        """
         async with self.database.reading() as session:
             role = await role_of(session, by)
             booking = await _of_workspace(session, by, booking_id)
             providers = await bookings.providers(session, booking)
-            _, _, link = await bookings.surroundings(session, booking)
+            _, page, link = await bookings.surroundings(session, booking)
             check_has_part(by, role, link, providers)
+            check_open(change, booking, page, providers, now)
             return await view_of(session, booking)
 
     async def cancel(self, manage_token: str, reason: str, now: datetime) -> BookingView:

@@ -102,17 +102,13 @@ async def told_all(
 
     Written in one go, because thousands may stop at once.
     """
-    if not link_ids:
-        return
-    session.info[NOTICED] = True
-    await outbox.write(
-        session,
-        [
-            _row(workspace_id, kind, stream_of(link_id), {"link_id": str(link_id), **more}, now, now)
-            for link_id in link_ids
-            for kind, more in ((CARD, {}), (TOLD, {"event": event, **facts}))
-        ],
-    )
+    told: Mapping[str, Any] = {"event": event, **facts}
+    await _tell_all(session, workspace_id, link_ids, ((CARD, {}), (TOLD, told)), now)
+
+
+async def cards(session: AsyncSession, workspace_id: UUID, link_ids: Sequence[UUID], now: datetime) -> None:
+    """The cards of many links in Slack must show what is true now."""
+    await _tell_all(session, workspace_id, link_ids, ((CARD, {}),), now)
 
 
 async def letters(session: AsyncSession, booking: Booking, news: News, now: datetime) -> None:
@@ -182,6 +178,26 @@ def _write(
 ) -> None:
     session.info[NOTICED] = True
     session.add(Notice(**_row(workspace_id, kind, stream, payload, now, due_at)))
+
+
+async def _tell_all(
+    session: AsyncSession,
+    workspace_id: UUID,
+    link_ids: Sequence[UUID],
+    kinds: Sequence[tuple[str, Mapping[str, Any]]],
+    now: datetime,
+) -> None:
+    if not link_ids:
+        return
+    session.info[NOTICED] = True
+    await outbox.write(
+        session,
+        [
+            _row(workspace_id, kind, stream_of(link_id), {"link_id": str(link_id), **more}, now, now)
+            for link_id in link_ids
+            for kind, more in kinds
+        ],
+    )
 
 
 def _row(

@@ -111,16 +111,28 @@ def check_has_part(
         raise NotAllowed(NOT_YOURS)
 
 
+def check_open(
+    change: UserChange, booking: Booking, page: MasterPage, providers: Sequence[BookingPage], now: datetime
+) -> None:
+    """May those who have a part in a booking do this with it at ``now``? Raises ``NotAllowed``."""
+    match change:
+        case UserChange.CANCEL:
+            check_coming(booking)
+        case UserChange.REQUEST_RESCHEDULE:
+            check_request_reschedule(booking, page, providers)
+        case UserChange.NO_SHOW:
+            check_no_show(booking, now)
+
+
 def open_to_users(
     booking: Booking, page: MasterPage, providers: Sequence[BookingPage], now: datetime
 ) -> tuple[UserChange, ...]:
     """What those who have a part in a booking may do with it at ``now``."""
-    checks = {
-        UserChange.CANCEL: partial(check_coming, booking),
-        UserChange.REQUEST_RESCHEDULE: partial(check_request_reschedule, booking, page, providers),
-        UserChange.NO_SHOW: partial(check_no_show, booking, now),
-    }
-    return tuple(change for change, check in checks.items() if why_not(check) is None)
+    return tuple(
+        change
+        for change in UserChange
+        if why_not(partial(check_open, change, booking, page, providers, now)) is None
+    )
 
 
 def why_not(check: Callable[[], None]) -> Refusal | None:

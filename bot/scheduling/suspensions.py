@@ -19,10 +19,13 @@ def works(page: MasterPage) -> bool:
 async def tell(session: AsyncSession, page: MasterPage, by: Person, why: str, now: datetime) -> None:
     """What became of its unspent links, where they have a place in Slack: in their cards and threads.
 
-    Called after the change, in its transaction (domain.md: Dynamic and Static).
+    The cards of those whose meetings are coming show what can still be done about them. Called after the
+    change, in its transaction (domain.md: Dynamic and Static).
     """
     because = suspended_because(page)
     event = notices.SUSPENDED if because else notices.WORKS_AGAIN
     facts = {"by": activity.name_of(by), "because": because, "why": why}
     affected = await links.open_in_slack(session, page.workspace_id, page.id, now)
     await notices.told_all(session, page.workspace_id, affected, event, now, facts)
+    booked = await links.with_coming_meetings(session, page.workspace_id, page.id)
+    await notices.cards(session, page.workspace_id, booked, now)

@@ -9,6 +9,7 @@ from slack_bolt.async_app import AsyncAck, AsyncBoltContext
 from bot.scheduling.booking_views import BookingView
 from bot.scheduling.changes import BookingChanges
 from bot.scheduling.errors import Invalid
+from bot.scheduling.permissions import UserChange
 from bot.slack import meetings
 from bot.slack.blocks import View
 from bot.slack.buttons import carried_id, in_home
@@ -30,11 +31,11 @@ class MeetingActions:
 
     async def cancelling(self, ack: AsyncAck, body: dict[str, object], context: AsyncBoltContext) -> None:
         """Ask why."""
-        await self._open(ack, body, context, meetings.cancelling)
+        await self._open(ack, body, context, UserChange.CANCEL, meetings.cancelling)
 
     async def asking_again(self, ack: AsyncAck, body: dict[str, object], context: AsyncBoltContext) -> None:
         """Ask why."""
-        await self._open(ack, body, context, meetings.asking_again)
+        await self._open(ack, body, context, UserChange.REQUEST_RESCHEDULE, meetings.asking_again)
 
     async def cancelled(self, ack: AsyncAck, body: dict[str, object], context: AsyncBoltContext) -> None:
         await self._change(ack, body, context, self.changes.cancel_as)
@@ -57,12 +58,14 @@ class MeetingActions:
         ack: AsyncAck,
         body: dict[str, object],
         context: AsyncBoltContext,
+        change: UserChange,
         modal: Callable[[BookingView, HomeMemory | None], View],
     ) -> None:
         action = BlockAction.model_validate(body)
         await ack()
-        person = await self.people.person(action.actor, context, datetime.now(UTC))
-        booking = await self.changes.look(person, carried_id(action))
+        now = datetime.now(UTC)
+        person = await self.people.person(action.actor, context, now)
+        booking = await self.changes.look(person, carried_id(action), change, now)
         home = HomeMemory.of(action.view) if in_home(action) else None
         await open_view(action.trigger_id, modal(booking, home), context)
 

@@ -72,7 +72,7 @@ class OwnPages:
             heading=said(self._heading),
             is_coming=self._is_coming,
             notice=said(notice) if notice else None,
-            notes=tuple(map(said, self._notes())),
+            notes=tuple(said(note) for note in self._notes() if note != notice),
             reason=booking.cancel_reason,
             meeting=self._meeting(),
             providers=providers,

@@ -12,6 +12,7 @@ from bot.scheduling.bookings import Booked
 from bot.scheduling.errors import AlreadySwitched, Invalid, LinkSuspended, NotAllowed, NotFound
 from bot.scheduling.link_views import LinkView
 from bot.scheduling.overviews import NO_BOOKING_PAGES
+from bot.scheduling.permissions import UserChange
 from bot.scheduling.policy import LinkState
 from bot.scheduling.setup_file import SetUp
 from bot.scheduling.switching import LONGEST_WHY, UNDO_IS_OVER, AffectedLink, Effects
@@ -128,8 +129,9 @@ async def test_only_unspent_links_with_a_place_in_slack_are_told(manager: Manage
 
     await manager.switch(STATIC)
 
-    assert (await desk.notices())[told:] == [("card", None), ("told", "suspended")] * 2
-    assert {await link_of_notice(manager, behind) for behind in (0, 2)} == {str(each) for each in open_ones}
+    heard = [("card", None), ("told", "suspended")] * 2
+    assert (await desk.notices())[told:] == [*heard, ("card", None)]  # the last is of the booked one
+    assert {await link_of_notice(manager, behind) for behind in (1, 3)} == {str(each) for each in open_ones}
 
 
 async def test_switching_back_wakes_the_links(manager: Manager) -> None:
@@ -423,3 +425,19 @@ async def payloads(manager: Manager) -> list[dict[str, object]]:
     async with manager.desk.database.reading() as session:
         found = await session.scalars(select(Notice).order_by(Notice.id))
         return [notice.payload for notice in found]
+
+
+async def test_cards_of_coming_meetings_show_what_can_still_be_done(manager: Manager) -> None:
+    """The meeting of a page that is Static now can be cancelled, but not be picked anew."""
+    desk, page = manager.desk, await manager.master_page()
+    issued = await desk.issue()
+    await desk.book(issued.url)
+    cancelled = await desk.book((await desk.issue()).url, "2026-12-02T12:00")
+    await desk.changes.cancel(cancelled.manage_token, "", desk.now)
+    told = len(await desk.notices())
+
+    await manager.switching.switch(manager.by, page.id, STATIC, "", desk.now)
+
+    assert (await desk.notices())[told:] == [("card", None)]
+    view = await desk.links.view(desk.workspace_id, issued.id, desk.now)
+    assert view.changes == (UserChange.CANCEL,)

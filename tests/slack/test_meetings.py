@@ -166,6 +166,16 @@ async def test_administrator_may_press_every_button(office: Office, button: str)
     assert (office.slack.whispers, opened(office)) == ([], forms)
 
 
+async def test_what_cannot_be_done_is_refused_before_anything_is_asked(office: Office) -> None:
+    """An old card, of a page that is Static by now."""
+    card, _ = await books(office)
+    await office.change_pages(rule_type=RuleType.STATIC)
+
+    await office.agent("U0BEN").presses(card, meetings.REQUEST_RESCHEDULE)
+
+    assert ([each.shown for each in office.slack.whispers], opened(office)) == ([STATIC_NOW], [])
+
+
 async def test_what_was_pressed_too_late_is_refused_on_top_of_the_form(office: Office) -> None:
     """The page is Static by now: the meeting could not be picked again."""
     card, _ = await books(office)

@@ -141,6 +141,7 @@ async def test_policy_binds_the_customer(
         assert (asked.heading, script.status_code) == ("Cancel this meeting?", 200)
     else:
         assert (asked.status, asked.heading, asked.notice) == (409, "You are booked", reason)
+        assert asked.words.count(reason) == 1
         told = script.json()
         assert (script.status_code, told["error"], reason in told["message"]) == (409, "not_allowed", True)
         assert await status(one_meeting) == BookingStatus.SCHEDULED
