@@ -27,7 +27,7 @@ from bot.scheduling.errors import (
 )
 from bot.scheduling.sentences import Sentence
 from bot.web.contexts import Frame, RefusalPage
-from bot.web.negotiation import wants_json, wording_of
+from bot.web.negotiation import language_choices, wants_json, wording_of
 from bot.web.security import BodyTooLarge, CrossSite, Limiter, TooManyRequests
 from bot.web.templating import Views
 from bot.web.ways_out import with_ways_out
@@ -238,7 +238,8 @@ class Errors:
             return JSONResponse(refusal_json(words, wording, fields), words.status)
         told = words.said_in(wording)
         problems = tuple(f"{name}: {wording.said(problem)}" for name, problem in fields.items())
-        context = RefusalPage(Frame(wording, told.title), told.message, problems, told.advice)
+        frame = Frame(wording, told.title, languages=language_choices(request, wording))
+        context = RefusalPage(frame, told.message, problems, told.advice)
         page = with_ways_out(context, request, refusal, mails=self.mails)
         return self.views.page(page, told.status)
 

@@ -183,8 +183,8 @@ class Steps:
         return {"name": customer.name, "email": customer.email} if customer else {}
 
     def _best(self, week: Week, name: Sentence) -> Best | None:
-        """Where they are all there is, they need no place of their own."""
-        if set(week.best) >= set(week.times):
+        """Where they are all there is to show, they need no place of their own."""
+        if set(week.best) == set(week.times):
             return None
         times = (
             TimeChoice(rfc3339(time.start), self.reader.time(time.start), self.reader.short_day(time.start))

@@ -10,11 +10,11 @@ from typing import Protocol
 import pytest
 import pytest_asyncio
 import uvicorn
-from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
+from playwright.async_api import Browser, Page, Route, ViewportSize, async_playwright, expect
 
 from bot.demo import Demo, opened_demo
 from storage.database import Database
-from tests.web.site import ONE_MEETING, Site, opened_site
+from tests.web.site import BASE_URL, ONE_MEETING, Site, opened_site
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = [
@@ -79,6 +79,19 @@ async def phone(browser: Browser) -> AsyncIterator[Phone]:
     yield page
     for opened in pages.values():
         await opened.context.close()
+
+
+async def serve(page: Page, site: Site, pattern: str = f"{BASE_URL}/**") -> None:
+    """Let the page reach the site without a socket, as its client at one address does."""
+
+    async def answer(route: Route) -> None:
+        asked = route.request
+        found = await site.client.request(
+            asked.method, asked.url, headers=await asked.all_headers(), content=asked.post_data_buffer
+        )
+        await route.fulfill(status=found.status_code, headers=dict(found.headers), body=found.content)
+
+    await page.route(pattern, answer)
 
 
 @pytest_asyncio.fixture(loop_scope="package")

@@ -3,12 +3,10 @@
 import re
 
 import pytest
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Locator, Page, expect
 
-AXE_SCRIPT = Axe().axe_script
-FIND_VIOLATIONS = """async ([part, options]) => (await axe.run(part, options)).violations.flatMap(
-    broken => broken.nodes.map(node => `${broken.id}: ${node.html}`))"""
+from tests.browser.axe import AXE_SCRIPT, violations
+
 MOST_TABS = 100
 CUSTOMERS_BROWSER = "Customer\N{RIGHT SINGLE QUOTATION MARK}s browser"
 WEB_API = "Slack\N{RIGHT SINGLE QUOTATION MARK}s Web API"
@@ -28,13 +26,6 @@ async def check(page: Page, part: str = "body") -> None:
     await page.emulate_media(color_scheme="dark")
     assert await violations(page, part, "color-contrast") == []
     await page.emulate_media(color_scheme="light")
-
-
-async def violations(page: Page, part: str, *only: str) -> list[str]:
-    """What breaks one of axe's rules, with the markup that does."""
-    options = {"resultTypes": ["violations"], **({"runOnly": only} if only else {})}
-    found: list[str] = await page.evaluate(FIND_VIOLATIONS, [part, options])
-    return found
 
 
 async def tab_to(page: Page, wanted: Locator) -> None:

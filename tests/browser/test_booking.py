@@ -1,17 +1,33 @@
 """A Customer in Kathmandu books with a provider in Madrid, on a phone's screen."""
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import Phone, Shoot
+from tests.browser.sandbox import fits, tab_to
 from tests.web.site import DANA, Site
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
 
-async def fits(page: Page) -> bool:
-    """Nothing has to be scrolled sideways."""
-    return bool(await page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+async def press(page: Page, wanted: Locator) -> None:
+    """With the keyboard."""
+    await tab_to(page, wanted)
+    await page.keyboard.press("Enter")
+
+
+async def confirming(phone: Phone, site: Site) -> Page:
+    """The page on which a Customer with a personalized link confirms the meeting at 13:45."""
+    page = await phone()
+    await page.goto(site.links.base_url + await site.link(DANA))
+    await page.get_by_role("button", name="13:45", exact=True).tap()
+    await expect(page.get_by_role("button", name="Confirm")).to_be_visible()
+    return page
+
+
+async def lose_the_answer(route: Route) -> None:
+    await route.fetch(max_redirects=0)
+    await route.abort("connectionreset")
 
 
 async def test_personalized_customer_books_in_two_taps(phone: Phone, site: Site, shoot: Shoot) -> None:
@@ -34,6 +50,83 @@ async def test_personalized_customer_books_in_two_taps(phone: Phone, site: Site,
         "Wednesday, 2 December 2026, 13:45 to 14:15, Kathmandu time\n\n"
         "Asia/Kathmandu, UTC+5:45\n\nMadrid time: 09:00 to 09:30"
     )
+
+
+async def test_personalized_customer_books_in_two_taps_without_scripts(phone: Phone, site: Site) -> None:
+    page = await phone(scripts=False)
+    await page.goto(site.links.base_url + await site.link(DANA))
+
+    await page.get_by_role("button", name="10:00", exact=True).tap()
+    await page.get_by_role("button", name="Confirm").tap()
+
+    await expect(page.get_by_role("heading", level=1)).to_have_text("You are booked")
+    [booking] = await site.all_bookings()
+    assert (booking.customer_name, booking.customer_time_zone) == (DANA.name, "Europe/Madrid")
+
+
+async def test_customer_books_with_the_keyboard_alone(phone: Phone, site: Site) -> None:
+    page = await phone()
+    await page.goto(site.links.base_url + await site.link())
+
+    await press(page, page.get_by_role("button", name="13:45", exact=True))
+    for label, typed in {"Your name": "Eli Roth", "Your email": "eli@x.example"}.items():
+        await tab_to(page, page.get_by_label(label))
+        await page.keyboard.type(typed)
+    await page.keyboard.press("Enter")
+
+    await expect(page.get_by_role("heading", level=1)).to_have_text("You are booked")
+
+
+async def test_whoever_booked_and_goes_back_sees_the_confirmation_again(phone: Phone, site: Site) -> None:
+    page = await confirming(phone, site)
+    await page.get_by_role("button", name="Confirm").dblclick()
+    heading = page.get_by_role("heading", level=1)
+    await expect(heading).to_have_text("You are booked")
+
+    await page.reload()
+    await expect(heading).to_have_text("You are booked")
+    await page.go_back()
+    await expect(heading).to_have_text("You are booked")
+    assert len(await site.all_bookings()) == 1
+
+
+async def test_two_tabs_make_one_booking_and_both_show_it(phone: Phone, site: Site) -> None:
+    tabs = [await confirming(phone, site)]
+    tabs.append(await tabs[0].context.new_page())
+    await tabs[1].goto(tabs[0].url)
+
+    for tab in tabs:
+        await tab.get_by_role("button", name="Confirm").tap()
+        await expect(tab.get_by_role("heading", level=1)).to_have_text("You are booked")
+
+    assert len(await site.all_bookings()) == 1
+    await tabs[1].close()
+
+
+async def test_answer_that_was_lost_on_its_way_is_given_again(phone: Phone, site: Site) -> None:
+    page = await confirming(phone, site)
+    await page.route("**/book?*", lose_the_answer, times=1)
+    await page.get_by_role("button", name="Confirm").tap()
+    await expect(page.get_by_role("button", name="Confirm")).not_to_be_visible()
+    assert len(await site.all_bookings()) == 1
+
+    await page.reload()
+
+    await expect(page.get_by_role("heading", level=1)).to_have_text("You are booked")
+    assert len(await site.all_bookings()) == 1
+
+
+async def test_customer_reads_the_page_in_another_language(phone: Phone, site: Site) -> None:
+    page = await phone()
+    await page.goto(site.links.base_url + await site.link(DANA))
+
+    await page.get_by_role("link", name="Español").tap()
+    await page.get_by_role("button", name="13:45", exact=True).tap()
+    await page.get_by_role("button", name="Confirmar").tap()
+
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Su reserva está hecha")
+    [booking] = await site.all_bookings()
+    assert booking.customer_language == "es"
 
 
 async def test_customer_books_without_scripts(phone: Phone, site: Site, shoot: Shoot) -> None:
@@ -93,7 +186,7 @@ async def test_machine_with_a_browser_that_runs_scripts_spends_and_opens_nothing
     await page.goto(site.links.base_url + link, wait_until="networkidle")
     await page.evaluate("document.dispatchEvent(new KeyboardEvent('keydown', {bubbles: true}))")
     await page.evaluate("document.body.dispatchEvent(new PointerEvent('pointerdown', {bubbles: true}))")
-    for address in await page.get_by_role("link").evaluate_all("links => links.map(link => link.href)"):
+    for address in await page.locator("main a").evaluate_all("links => links.map(link => link.href)"):
         await page.goto(address, wait_until="networkidle")
 
     assert await site.everything() == before

@@ -1,0 +1,89 @@
+"""Every state of the pages on which a Customer books, as the HTML that a browser gets."""
+
+from dataclasses import dataclass
+from typing import Self
+from urllib.parse import urlencode
+
+from bot.scheduling.links import LIFETIME
+from tests.web.reading import Reading
+from tests.web.site import DANA, Site, bare
+
+IN_MADRID = "2026-12-02T14:00:00Z"
+"""A time at which both people are free that an Onboarding takes."""
+TAKEN = "2026-12-02T15:00:00Z"
+GONE = "2026-12-09T03:00:00Z"
+
+
+@dataclass(frozen=True)
+class Tour:
+    """Goes through the pages of a site with two Event types, in any language, and changes nothing there."""
+
+    site: Site
+    open: str
+    personalized: str
+    spent: str
+    expired: str
+    booking: str
+    call: str
+    onboarding: str
+
+    @classmethod
+    async def prepared(cls, site: Site) -> Self:
+        """The one booking takes a time that others ask for, too."""
+        spent, open_ = await site.link(), await site.link()
+        onboarding = await site.event_type(spent, "Onboarding")
+        body = await site.body(spent, order_number="1", event_type=onboarding)
+        answer = await site.post_json(f"{spent}/book", body | {"start": TAKEN})
+        return cls(
+            site,
+            open_,
+            bare(await site.link(DANA)),
+            spent,
+            await site.link(made=site.now - LIFETIME),
+            answer.json()["manage_url"].removeprefix(site.links.base_url),
+            await site.event_type(open_),
+            onboarding,
+        )
+
+    async def states(self, lang: str) -> dict[str, str]:
+        """Each state's HTML, by its name."""
+        found = await self._times(lang) | await self._last_steps(lang) | await self._refusals(lang)
+        return {name: page.answer.text for name, page in found.items()}
+
+    async def _times(self, lang: str) -> dict[str, Reading]:
+        asked = {"lang": lang, "event_type": self.call}
+        return {
+            "event types": await self._see(self.open, lang=lang),
+            "times": await self._see(self.open, **asked),
+            "times in another zone": await self._see(self.open, **asked, time_zone="Asia/Kathmandu"),
+            "times in an unknown zone": await self._see(self.open, **asked, time_zone="Mars/Olympus"),
+            "a time that has gone": await self._see(self.open, **asked, start=GONE),
+            "a week without times": await self._see(self.open, **asked, **{"from": "2027-01-11"}),
+            "a time that was taken": await self._send(lang, start=TAKEN),
+        }
+
+    async def _last_steps(self, lang: str) -> dict[str, Reading]:
+        asked = {"lang": lang, "start": IN_MADRID, "time_zone": "Asia/Kathmandu"}
+        return {
+            "confirming": await self._see(self.personalized, **asked, event_type=self.call),
+            "the form": await self._see(self.open, **asked, event_type=self.onboarding),
+            "the form with errors": await self._send(lang, start=IN_MADRID, email="dana", order_number=""),
+            "the form with a problem": await self._send(lang, start=IN_MADRID, time_zone="Mars"),
+            "booked": await self._see(self.booking, lang=lang),
+        }
+
+    async def _refusals(self, lang: str) -> dict[str, Reading]:
+        links = {"spent": self.spent, "expired": self.expired, "unknown": "/o/unknown"}
+        found = {name: await self._see(link, lang=lang) for name, link in links.items()}
+        await self.site.change_page(accepts_bookings=False)
+        found["suspended"] = await self._see(self.open, lang=lang)
+        await self.site.change_page(accepts_bookings=True)
+        return found
+
+    async def _see(self, path: str, **asked: str) -> Reading:
+        return await self.site.see(f"{path}?{urlencode(asked)}")
+
+    async def _send(self, lang: str, **typed: str) -> Reading:
+        """What is not good enough to book an Onboarding."""
+        body = await self.site.body(self.open, order_number="2", event_type=self.onboarding)
+        return Reading(await self.site.send(f"{self.open}/book?lang={lang}", body | typed))

@@ -1,0 +1,134 @@
+"""Nobody is shut out: every state of the pages, in each language, by day and by night, on a small screen.
+
+Languages and colours do not change what most rules look at. So a usual run asks all of them of every state in
+one language from the left and in one from the right, and of some in the others; ``THOROUGH=1`` of everything.
+"""
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Page
+
+from bot.languages import LANGUAGES
+from storage.database import Database
+from storage.models import Workspace
+from tests.browser.axe import AXE_SCRIPT, TARGET_SIZE, violations
+from tests.browser.conftest import SCREENSHOTS, serve
+from tests.browser.states import Tour
+from tests.company import SMALL_COMPANY
+from tests.thoroughness import THOROUGH
+from tests.web.site import BASE_URL, Site, opened_site
+
+pytestmark = pytest.mark.asyncio(loop_scope="package")
+
+BLANK = "/blank"
+NARROW = 320
+WIDTHS = (NARROW, 768, 1280)
+HEIGHT = 640
+FULLY_ASKED = ("en", "ar")
+TELLING = ("times", "the form with errors", "a time that was taken", "spent")
+
+# Puts a whole page in place of the one before, and waits for its stylesheets. Its scripts do not run. A few
+# of the hundreds of time zones will do.
+SHOW = """async html => {
+    const shown = new DOMParser().parseFromString(html, "text/html");
+    shown.querySelectorAll("option:nth-child(n + 3)").forEach(option => option.remove());
+    const sheets = [...shown.querySelectorAll("link[rel=stylesheet]")];
+    const loaded = sheets.map(sheet => new Promise(done => { sheet.onload = sheet.onerror = done; }));
+    document.replaceChild(document.adoptNode(shown.documentElement), document.documentElement);
+    await Promise.all(loaded);
+}"""
+
+
+WIDER = """[...document.querySelectorAll("body *")]
+    .filter(element => element.getBoundingClientRect().right > innerWidth + 1)
+    .map(element => `too wide: ${element.outerHTML}`)"""
+LOGO = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 40">
+    <rect width="120" height="40" rx="8" fill="#e01e5a"/></svg>"""
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="package")
+async def window(browser: Browser) -> AsyncIterator[Page]:
+    """With axe in it. To load that anew for each state would take longer than to ask it."""
+    context = await browser.new_context(viewport={"width": NARROW, "height": HEIGHT})
+    window = await context.new_page()
+    await window.route(f"{BASE_URL}{BLANK}", lambda route: route.fulfill(body="", content_type="text/html"))
+    await window.goto(BASE_URL + BLANK)
+    await window.evaluate(AXE_SCRIPT)
+    yield window
+    await context.close()
+
+
+@pytest_asyncio.fixture(loop_scope="package")
+async def tour(sqlite_url: str, now: datetime) -> AsyncIterator[Tour]:
+    database = Database(sqlite_url)
+    async with opened_site(database, now, SMALL_COMPANY) as site:
+        yield await Tour.prepared(site)
+    await database.dispose()
+
+
+@pytest_asyncio.fixture(loop_scope="package")
+async def screen(window: Page, tour: Tour) -> AsyncIterator[Page]:
+    """The window, which gets stylesheets and pictures from the tour's site, without a socket."""
+    await serve(window, tour.site, f"{BASE_URL}/*/*")
+    yield window
+    await window.unroute_all()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+async def test_nothing_shuts_anybody_out(screen: Page, tour: Tour, lang: str) -> None:
+    full = lang in FULLY_ASKED or THOROUGH
+    for name, html in (await tour.states(lang)).items():
+        if full or name in TELLING:
+            await screen.evaluate(SHOW, html)
+            assert (name, await found_on(screen, by_night=full)) == (name, [])
+            if THOROUGH:
+                await keep_pictures(screen, f"{lang}-{name}")
+
+
+async def test_letters_of_twice_the_size_fit_on_a_screen_of_twice_the_width(screen: Page, tour: Tour) -> None:
+    """WCAG 2.2, 1.4.4. Whoever zooms to 200 % on a desk sees the pages half as wide."""
+    await screen.set_viewport_size({"width": 2 * NARROW, "height": HEIGHT})
+    for name, html in (await tour.states("de")).items():
+        await screen.evaluate(SHOW, html)
+        await screen.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert (name, await screen.evaluate(WIDER)) == (name, [])
+    await screen.set_viewport_size({"width": NARROW, "height": HEIGHT})
+
+
+@pytest.mark.parametrize("colour", ["#ffff00", "#1f3a5f"])
+async def test_company_of_any_colour_shuts_nobody_out(screen: Page, tour: Tour, colour: str) -> None:
+    await dress(tour.site, colour)
+    states = await tour.states("en")
+    for name in ("times in another zone", "confirming", "a time that was taken"):
+        await screen.evaluate(SHOW, states[name])
+        assert (name, await found_on(screen, by_night=True)) == (name, [])
+
+
+async def found_on(screen: Page, *, by_night: bool) -> list[str]:
+    """What axe finds, and whatever reaches over the edge of the screen."""
+    found = await violations(screen, "html") + await violations(screen, "html", TARGET_SIZE)
+    found += await screen.evaluate(WIDER)
+    if by_night:
+        await screen.emulate_media(color_scheme="dark")
+        found += await violations(screen, "html", "color-contrast")
+        await screen.emulate_media(color_scheme="light")
+    return found
+
+
+async def keep_pictures(screen: Page, name: str) -> None:
+    """For people to look at."""
+    for width in WIDTHS:
+        await screen.set_viewport_size({"width": width, "height": HEIGHT})
+        await screen.screenshot(path=SCREENSHOTS / f"{name}-{width}.png", full_page=True)
+    await screen.set_viewport_size({"width": NARROW, "height": HEIGHT})
+
+
+async def dress(site: Site, colour: str) -> None:
+    """Give the company a name, a colour and a logo."""
+    async with site.database.writing() as session:
+        workspace = await session.get_one(Workspace, site.workspace_id)
+        workspace.company_name, workspace.colour = "Acme Industries", colour
+        workspace.logo, workspace.logo_type = LOGO, "image/svg+xml"

@@ -1,0 +1,96 @@
+"""In zones apart from all others, across each change of the clocks, a browser has the same times."""
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+import pytest_asyncio
+from icalendar import Calendar
+from playwright.async_api import Browser, expect
+
+from storage.database import Database
+from tests.browser.conftest import serve
+from tests.web.site import BASE_URL, DANA, Site, opened_site
+
+pytestmark = pytest.mark.asyncio(loop_scope="package")
+
+ALL_DAY = '["00:00-24:00"]'
+ALWAYS = f"""\
+administrators: [U0ADMIN]
+event_types: [{{name: Support call, minutes: 30, horizon: 365d}}]
+booking_pages:
+  - name: Ana Prieto
+    link: ana
+    owner: U0ANA
+    time_zone: Europe/Madrid
+    weekly: {{mon: {ALL_DAY}, tue: {ALL_DAY}, wed: {ALL_DAY}, thu: {ALL_DAY}, fri: {ALL_DAY}, sat: {ALL_DAY},
+              sun: {ALL_DAY}}}
+master_pages:
+  - {{name: Acme, label: Acme, link: support, rules: [{{event_type: Support call, primary: {{page: ana}}}}]}}
+"""
+# The times of which the browser itself makes another day or clock than what is written.
+DIFFERENT = """() => {
+    const written = options => at => new Intl.DateTimeFormat("en-GB", options).format(at).replaceAll(",", "");
+    const day = written({weekday: "long", day: "numeric", month: "long"});
+    const clock = written({hour: "2-digit", minute: "2-digit"});
+    const times = [...document.querySelectorAll(".day button")];
+    return times.filter(time => {
+        const at = new Date(time.value), named = time.closest(".day").querySelector("h2").textContent;
+        return named.replaceAll(",", "") !== day(at) || time.textContent.split(" ")[0] !== clock(at);
+    }).map(time => `${time.value} ${time.textContent}`);
+}"""
+
+
+@pytest_asyncio.fixture(loop_scope="package")
+async def always(sqlite_url: str, now: datetime) -> AsyncIterator[Site]:
+    """A company whose one provider works day and night, all year."""
+    database = Database(sqlite_url)
+    async with opened_site(database, now, ALWAYS) as site:
+        yield site
+    await database.dispose()
+
+
+@pytest.mark.parametrize(
+    ("zone", "weeks"),
+    [
+        pytest.param("Pacific/Chatham", ["2027-04-04", "2027-09-26"], id="+13:45"),
+        pytest.param("Australia/Lord_Howe", ["2027-04-04", "2027-10-03"], id="half an hour of summer time"),
+        pytest.param("Asia/Kathmandu", ["2027-03-28", "2027-10-31"], id="+5:45 and the provider's changes"),
+    ],
+)
+async def test_every_time_is_where_the_browser_has_it(
+    browser: Browser, always: Site, zone: str, weeks: list[str]
+) -> None:
+    context = await browser.new_context(timezone_id=zone, locale="en-GB")
+    page = await context.new_page()
+    await serve(page, always)
+    for week in weeks:
+        await page.goto(f"{BASE_URL}{await always.link()}?from={week}")
+        await expect(page.get_by_label("Time zone")).to_have_value(zone)
+
+        assert (week, await page.locator(".day button").count() >= 7 * 47) == (week, True)
+        assert (week, await page.evaluate(DIFFERENT)) == (week, [])
+    await context.close()
+
+
+async def test_time_that_occurs_twice_is_booked_as_the_one_that_was_chosen(
+    browser: Browser, always: Site
+) -> None:
+    context = await browser.new_context(timezone_id="Australia/Lord_Howe", locale="en-GB")
+    page = await context.new_page()
+    await serve(page, always)
+    await page.goto(f"{BASE_URL}{await always.link(DANA)}&from=2027-04-04")
+    await expect(page.get_by_label("Time zone")).to_have_value("Australia/Lord_Howe")
+    twice = page.get_by_role("button", name="01:30 (")
+    assert await twice.all_inner_texts() == ["01:30 (UTC+11)", "01:30 (UTC+10:30)"]
+
+    await twice.last.click()
+    await page.get_by_role("button", name="Confirm").click()
+    await expect(page.locator(".when")).to_contain_text("4 April 2027, 01:30 (UTC+10:30) to 02:00, Lord Howe")
+    file = await always.client.get(f"{page.url}/invite.ics")
+
+    [booking], [event] = await always.all_bookings(), Calendar.from_ical(file.content).events
+    second = datetime(2027, 4, 4, 1, 30, tzinfo=ZoneInfo("Australia/Lord_Howe"), fold=1)
+    assert booking.starts == event.start == second
+    await context.close()
