@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import BaseRoute, Mount, Route, Router
 
@@ -58,6 +59,8 @@ def routes(
         Mount("/static", Assets()),
     ]
     guards = [
+        # The addresses are secrets: nobody can have strangers' pages sent, and learn from their lengths.
+        Middleware(GZipMiddleware, compresslevel=3),
         Middleware(SecurityHeaders),
         Middleware(TrustedHostMiddleware, allowed_hosts=_own_hosts(base_url), www_redirect=False),
         Middleware(Errors, views, limiter, mails=mails),

@@ -184,7 +184,7 @@ class Steps:
 
     def _best(self, week: Week, name: Sentence) -> Best | None:
         """Where they are all there is to show, they need no place of their own."""
-        if set(week.best) == set(week.times):
+        if not week.best or set(week.best) == set(week.times):
             return None
         times = (
             TimeChoice(rfc3339(time.start), self.reader.time(time.start), self.reader.short_day(time.start))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Self
 from urllib.parse import urlencode
 
+from bot.scheduling.customers import Customer
 from bot.scheduling.links import LIFETIME
 from tests.web.reading import Reading
 from tests.web.site import DANA, Site, bare
@@ -12,6 +13,8 @@ IN_MADRID = "2026-12-02T14:00:00Z"
 """A time at which both people are free that an Onboarding takes."""
 TAKEN = "2026-12-02T15:00:00Z"
 GONE = "2026-12-09T03:00:00Z"
+HOSTILE = Customer(f"\u202e\u2066{'W' * 190}<b>", f"{'m' * 60}@{'x' * 60}.example")
+"""As long as a name may be, in one word, which would turn the words after it around."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,7 @@ class Tour:
     site: Site
     open: str
     personalized: str
+    hostile: str
     spent: str
     expired: str
     booking: str
@@ -38,6 +42,7 @@ class Tour:
             site,
             open_,
             bare(await site.link(DANA)),
+            bare(await site.link(HOSTILE)),
             spent,
             await site.link(made=site.now - LIFETIME),
             answer.json()["manage_url"].removeprefix(site.links.base_url),
@@ -66,6 +71,7 @@ class Tour:
         asked = {"lang": lang, "start": IN_MADRID, "time_zone": "Asia/Kathmandu"}
         return {
             "confirming": await self._see(self.personalized, **asked, event_type=self.call),
+            "confirming under a hostile name": await self._see(self.hostile, **asked, event_type=self.call),
             "the form": await self._see(self.open, **asked, event_type=self.onboarding),
             "the form with errors": await self._send(lang, start=IN_MADRID, email="dana", order_number=""),
             "the form with a problem": await self._send(lang, start=IN_MADRID, time_zone="Mars"),

@@ -8,7 +8,7 @@ import pytest
 from storage.database import Database
 from tests.company import SMALL_COMPANY
 from tests.databases import SqliteDatabases
-from tests.web.site import ONE_MEETING, Site, opened_site
+from tests.web.site import DAY_AND_NIGHT, ONE_MEETING, Site, opened_site
 
 
 @pytest.fixture
@@ -37,6 +37,13 @@ async def away(sqlite: Database, now: datetime) -> AsyncIterator[Site]:
     weekly = 'weekly: {tue: ["09:00-17:00"], wed: ["09:00-11:00"]}'
     company = ONE_MEETING.replace(weekly, f"{weekly}\n    dates: {{2026-12-01: [], 2026-12-02: []}}")
     async with opened_site(sqlite, now, company) as site:
+        yield site
+
+
+@pytest.fixture
+async def day_and_night(sqlite: Database, now: datetime) -> AsyncIterator[Site]:
+    """A company whose one provider works all day, every day."""
+    async with opened_site(sqlite, now, DAY_AND_NIGHT) as site:
         yield site
 
 

@@ -52,6 +52,22 @@ master_pages:
     rules: [{event_type: Support call, primary: {page: ana}}]
 """
 
+ALL_DAY = '["00:00-24:00"]'
+# Somebody who works all day, every day, all year.
+DAY_AND_NIGHT = f"""\
+administrators: [U0ADMIN]
+event_types: [{{name: Support call, minutes: 30, horizon: 365d}}]
+booking_pages:
+  - name: Ana Prieto
+    link: ana
+    owner: U0ANA
+    time_zone: Europe/Madrid
+    weekly: {{mon: {ALL_DAY}, tue: {ALL_DAY}, wed: {ALL_DAY}, thu: {ALL_DAY}, fri: {ALL_DAY}, sat: {ALL_DAY},
+              sun: {ALL_DAY}}}
+master_pages:
+  - {{name: Acme, label: Acme, link: support, rules: [{{event_type: Support call, primary: {{page: ana}}}}]}}
+"""
+
 
 @dataclass
 class Present:

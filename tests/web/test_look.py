@@ -5,7 +5,7 @@ import re
 import pytest
 
 from storage.models import Workspace
-from tests.web.site import DANA, Site, bare
+from tests.web.site import DANA, Site
 
 PICTURE = b"\x89PNG\r\n\x1a\n of some kind"
 
@@ -81,20 +81,32 @@ async def test_look_that_nobody_has_is_not_found(one_meeting: Site, path: str) -
     assert (await one_meeting.client.get(path)).status_code == 404
 
 
-async def test_first_view_weighs_less_than_30_kb(one_meeting: Site) -> None:
-    """All of it but the logo, before anything is compressed."""
-    await dress(one_meeting, company_name="Acme", colour="#1f3a5f", logo=PICTURE, logo_type="image/png")
-    page = await one_meeting.see(f"{bare(await one_meeting.link(DANA))}?time_zone=Asia/Kathmandu&skip=1")
+async def weights(site: Site, path: str) -> dict[str, tuple[int, int]]:
+    """How many bytes the page and all that it loads have, and how many are sent. The logo does not count."""
+    page = await site.see(path)
     loaded = re.findall(r'(?:href|src)="(/(?:static|look)/[^"]*)"', page.answer.text)
+    parts = [page.answer, *[await site.client.get(address) for address in loaded]]
+    return {
+        name.partition("?")[0]: (len(part.content), part.num_bytes_downloaded)
+        for name, part in zip(["page", *loaded], parts, strict=True)
+    }
 
-    parts = [page.answer, *[await one_meeting.client.get(address) for address in loaded]]
 
-    assert [address.partition("?")[0] for address in loaded] == [
-        "/static/onetime.css",
-        "/look/1f3a5f.css",
-        "/static/onetime.js",
-    ]
-    assert sum(len(part.content) for part in parts) < 30_000
+async def test_first_view_weighs_less_than_30_kb(one_meeting: Site) -> None:
+    await dress(one_meeting, company_name="Acme", colour="#1f3a5f", logo=PICTURE, logo_type="image/png")
+
+    found = await weights(one_meeting, f"{await one_meeting.link(DANA)}&time_zone=Asia/Kathmandu")
+
+    assert list(found) == ["page", "/static/onetime.css", "/look/1f3a5f.css", "/static/onetime.js"]
+    assert sum(bytes_ for bytes_, _ in found.values()) < 30_000
+
+
+async def test_week_full_of_times_is_sent_in_less_than_15_kb(day_and_night: Site) -> None:
+    found = await weights(day_and_night, f"{await day_and_night.link()}?from=2026-12-09")
+
+    bytes_, sent = found["page"]
+    assert bytes_ > 30_000
+    assert sent + sum(sent for name, (_, sent) in found.items() if name != "page") < 15_000
 
 
 async def test_script_weighs_less_than_2_kb(one_meeting: Site) -> None:

@@ -61,6 +61,56 @@ async def test_times_stand_under_their_days(one_meeting: Site) -> None:
     }
 
 
+async def test_soonest_times_come_first_with_their_days(one_meeting: Site) -> None:
+    first = await one_meeting.see(await one_meeting.link())
+    next_one = await one_meeting.see(first.links[WEEKS[1]])
+
+    assert first.best == ("Soonest", ["Tue 1 Dec 14:00", "Tue 1 Dec 14:30", "Tue 1 Dec 15:00"])
+    assert next_one.best == ("", [])
+
+
+async def test_soonest_time_is_chosen_with_one_press(one_meeting: Site) -> None:
+    times = await one_meeting.see(await one_meeting.link(DANA))
+
+    confirming = await one_meeting.see_form(times, "Tue 1 Dec 14:30")
+
+    assert "Tuesday, 1 December 2026, 14:30 to 15:00, Madrid time, with Ana Prieto" in confirming.words
+
+
+async def test_provider_is_named_where_it_is_the_same_whoever_books(two_meetings: Site) -> None:
+    link = bare(await two_meetings.link(DANA))
+    start = "start=2026-12-02T14:00:00Z&time_zone=Europe/Madrid"
+    call, onboarding = await two_meetings.event_type(link), await two_meetings.event_type(link, "Onboarding")
+    by_pool = await two_meetings.see(f"{link}?{start}&event_type={call}")
+    by_panel = await two_meetings.see(f"{link}?{start}&event_type={onboarding}")
+
+    assert "2 December 2026, 15:00 to 15:30, Madrid time Europe/Madrid, UTC+1 For Dana" in by_pool.words
+    assert "15:00 to 16:00, Madrid time, with Ana Prieto and Carla Ruiz" in by_panel.words
+    assert [name for name in ("Ana", "Ben") if name in by_pool.words] == []
+
+
+@pytest.mark.parametrize(
+    ("zone", "there"),
+    [
+        pytest.param("Asia/Kathmandu", "Madrid time: 09:00 to 09:30", id="the same day"),
+        pytest.param(
+            "Pacific/Honolulu", "Madrid time: Wednesday, 2 December, 09:00 to 09:30", id="another day"
+        ),
+        pytest.param("Europe/Paris", None, id="the same clock"),
+    ],
+)
+async def test_providers_clock_is_told_where_it_shows_another_time(
+    one_meeting: Site, zone: str, there: str | None
+) -> None:
+    link = await one_meeting.link(DANA)
+    times = await one_meeting.see(f"{link}&time_zone={zone}")
+    confirming = await one_meeting.see(f"{link}&time_zone={zone}&start=2026-12-02T08:00:00Z")
+
+    assert ("The people you meet are on Madrid time." in times.words) == (there is not None)
+    assert (there or "Madrid time") in confirming.words or there is None
+    assert ("Madrid time" in confirming.words) == (there is not None)
+
+
 @pytest.mark.parametrize(
     ("query", "language", "days"),
     [
@@ -291,6 +341,51 @@ async def test_same_form_sent_twice_books_once_and_leads_to_the_same_page(anywhe
     assert [answer.status_code for answer in answers] == [303, 303]
     assert len({answer.headers["location"] for answer in answers}) == 1
     assert len(await anywhere.all_bookings()) == 1
+
+
+async def test_whoever_booked_comes_back_to_the_confirmation(anywhere: Site) -> None:
+    times = await anywhere.see(await anywhere.link(DANA))
+    confirming = await anywhere.see_form(times, "10:00")
+    booked = await anywhere.post_form(confirming, "Confirm")
+
+    again = await anywhere.client.get(str(confirming.answer.url), follow_redirects=False)
+
+    assert again.status_code == 303
+    assert again.headers["location"] == booked.answer.url.path
+
+
+@pytest.mark.parametrize("query", ["", "&request_id=", "&request_id=another", "&request_id=%00%ff"])
+async def test_anybody_else_hears_only_that_the_link_is_spent(one_meeting: Site, query: str) -> None:
+    link = await one_meeting.link(DANA)
+    await one_meeting.book(link)
+
+    page = await one_meeting.see(link + query)
+
+    assert (page.status, page.heading) == (410, "This link was already used")
+
+
+async def test_request_id_of_another_link_shows_nothing(one_meeting: Site) -> None:
+    links = [await one_meeting.link(DANA), await one_meeting.link(DANA)]
+    for hour, link in enumerate(links, start=9):
+        body = await one_meeting.body(link, madrid(hour), request_id=f"mine {hour}")
+        await one_meeting.post_json(f"{bare(link)}/book", body)
+
+    page = await one_meeting.see(f"{links[0]}&request_id=mine+10")
+
+    assert page.status == 410
+
+
+async def test_request_id_stays_the_same_from_step_to_step(one_meeting: Site) -> None:
+    times = await one_meeting.see(await one_meeting.link(DANA))
+    confirming = await one_meeting.see_form(times, "10:00")
+    form = await one_meeting.see(confirming.links["Not you?"])
+
+    steps = {times: "10:00", confirming: "Confirm", form: "Confirm"}
+    assert len({page.form(button).filled()["request_id"] for page, button in steps.items()}) == 1
+    assert (
+        times.form("10:00").filled()
+        != (await one_meeting.see(await one_meeting.link())).form("10:00").filled()
+    )
 
 
 async def test_confirmation_is_addressed_without_a_host(one_meeting: Site) -> None:
