@@ -1,6 +1,7 @@
 """The Customer's own booking as pages: what became of it, cancelling it, and moving it."""
 
 from dataclasses import dataclass, fields, replace
+from datetime import timedelta
 from urllib.parse import urlencode, urlsplit
 
 from bot.languages import Reader
@@ -158,7 +159,7 @@ class OwnPages:
     def _meeting_at(self, time: OpenTime) -> Meeting:
         booking = self.booking
         hosts = Hosts((), [provider.time_zone for provider in booking.providers])
-        minutes = (time.end - time.start).seconds // 60
+        minutes = (time.end - time.start) // timedelta(minutes=1)
         return meeting(self.reader, booking.event_type, minutes, time, hosts)
 
     def _frame(self, step: Sentence) -> Frame:

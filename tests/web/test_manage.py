@@ -7,6 +7,7 @@ from icalendar import Calendar
 
 from bot.scheduling.changes import Move
 from bot.scheduling.people import Person
+from storage.database import Database
 from storage.models import RuleType
 from tests.company import SMALL_COMPANY
 from tests.web.reading import Reading
@@ -56,8 +57,8 @@ async def test_calendar_file_follows_the_meeting(one_meeting: Site) -> None:
     ]
 
 
-async def test_calendar_file_has_the_organizer_of_the_letters(one_meeting: Site) -> None:
-    async with opened_site(one_meeting.database, one_meeting.now, SMALL_COMPANY, mails=True) as site:
+async def test_calendar_file_has_the_organizer_of_the_letters(sqlite: Database, now: datetime) -> None:
+    async with opened_site(sqlite, now, SMALL_COMPANY, mails=True) as site:
         file = await calendar_of(site, await site.book(await site.link()))
 
     assert Calendar.from_ical(file).events[0]["organizer"] == "mailto:bookings@acme.example"
@@ -254,9 +255,9 @@ async def test_page_that_accepts_no_bookings_offers_nothing(one_meeting: Site) -
     assert buttons(page) == []
 
 
-async def test_where_mail_is_sent_the_page_says_to_whom(one_meeting: Site) -> None:
+async def test_where_mail_is_sent_the_page_says_to_whom(sqlite: Database, now: datetime) -> None:
     """And shows no address to whoever looks over a shoulder."""
-    async with opened_site(one_meeting.database, one_meeting.now, SMALL_COMPANY, mails=True) as site:
+    async with opened_site(sqlite, now, SMALL_COMPANY, mails=True) as site:
         page = await site.see(await site.book(await site.link()))
 
     assert "What becomes of this meeting is written to d•••@customer.example" in page.words
