@@ -14,6 +14,8 @@ from storage.models import EventType
 
 ANSWER_LENGTH = 2000
 NOT_A_START = Sentence("This time is not offered. Please pick one of the open times.")
+NOT_PICKED = Sentence("Please choose whom you would like to meet.")
+NOT_PICKED = Sentence("Please choose whom you would like to meet.")
 NO_ZONE = Sentence("Please choose a time zone from the list.")
 
 
@@ -36,6 +38,11 @@ class BookingRequest:
     booking_page_id: UUID | None = None
     language: str = "en"
 
+    @property
+    def details(self) -> str:
+        """Whose request it is and for when. Where anybody may know the link, its id alone says too little."""
+        return f"{self.start.timestamp()} {(self.email or '').strip().casefold()}"
+
 
 @dataclass(frozen=True)
 class Details:
@@ -57,7 +64,7 @@ def checked(
     """
     problems: dict[str, str] = {}
     if to_pick and request.booking_page_id not in to_pick:
-        problems["booking_page"] = Sentence("Please choose whom you would like to meet.")
+        problems["booking_page"] = NOT_PICKED
     if (start := start_of(request.start)) is None:
         problems["start"] = NOT_A_START
     if zone_named(request.time_zone) is None:

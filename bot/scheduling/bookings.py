@@ -72,7 +72,7 @@ class Bookings:
         is never offered; ``SlotTaken`` where nobody is left for it, or not whom the Customer picked.
         """
         # Looked up without the right to write, so that guessing links never keeps bookings waiting.
-        if made := await self.made_by(address, request.request_id, request.email):
+        if made := await self.made_by(address, request.request_id, request.details):
             return made
         with backstop():
             try:
@@ -80,7 +80,7 @@ class Bookings:
                     return await self._book(session, address, request, now)
             except (Refusal, IntegrityError):
                 # The same request may have been served beside this one, and have been first.
-                if made := await self.made_by(address, request.request_id, request.email):
+                if made := await self.made_by(address, request.request_id, request.details):
                     return made
                 raise
 
@@ -92,16 +92,16 @@ class Bookings:
                 raise NotFound
             return await view_of(session, booking)
 
-    async def made_by(self, address: str, request_id: str | None, email: str | None = None) -> Booked | None:
+    async def made_by(self, address: str, request_id: str | None, details: str = "") -> Booked | None:
         """What the request of this id has booked, if it has. Raises ``NotFound`` for a link that is none.
 
-        By a general link ``email`` has to be that of the request.
+        By a general link ``details`` have to be those of the request.
         """
         async with self.database.reading() as session:
             entrance = await self.door(session, address)
             if request_id is None:
                 return None
-            sent = entrance.digest(request_id, email)
+            sent = entrance.digest(request_id, details)
             booking = await bookings.by_request(session, entrance.page, sent)
             return await self._booked(session, booking) if booking else None
 
@@ -118,7 +118,7 @@ class Bookings:
         chosen = await self._choose(session, asked, details.start, now)
         booking = self._booking(asked.event_type, entrance, details, chosen[0].page, now)
         if request.request_id is not None:
-            booking.request_digest = entrance.digest(request.request_id, request.email)
+            booking.request_digest = entrance.digest(request.request_id, request.details)
         await _keep(session, booking, asked.event_type, chosen)
         await activity.record_booking(session, "booked", booking, entrance.page, activity.CUSTOMER, now)
         await notices.happened(session, booking, entrance.link, notices.BOOKED, now)

@@ -12,8 +12,9 @@ from bot.scheduling import activity
 from bot.scheduling.activity import Deed
 from bot.scheduling.errors import NotEligible, NotFound
 from bot.scheduling.links import check_may_issue
+from bot.scheduling.offering import can_be_booked
 from bot.scheduling.people import Person, role_of
-from bot.scheduling.rules import LONGEST_LINK, RuledEventType, problem_of_event_type
+from bot.scheduling.rules import LONGEST_LINK
 from storage import catalog, dedicated
 from storage.catalog import NewRule
 from storage.database import Database
@@ -128,8 +129,4 @@ def _choice(
 
 def _eligible(event_types: Sequence[EventType]) -> list[EventType]:
     """Those that may stand in a rule (domain.md: Dynamic and Static)."""
-    return [
-        each
-        for each in event_types
-        if problem_of_event_type(RuledEventType(each.name, each.booking_mode, each.sessions)) is None
-    ]
+    return [each for each in event_types if can_be_booked(each)]

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.scheduling import rules
 from bot.scheduling.customers import Customer
-from bot.scheduling.errors import LinkSpent, NotAccepting, NotFound
+from bot.scheduling.errors import LinkSpent, LinkSuspended, NotAccepting, NotFound, Refusal
 from bot.scheduling.link_views import asking_of, check_usable, customer_of, link_of
 from storage import links, offers
 from storage.models import MasterPage, OneTimeLink
@@ -38,8 +38,11 @@ class Entrance(Protocol):
     async def claim(self, session: AsyncSession, now: datetime) -> None:
         """Take what one booking costs, on what stands at this moment. Raises what ``check`` raises."""
 
-    def digest(self, request_id: str, email: str | None) -> bytes:
-        """Stands for a request among all that can come this way, by its id and whose it is."""
+    def closed(self, now: datetime) -> Refusal:
+        """What to raise where nothing is offered at the moment."""
+
+    def digest(self, request_id: str, details: str) -> bytes:
+        """Stands for a request among all that can come this way, by its id and its ``details``."""
 
 
 Door = Callable[[AsyncSession, str], Awaitable[Entrance]]
@@ -68,7 +71,10 @@ class OneTimeEntrance:
         self.check(now)
         raise LinkSpent(asking_of(self.link, now))
 
-    def digest(self, request_id: str, _email: str | None) -> bytes:
+    def closed(self, now: datetime) -> Refusal:
+        return LinkSuspended(asking_of(self.link, now))
+
+    def digest(self, request_id: str, _details: str) -> bytes:
         """Whoever holds another link may well call a request the same."""
         return _digest(self.link.id.bytes, request_id)
 
@@ -81,17 +87,19 @@ class GeneralEntrance:
     link: None = None
     customer: None = None
 
-    def check(self, _now: datetime) -> None:
+    def check(self, now: datetime) -> None:
         if not self.page.accepts_bookings:
-            raise NotAccepting
+            raise self.closed(now)
 
     async def claim(self, _session: AsyncSession, now: datetime) -> None:
         self.check(now)
 
-    def digest(self, request_id: str, email: str | None) -> bytes:
+    def closed(self, _now: datetime) -> Refusal:
+        return NotAccepting()
+
+    def digest(self, request_id: str, details: str) -> bytes:
         """Whoever repeats another's request id here must not be shown another's booking."""
-        whose = (email or "").strip().casefold()
-        return _digest(self.page.id.bytes + _digest(b"", whose), request_id)
+        return _digest(self.page.id.bytes + _digest(b"", details), request_id)
 
 
 async def one_time_link(session: AsyncSession, token: str) -> OneTimeEntrance:

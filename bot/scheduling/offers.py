@@ -19,7 +19,7 @@ from bot.scheduling.sentences import Sentence
 from bot.scheduling.serving import Serving
 from bot.scheduling.zones import FIRST_YEAR, LAST_YEAR
 from storage.database import Database
-from storage.models import EventType
+from storage.models import BookingPage, EventType
 from storage.offers import Server
 
 MOST_DAYS = 62
@@ -75,6 +75,7 @@ class BookingPageChoice:
 
     id: UUID
     name: str
+    time_zone: str
 
 
 @dataclass(frozen=True)
@@ -110,12 +111,14 @@ class Offers:
         """``address`` is the token, or the Public link, that a link ends in.
 
         Raises ``NotFound``; for a one-time link ``LinkSpent``, ``LinkExpired``, ``LinkRevoked`` and
-        ``LinkSuspended``; for a general one ``NotAccepting``.
+        ``LinkSuspended``; for a general one ``NotAccepting``. The last two also where nothing is offered.
         """
         async with self.database.reading() as session:
             entrance = await self._entrance(session, address, now)
             page = entrance.page
             found = await offering.event_types(session, page)
+            if not found:
+                raise entrance.closed(now)
             servers = await offering.who_serves(session, page)
             company = await company_of(session, page.workspace_id)
         event_types = tuple(
@@ -169,20 +172,22 @@ class Offers:
 
 
 def _open_times(
-    asked: Serving, starts: Iterable[int], bits: Mapping[UUID, int], window: Window
+    asked: Serving, minutes: Iterable[int], bits: Mapping[UUID, int], window: Window
 ) -> list[OpenTime]:
     length = timedelta(minutes=asked.event_type.minutes)
-    free = [
-        (
-            BookingPageChoice(page_id, asked.pages[page_id].name),
-            set(availability.minutes_of(bits[page_id], window)),
-        )
-        for page_id in asked.to_pick
-    ]
+    free = {page_id: set(availability.minutes_of(bits[page_id], window)) for page_id in asked.to_pick}
     return [
-        OpenTime(start, start + length, tuple(choice for choice, minutes in free if minute in minutes))
-        for minute, start in ((minute, availability.instant_of(minute)) for minute in starts)
+        OpenTime(
+            start := availability.instant_of(minute),
+            start + length,
+            tuple(_choice(asked.pages[page_id]) for page_id, theirs in free.items() if minute in theirs),
+        )
+        for minute in minutes
     ]
+
+
+def _choice(page: BookingPage) -> BookingPageChoice:
+    return BookingPageChoice(page.id, page.name, page.time_zone)
 
 
 def window_of_days(first: date, last: date, zone: ZoneInfo) -> Window:

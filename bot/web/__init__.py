@@ -9,12 +9,13 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import BaseRoute, Mount, Route, Router
 
+from bot.scheduling.entrances import general_link
 from bot.scheduling.services import Services
 from bot.web.ended import EndedLinkPages
 from bot.web.errors import Errors
 from bot.web.look import LookPages
 from bot.web.manage import ManagePages
-from bot.web.pages import OneTimePages
+from bot.web.pages import GeneralPages, OneTimePages
 from bot.web.security import Limiter, SameOrigin, SecurityHeaders
 from bot.web.templating import Assets, Views
 
@@ -34,8 +35,10 @@ def routes(
     """
     base_url, mails = base_url.rstrip("/"), sender is not None
     views, limiter = Views(), Limiter()
-    onetime = OneTimePages(rules.offers, rules.bookings, rules.links, views, limiter, base_url, clock)
+    onetime = OneTimePages(rules.offers, rules.bookings, views, limiter, base_url, clock, rules.links)
     ended = EndedLinkPages(rules.links, rules.changes, views, clock)
+    offers, bookings = rules.offers.through(general_link), rules.bookings.through(general_link)
+    general = GeneralPages(offers, bookings, views, limiter, base_url, clock)
     manage = ManagePages(
         rules.own_bookings, rules.bookings, rules.changes, views, limiter, base_url, clock, sender
     )
@@ -47,6 +50,9 @@ def routes(
         Route("/o/{token}/book", onetime.book, methods=["POST"]),
         Route("/o/{token}/ask", ended.ask, methods=["POST"]),
         *([Route("/o/{token}/send", ended.send, methods=["POST"])] if mails else []),
+        Route("/p/{public_link}", general.page),
+        Route("/p/{public_link}/times", general.times),
+        Route("/p/{public_link}/book", general.book, methods=["POST"]),
         Route("/b/{token}", manage.page),
         Route("/b/{token}/invite.ics", manage.calendar_file),
         Route("/b/{token}/times", manage.times),

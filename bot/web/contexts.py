@@ -146,6 +146,26 @@ class Meeting:
 
 
 @dataclass(frozen=True)
+class WhomChoice:
+    value: str
+    name: str
+
+
+@dataclass(frozen=True)
+class WhomPage(Page):
+    """The step at which the Customer picks whom to meet, on a Static page. It ``books`` after the form."""
+
+    template = "whom.html"
+
+    meeting: Meeting
+    choices: tuple[WhomChoice, ...]
+    books: bool
+    action: str
+    hidden: Pairs
+    change: str
+
+
+@dataclass(frozen=True)
 class ConfirmPage(Page):
     """The last step where the form is skipped."""
 

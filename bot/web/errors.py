@@ -103,14 +103,14 @@ TABLE: dict[type[Exception], Words] = {
         409,
         "slot_taken",
         Sentence("This time has just been taken"),
-        Sentence("Somebody else was a moment faster. Your link has not been used up."),
+        Sentence("Somebody else was a moment faster. You can still book."),
         Sentence("Please choose another time."),
     ),
     Invalid: Words(
         422,
         "invalid",
         Sentence("Something is not right yet"),
-        Sentence("We could not use what was sent. Nothing was booked, and your link has not been used up."),
+        Sentence("We could not use what was sent. Nothing was booked."),
         Sentence("Please go back, correct it and try again."),
     ),
     BodyTooLarge: Words(

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 from starlette.requests import Request
 
-from bot.scheduling.booking_details import BookingRequest
+from bot.scheduling.booking_details import NOT_PICKED, BookingRequest
 from bot.scheduling.customers import CONTROL_CHARACTERS, unprintable
 from bot.scheduling.errors import Invalid
 from bot.scheduling.sentences import Sentence
@@ -23,6 +23,7 @@ MOST_FIELDS = 200
 
 PROBLEMS = {
     "event_type": NOT_OFFERED,
+    "booking_page": NOT_PICKED,
     "start": Sentence(
         "Please choose a time, with its offset from UTC, like {example}.", example="2026-12-01T09:00:00Z"
     ),
@@ -70,6 +71,7 @@ class BookingForm(BaseModel):
     name: str | None = None
     email: str | None = None
     request_id: str | None = None
+    booking_page: UUID | None = None
 
     def request(self, language: str) -> BookingRequest:
         return BookingRequest(
@@ -80,6 +82,7 @@ class BookingForm(BaseModel):
             email=self.email,
             answers=self.__pydantic_extra__,
             request_id=self.request_id,
+            booking_page_id=self.booking_page,
             language=language,
         )
 

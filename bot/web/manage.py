@@ -196,8 +196,8 @@ class ManagePages:
     async def _steps(self, request: Request, typed: Mapping[str, str] = MappingProxyType({})) -> Steps:
         """What can be picked instead. Raises what stands in the way."""
         offer = await self.own_bookings.offer(token_of(request), self.clock())
-        visit, wording = visit_of(request, offer, typed), wording_of(request)
-        visit = replace(visit, base=f"{_base(request)}/reschedule")
+        visit = visit_of(request, f"{_base(request)}/reschedule", offer, typed)
+        wording = wording_of(request)
         return Steps(offer, visit, Reader(wording, visit.zone), language_choices(request, wording))
 
     def _weeks(self, request: Request, steps: Steps) -> Weeks:

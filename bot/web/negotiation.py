@@ -15,8 +15,8 @@ def preferred_languages(request: Request) -> list[str]:
 
 
 def parameters(request: Request) -> dict[str, str]:
-    """The query, and before it what was appended to the token by hand. The last of a name wins."""
-    appended = str(request.path_params.get("token", "")).partition("&")[2]
+    """The query, and before it what was appended to the link by hand. The last of a name wins."""
+    appended = "".join(map(str, request.path_params.values())).partition("&")[2]
     query = bytes(request.scope["query_string"]).decode(errors="replace")
     return dict(parse_qsl(f"{appended}&{query}", keep_blank_values=True))
 

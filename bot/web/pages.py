@@ -1,9 +1,11 @@
-"""The pages of one-time links. Looking changes nothing; only ``book`` and ``opened`` do."""
+"""The pages of links, one-time and general. Looking changes nothing; only ``book`` and ``opened`` do."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
+from typing import ClassVar
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -13,7 +15,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from bot.languages import Reader
 from bot.scheduling.booking_views import BookingView
 from bot.scheduling.bookings import Booked, Bookings
-from bot.scheduling.errors import Invalid, LinkSpent, LinkSuspended, Refusal, SlotTaken
+from bot.scheduling.errors import Invalid, LinkSpent, Refusal, SlotTaken
 from bot.scheduling.links import Links
 from bot.scheduling.offers import Offer, OfferedEventType, Offers, OpenTime
 from bot.scheduling.sentences import Sentence
@@ -24,19 +26,24 @@ from bot.web.negotiation import language_choices, parameters, wants_json, wordin
 from bot.web.security import Limiter
 from bot.web.steps import Steps
 from bot.web.templating import Views
-from bot.web.visit import token_of, visit_of
+from bot.web.visit import Visit, token_of, visit_of
 from bot.web.weeks import DAY, WEEK, Weeks
 
+THEY_ARE_TAKEN = Sentence("Whom you chose has just been booked at that time. Please choose again.")
 GONE = Sentence("That time cannot be booked any more. Please pick another one.")
 
 
 @dataclass(frozen=True)
-class OneTimePages:
-    """Everything under ``/o/{token}``."""
+class LinkPages(ABC):
+    """Everything under ``/{door}/{link}`` that both kinds of links have.
+
+    ``offers`` and ``bookings`` are those for whoever comes through that door.
+    """
+
+    door: ClassVar[str]
 
     offers: Offers
     bookings: Bookings
-    links: Links
     views: Views
     limiter: Limiter
     base_url: str
@@ -64,36 +71,31 @@ class OneTimePages:
     async def times(self, request: Request) -> Response:
         """The open times as JSON; without an Event type, the Event types to ask for."""
         now = self.clock()
-        token = token_of(request)
-        offer = await self.offers.of_link(token, now)
+        address = token_of(request)
+        offer = await self.offers.of_link(address, now)
         if "event_type" not in request.query_params:
             return JSONResponse(event_types_json(offer))
         question = forms.times_question(request)
         zone = question.time_zone or ZoneInfo(offer.time_zone)
         first = question.first or now.astimezone(zone).date()
         last = question.last or first + WEEK - DAY
-        found = await self.offers.times(token, question.event_type, first, last, zone, now)
+        found = await self.offers.times(address, question.event_type, first, last, zone, now)
         asked = {"event_type": str(question.event_type), "time_zone": zone.key}
         return JSONResponse(asked | {"times": times_json(found)} | event_types_json(offer))
-
-    async def opened(self, request: Request) -> Response:
-        """The page's script tells that a person, not a machine, has the link open."""
-        await self.links.opened(token_of(request), self.clock())
-        return Response(status_code=204)
 
     async def book(self, request: Request) -> Response:
         """Book, and go to the confirmation. What cannot be booked is asked for again, with what was typed."""
         now = self.clock()
-        token = token_of(request)
+        address = token_of(request)
         typed = await self._typed(request, now)
         try:
             asked = forms.booking_request(typed, wording_of(request).name)
-            booked = await self.bookings.book(token, asked, now)
+            booked = await self.bookings.book(address, asked, now)
         except SlotTaken:
-            await self.links.opened(token, now)
+            await self._is_a_person(request, now)
             return await self._choose_again(request, typed, now)
         except Invalid as invalid:
-            await self.links.opened(token, now)
+            await self._is_a_person(request, now)
             return await self._correct(request, typed, invalid, now)
         return self._confirmation(request, booked)
 
@@ -120,7 +122,8 @@ class OneTimePages:
         words, wording = words_for(SlotTaken()), steps.reader.wording
         event_type, start = steps.event_type, steps.visit.start
         if event_type is None or start is None or not wants_json(request):
-            notice = f"{wording.said(words.title)}. {wording.said(words.message)}"
+            gone = f"{wording.said(words.title)}. {wording.said(words.message)}"
+            notice = wording.said(THEY_ARE_TAKEN) if steps.visit.booking_page else gone
             return await self._fresh_times(request, steps, notice, typed, words.status, now)
         week = await self._weeks(request, steps, event_type, now).near(start)
         return JSONResponse(refusal_json(words, wording) | {"times": times_json(week.times)}, words.status)
@@ -138,7 +141,7 @@ class OneTimePages:
         if event_type and start:
             time = await self._open_time(request, steps, event_type, start, now)
             if time:
-                return self.views.page(steps.form(event_type, time, typed, invalid.fields), status)
+                return self.views.page(steps.corrected(event_type, time, typed, invalid.fields), status)
         notice = " ".join(map(steps.reader.wording.said, invalid.fields.values()))
         return await self._fresh_times(request, steps, notice, typed, status, now)
 
@@ -171,16 +174,24 @@ class OneTimePages:
     ) -> Steps:
         """What the link offers to this reader. Raises the refusal that the link's state calls for."""
         offer = await self.offers.of_link(token_of(request), now)
-        if not offer.event_types:
-            raise LinkSuspended
-        visit, wording = visit_of(request, offer, typed), wording_of(request)
-        return Steps(offer, visit, Reader(wording, visit.zone), language_choices(request, wording))
+        base, wording = f"/{self.door}/{token_of(request)}", wording_of(request)
+        visit = visit_of(request, base, offer, typed)
+        reader, languages = Reader(wording, visit.zone), language_choices(request, wording)
+        return Steps(offer, visit, reader, languages, self._opened_at(visit))
+
+    @abstractmethod
+    def _opened_at(self, visit: Visit) -> str | None:
+        """Where the pages tell that a person, not a machine, has the link open."""
+
+    @abstractmethod
+    async def _is_a_person(self, request: Request, now: datetime) -> None:
+        """Somebody has filled in a form: no machine has the link open."""
 
     def _weeks(self, request: Request, steps: Steps, event_type: OfferedEventType, now: datetime) -> Weeks:
-        token, zone = token_of(request), steps.visit.zone
+        address, zone = token_of(request), steps.visit.zone
         return Weeks(
-            lambda first, last: self.offers.times(token, event_type.id, first, last, zone, now),
-            lambda after: self.offers.next_day(token, event_type.id, after, zone, now),
+            lambda first, last: self.offers.times(address, event_type.id, first, last, zone, now),
+            lambda after: self.offers.next_day(address, event_type.id, after, zone, now),
             steps.reader,
             now.astimezone(zone).date(),
         )
@@ -197,6 +208,39 @@ class OneTimePages:
         return next((time for time in found if time.start == start), None)
 
 
+@dataclass(frozen=True)
+class OneTimePages(LinkPages):
+    """Everything under ``/o/{token}``."""
+
+    door = "o"
+
+    links: Links
+
+    async def opened(self, request: Request) -> Response:
+        """The page's script tells that a person, not a machine, has the link open."""
+        await self._is_a_person(request, self.clock())
+        return Response(status_code=204)
+
+    def _opened_at(self, visit: Visit) -> str:
+        return visit.path("/opened")
+
+    async def _is_a_person(self, request: Request, now: datetime) -> None:
+        await self.links.opened(token_of(request), now)
+
+
+@dataclass(frozen=True)
+class GeneralPages(LinkPages):
+    """Everything under ``/p/{public_link}``. Nobody waits to hear that such a link was opened."""
+
+    door = "p"
+
+    def _opened_at(self, _visit: Visit) -> None:
+        return None
+
+    async def _is_a_person(self, _request: Request, _now: datetime) -> None:
+        return None
+
+
 def event_types_json(offer: Offer) -> dict[str, object]:
     return {
         "event_types": [
@@ -205,8 +249,15 @@ def event_types_json(offer: Offer) -> dict[str, object]:
     }
 
 
-def times_json(times: Iterable[OpenTime]) -> list[dict[str, str]]:
-    return [{"start": rfc3339(time.start), "end": rfc3339(time.end)} for time in times]
+def times_json(times: Iterable[OpenTime]) -> list[dict[str, object]]:
+    return [{"start": rfc3339(time.start), "end": rfc3339(time.end)} | _whom_json(time) for time in times]
+
+
+def _whom_json(time: OpenTime) -> dict[str, object]:
+    """On a Static page, who is free at a time."""
+    if not time.booking_pages:
+        return {}
+    return {"booking_pages": [{"id": str(each.id), "name": each.name} for each in time.booking_pages]}
 
 
 def booking_json(booking: BookingView) -> dict[str, object]:

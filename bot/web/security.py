@@ -82,7 +82,8 @@ class Limiter:
     """Counts unknown links per address, and refused bodies per address and link.
 
     It is asked after the rules have refused: whoever holds a good link and sends what can be used is never
-    limited, whatever others behind the same address do (contract.md: HTTP). Each process counts by itself.
+    limited, whatever others behind the same address do (contract.md: HTTP). A general link is everybody's, so
+    what is sent to one that is known does not count. Each process counts by itself.
     """
 
     def __init__(self) -> None:
@@ -94,7 +95,7 @@ class Limiter:
         match refusal:
             case NotFound():
                 key = [_address(request)]
-            case Invalid() | BodyTooLarge():
+            case Invalid() | BodyTooLarge() if not request.scope["path"].startswith("/p/"):
                 key = [_address(request), request.scope["path"].partition("&")[0]]
             case _:
                 return

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from bot.languages import Reader
 from bot.scheduling.customers import Customer, masked
-from bot.scheduling.offers import Offer, OfferedEventType, OpenTime
+from bot.scheduling.offers import BookingPageChoice, Offer, OfferedEventType, OpenTime
 from bot.scheduling.sentences import Sentence
 from bot.web.contexts import (
     Best,
@@ -26,6 +26,8 @@ from bot.web.contexts import (
     TimeChoice,
     TimesPage,
     WeekChoice,
+    WhomChoice,
+    WhomPage,
 )
 from bot.web.fields import CUSTOMER_FIELDS, fields_of
 from bot.web.look import masthead
@@ -45,6 +47,8 @@ class Steps:
     visit: Visit
     reader: Reader
     languages: tuple[LanguageChoice, ...]
+    opened: str | None = None
+    """Where the pages tell that a person has the link open, if anybody wants to know."""
 
     @property
     def event_type(self) -> OfferedEventType | None:
@@ -82,10 +86,45 @@ class Steps:
             back=self.visit.href() if len(self.offer.event_types) > 1 else None,
         )
 
-    def last(self, event_type: OfferedEventType, time: OpenTime) -> ConfirmPage | FormPage:
-        """The step before the booking: confirming where it is known for whom, else the form."""
+    def last(self, event_type: OfferedEventType, time: OpenTime) -> WhomPage | ConfirmPage | FormPage:
+        """The step before the booking: confirming where it is known for whom, else the form.
+
+        Where the Customer has yet to pick whom to meet, that comes before it.
+        """
+        if self._has_to_pick(time):
+            return self.whom(event_type, time)
         customer = self.visit.customer_without_form(self.offer, event_type)
         return self.confirm(event_type, time, customer) if customer else self.form(event_type, time)
+
+    def corrected(
+        self,
+        event_type: OfferedEventType,
+        time: OpenTime,
+        typed: Mapping[str, str],
+        errors: Mapping[str, str],
+    ) -> WhomPage | FormPage:
+        """The same once more, after what was sent could not be used. What was typed is kept."""
+        if self._has_to_pick(time):
+            return self.whom(event_type, time, typed)
+        # By now it is settled whom they meet, and on the page.
+        left = {name: problem for name, problem in errors.items() if name != "booking_page"}
+        return self.form(event_type, time, typed, left)
+
+    def whom(
+        self, event_type: OfferedEventType, time: OpenTime, typed: Mapping[str, str] = MappingProxyType({})
+    ) -> WhomPage:
+        """Whom to meet, of those who are free. What was ``typed`` before leads from here to the booking."""
+        start, kept = ("start", rfc3339(time.start)), self._typed(event_type, typed)
+        onward = ("event_type", str(event_type.id)), start, *self.visit.carried
+        return WhomPage(
+            self._frame(Sentence("With whom?")),
+            meeting=self._meeting(event_type, time),
+            choices=tuple(WhomChoice(str(each.id), each.name) for each in time.booking_pages),
+            books=bool(typed),
+            action=self._book_action() if typed else self.visit.path(),
+            hidden=(*self._hidden(event_type), start, *kept) if typed else onward,
+            change=self._change(event_type, time.start),
+        )
 
     def confirm(self, event_type: OfferedEventType, time: OpenTime, customer: Customer) -> ConfirmPage:
         return ConfirmPage(
@@ -94,7 +133,7 @@ class Steps:
             first_name=customer.first_name,
             masked_email=masked(customer.email),
             action=self._book_action(),
-            hidden=(*self._hidden(event_type), ("start", rfc3339(time.start)), *self.visit.prefill.items()),
+            hidden=(*self._chosen(event_type, time), *self.visit.prefill.items()),
             not_you=self.visit.with_form().href(event_type=str(event_type.id), start=rfc3339(time.start)),
             change=self._change(event_type, time.start),
         )
@@ -117,7 +156,7 @@ class Steps:
             has_errors=bool(errors),
             fields=fields,
             action=self._book_action(),
-            hidden=(*self._hidden(event_type), ("start", rfc3339(time.start))),
+            hidden=self._chosen(event_type, time),
             change=self._change(event_type, time.start),
         )
 
@@ -125,7 +164,6 @@ class Steps:
         self, event_type: OfferedEventType, week: Week, notice: str, typed: Mapping[str, str]
     ) -> TakenPage:
         """Fresh times in place of one that has gone. What was typed goes along unseen, and in no address."""
-        names = [field.name for field in (*CUSTOMER_FIELDS, *event_type.fields) if field.name in typed]
         return TakenPage(
             self._frame(Sentence("Pick a time")),
             event_type=event_type.name,
@@ -135,7 +173,7 @@ class Steps:
             days=self._days(week.times),
             place=self.reader.place(),
             action=self._book_action(),
-            hidden=(*self._hidden(event_type), *((name, typed[name]) for name in names)),
+            hidden=(*self._hidden(event_type), *self._typed(event_type, typed)),
             change=self.visit.href(event_type=str(event_type.id)),
         )
 
@@ -146,12 +184,24 @@ class Steps:
             page_name=self.offer.page_name,
             masthead=masthead(self.offer.company),
             languages=self.languages,
-            opened=self.visit.path("/opened"),
+            opened=self.opened,
             guessed_zone=None if self.visit.asked_zone else self.reader.zone.key,
         )
 
     def _meeting(self, event_type: OfferedEventType, time: OpenTime) -> Meeting:
-        return meeting(self.reader, event_type.name, event_type.minutes, time, hosts_of(event_type))
+        picked = self._picked(time)
+        hosts = Hosts([picked.name], [picked.time_zone]) if picked else hosts_of(event_type)
+        return meeting(self.reader, event_type.name, event_type.minutes, time, hosts)
+
+    def _has_to_pick(self, time: OpenTime) -> bool:
+        return bool(time.booking_pages) and self._picked(time) is None
+
+    def _picked(self, time: OpenTime) -> BookingPageChoice | None:
+        """Whom the Customer picked, if they are free then; of only one who is free, that one."""
+        asked, free = self.visit.booking_page, time.booking_pages
+        if asked is None and len(free) == 1:
+            return free[0]
+        return next((each for each in free if each.id == asked), None)
 
     def _length(self, event_type: OfferedEventType) -> str:
         return self.reader.wording.minutes(event_type.minutes)
@@ -229,6 +279,17 @@ class Steps:
             ("time_zone", self.reader.zone.key),
             ("request_id", self.visit.request_id),
         )
+
+    def _chosen(self, event_type: OfferedEventType, time: OpenTime) -> Pairs:
+        """The same, where the time is chosen and, on a Static page, whom to meet."""
+        picked = self._picked(time)
+        whom = (("booking_page", str(picked.id)),) if picked else ()
+        return (*self._hidden(event_type), ("start", rfc3339(time.start)), *whom)
+
+    def _typed(self, event_type: OfferedEventType, typed: Mapping[str, str]) -> Pairs:
+        """What was typed into the fields of the form."""
+        names = [field.name for field in (*CUSTOMER_FIELDS, *event_type.fields) if field.name in typed]
+        return tuple((name, typed[name]) for name in names)
 
 
 def hosts_of(event_type: OfferedEventType) -> Hosts:

@@ -27,7 +27,7 @@ LONG_PREFILLED = ("subject", "note")
 PREFILL_LENGTH, LONG_PREFILL_LENGTH, ADDRESS_LENGTH = 100, 200, 2000
 REQUEST_ID_BYTES = 16
 
-CHOICES = ("event_type", "start", "time_zone", "request_id")
+CHOICES = ("event_type", "start", "booking_page", "time_zone", "request_id")
 """What is chosen on the way: in the address at first, in the form at the end."""
 
 
@@ -45,6 +45,7 @@ class Visit:
     zone_is_known: bool
     event_type: UUID | None
     start: datetime | None
+    booking_page: UUID | None
     first_day: date | None
     prefill: Mapping[str, str]
     request_id: str
@@ -70,7 +71,7 @@ class Visit:
 
     def customer_without_form(self, offer: Offer, event_type: OfferedEventType) -> Customer | None:
         """For whom to book without asking; None: the Booking form is shown (domain.md: Personalized)."""
-        if event_type.needs_form:
+        if event_type.needs_form or not offer.may_skip_form:
             return None
         if offer.customer:
             return None if self.skip == "0" else offer.customer
@@ -89,21 +90,25 @@ class Visit:
 
 
 def token_of(request: Request) -> str:
-    """The link's token: whatever somebody appended by hand after an ``&`` does not belong to it."""
-    return str(request.path_params["token"]).partition("&")[0]
+    """The token or Public link of a link: what was appended by hand after an ``&`` does not belong to it."""
+    [address] = request.path_params.values()
+    return str(address).partition("&")[0]
 
 
-def visit_of(request: Request, offer: Offer, typed: Mapping[str, str] = MappingProxyType({})) -> Visit:
+def visit_of(
+    request: Request, base: str, offer: Offer, typed: Mapping[str, str] = MappingProxyType({})
+) -> Visit:
     """Read the address of a request and, where a form was sent, its choices. What is wrong is left out."""
     asked = parameters(request) | {name: typed[name] for name in CHOICES if name in typed}
     zone, language = zone_of_today(asked.get("time_zone", "")), asked.get("lang", "")
     return Visit(
-        base=f"/o/{token_of(request)}",
+        base=base,
         zone=zone or ZoneInfo(offer.time_zone),
         asked_zone=asked.get("time_zone"),
         zone_is_known=zone is not None,
         event_type=_id(asked.get("event_type", "")),
         start=instant(asked.get("start", "")),
+        booking_page=_id(asked.get("booking_page", "")),
         first_day=day(asked.get("from", "")),
         prefill=_prefill(asked, offer) if _length(request) <= ADDRESS_LENGTH else {},
         request_id=asked.get("request_id") or token_urlsafe(REQUEST_ID_BYTES),

@@ -137,7 +137,7 @@ async def test_same_request_finds_its_booking_also_when_the_page_has_closed(visi
 async def test_double_click_makes_one_booking(visitor: Visitor, link: str, whom: str | None) -> None:
     """Also where two are free, so that the second click would find somebody too."""
     request = await visitor.request(whom, HALF_PAST, request_id="double click")
-    found = await race(visitor, [(link, request)] * 6)
+    found = await race(visitor, [(link, request)] * 4)
 
     assert len({each.booking.id for each in found if isinstance(each, Booked)}) == 1
     assert [each for each in found if not isinstance(each, Booked)] == []

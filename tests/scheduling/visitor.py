@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -82,12 +82,16 @@ async def race(visitor: Visitor, attempts: Sequence[tuple[str, BookingRequest]])
     desk = visitor.desk
     async with desk.beside() as beside:
         doors = [each.bookings.through(general_link) for each in (desk, beside)]
-        found = await asyncio.gather(
+        return await asyncio.gather(
             *(
-                doors[number % 2].book(link, request, desk.now)
+                _outcome(doors[number % 2], link, request, desk.now)
                 for number, (link, request) in enumerate(attempts)
-            ),
-            return_exceptions=True,
+            )
         )
-    assert [each for each in found if not isinstance(each, Booked | Refusal)] == []
-    return [each for each in found if isinstance(each, Booked | Refusal)]
+
+
+async def _outcome(bookings: Bookings, link: str, request: BookingRequest, now: datetime) -> Booked | Refusal:
+    try:
+        return await bookings.book(link, request, now)
+    except Refusal as refusal:
+        return refusal

@@ -1,5 +1,6 @@
 """An address says where a Customer stands; what it says wrongly, it does not say."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from uuid import UUID
 
@@ -15,6 +16,7 @@ CALL = OfferedEventType(UUID(int=1), "Call", 30, (FormField("plan", "Plan", requ
 ORDER = OfferedEventType(UUID(int=2), "Order", 30, (FormField("order", "Order number", required=True),))
 DANA = Customer("Dana Novak", "dana@customer.example")
 OPEN = Offer("Acme", None, (CALL, ORDER), "Europe/Madrid", Company())
+GENERAL = replace(OPEN, may_skip_form=False)
 PERSONAL = Offer("Acme", DANA, (CALL, ORDER), "Europe/Madrid", Company())
 
 
@@ -33,7 +35,7 @@ def request(address: str) -> Request:
 
 
 def visit(address: str, offer: Offer = OPEN) -> Visit:
-    return visit_of(request(address), offer)
+    return visit_of(request(address), "/o/TOKEN", offer)
 
 
 SPELLINGS = [
@@ -52,6 +54,14 @@ SPELLINGS = [
 @pytest.mark.parametrize(("address", "skip"), SPELLINGS)
 def test_last_skip_in_the_address_wins(address: str, skip: str | None) -> None:
     assert (token_of(request(address)), visit(address).skip) == ("TOKEN", skip)
+
+
+@pytest.mark.parametrize(("address", "_skip"), SPELLINGS)
+def test_general_link_shows_the_form_whatever_its_address_says(address: str, _skip: str | None) -> None:
+    named = f"{address}{'&' if '?' in address else '?'}name=Dana+Novak&email=dana@customer.example"
+    found = visit(named, GENERAL)
+
+    assert (found.customer_without_form(GENERAL, CALL), found.customer) == (None, DANA)
 
 
 @pytest.mark.parametrize(("address", "skip"), SPELLINGS)
@@ -85,7 +95,7 @@ def test_mandatory_fields_always_show_the_form(offer: Offer, query: str) -> None
     assert visit(f"TOKEN?{query}", offer).customer_without_form(offer, ORDER) is None
 
 
-def test_address_of_a_personalized_link_does_not_say_who_it_is_for() -> None:
+def test_token_of_a_personalized_link_does_not_say_who_it_is_for() -> None:
     seen = visit("TOKEN?skip=1&name=Eli&email=eli@x.example&company=Acme", PERSONAL)
 
     assert (seen.prefill, seen.customer_without_form(PERSONAL, CALL)) == ({"company": "Acme"}, DANA)
