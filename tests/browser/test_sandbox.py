@@ -189,11 +189,31 @@ async def test_administrator(demo: Demo, page: Page, shoot: Shoot) -> None:
     await page.get_by_role("button", name="Start over").click()
     await page.get_by_role("dialog").get_by_role("button", name="Start over").click()
     await expect(log(page)).not_to_contain_text("One-time link")
-    await expect(page.get_by_text("No mail yet.")).to_be_visible()
+    await expect(page.locator(".backstage")).not_to_contain_text("kim@customer.example")
     await say(page, "/onetime list")
     await expect(log(page).get_by_role("button", name="Revoke")).to_have_count(1)
     await shoot(page, "sandbox-15-list")
     await check(page, ".conversation")
+
+
+async def test_home_of_an_administrator(page: Page, shoot: Shoot) -> None:
+    """The app publishes it when they come, and anew with what they press there."""
+    await page.get_by_role("link", name="Ada Lima Administrator").click()
+    await page.get_by_role("navigation", name="Conversations").get_by_role("link", name="onetime").click()
+    home = page.get_by_role("region", name="Home")
+    await expect(home.get_by_role("heading", name="My open links")).to_be_visible()
+    await shoot(page, "sandbox-22-home")
+    await check(page, ".conversation")
+    await tab_to(page, home.get_by_role("button", name="Event types"))
+    await page.keyboard.press("Enter")
+    await expect(home).to_contain_text("Technical deep dive")
+    await home.get_by_role("button", name="New Event type").click()
+    form = page.get_by_role("dialog")
+    await expect(form.get_by_role("button", name="Cancel")).to_be_visible()
+    await shoot(page, "sandbox-23-new-event-type")
+    await check(page, ".modal")
+    await page.keyboard.press("Escape")
+    await expect(form).to_be_hidden()
 
 
 async def test_outsiders_are_refused(page: Page, shoot: Shoot) -> None:

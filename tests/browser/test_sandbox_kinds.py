@@ -65,13 +65,13 @@ def workspace(demo: Demo) -> Workspace:
 
 
 async def test_home_tab(demo: Demo, workspace: Workspace, page: Page, shoot: Shoot) -> None:
-    """Whether the app has one, its manifest says: this one has, for the while of the test."""
+    """The app does not hear of it, or it would publish its own."""
     manifest = workspace.configuration
-    workspace.configuration = replace(manifest, has_home=True)
+    workspace.configuration = replace(manifest, events=frozenset())
     workspace.screens.publishes(BEN, home(*BLOCKS))
     await page.goto(f"{demo.base_url}/sandbox?as={BEN}&in={workspace.with_app(BEN).id}&tab=home")
     await expect(page.get_by_role("region", name="Home")).to_contain_text("All there is")
-    await shoot(page, "sandbox-22-home")
+    await shoot(page, "sandbox-31-home")
     await check(page)
     workspace.configuration = manifest
 
@@ -79,7 +79,7 @@ async def test_home_tab(demo: Demo, workspace: Workspace, page: Page, shoot: Sho
 async def test_message(workspace: Workspace, page: Page, shoot: Shoot) -> None:
     workspace.post(Posted(SUPPORT, workspace.new_ts(), BOT_USER, "All there is", BLOCKS[-7:]))
     await expect(log(page)).to_contain_text("and plain")
-    await shoot(page, "sandbox-23-message")
+    await shoot(page, "sandbox-32-message")
     await check(page, ".conversation")
 
     more = log(page).get_by_label("More", exact=True).last
@@ -115,11 +115,11 @@ async def test_modal_on_top_of_another(workspace: Workspace, page: Page, shoot: 
     top = page.get_by_role("dialog", name="On top")
     await expect(top.get_by_role("button", name="Back")).to_be_visible()
     await expect(top.locator("[name*=number_input]")).to_be_focused()
-    await shoot(page, "sandbox-24-modal")
+    await shoot(page, "sandbox-33-modal")
     await check(page, ".modal")
     await top.get_by_role("button", name="Go").click()
     await expect(top.get_by_role("alert")).to_have_count(len(inputs))
-    await shoot(page, "sandbox-25-modal-with-errors")
+    await shoot(page, "sandbox-34-modal-with-errors")
     await check(page, ".modal")
     await page.keyboard.press("Escape")
     await expect(top).to_be_hidden()

@@ -12,12 +12,12 @@ from bot.sandbox.state.accounts import BOT_USER
 from bot.sandbox.state.acme import ADA, BEN, BEN_AND_PRIYA, GENERAL, PRIYA, SUPPORT, VIP
 from bot.sandbox.state.posted import Posted
 from tests.sandbox.block_kit import actions, button, home, modal, section, text_input
-from tests.sandbox.desk import BASE_URL, BOT_TOKEN, Desk
+from tests.sandbox.desk import BASE_URL, BOT_TOKEN, Desk, Page
 from tests.sandbox.peer import SILENCE
 
 
-def app_says(desk: Desk, text: str, **parts: Any) -> Posted:
-    return desk.workspace.post(Posted(SUPPORT, desk.workspace.new_ts(), BOT_USER, text, **parts))
+def app_says(desk: Desk, text: str, channel: str = SUPPORT, **parts: Any) -> Posted:
+    return desk.workspace.post(Posted(channel, desk.workspace.new_ts(), BOT_USER, text, **parts))
 
 
 # Who and where.
@@ -172,6 +172,15 @@ async def test_home_is_what_the_app_has_published(desk: Desk) -> None:
     page = await desk.see(as_=BEN, in_="D0BEN", tab="home")
     assert page.text("form.home .text") == "Welcome"
     assert page.one("form.home button")["value"] == "b:go"
+
+
+async def test_whoever_comes_to_the_app_finds_its_home_unless_it_has_written(desk: Desk) -> None:
+    def address(page: Page) -> str:
+        return str(page.html.select(".sidebar a")[-1]["href"])
+
+    assert address(await desk.see(as_=BEN)) == f"/sandbox?as={BEN}&in=D0BEN&tab=home"
+    app_says(desk, "Psst", channel="D0BEN")
+    assert address(await desk.see(as_=BEN)) == f"/sandbox?as={BEN}&in=D0BEN"
 
 
 async def test_app_hears_who_comes_to_its_home(desk: Desk) -> None:

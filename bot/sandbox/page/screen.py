@@ -186,9 +186,10 @@ class Screen:
         return place.at(self.workspace.with_app(account.id), place.tab)
 
     def _entry(self, conversation: Conversation) -> Entry:
-        place = self.place
-        tab: Tab = "home" if conversation.kind == "app" and self.configuration.has_home else "messages"
+        """Whoever comes to the app comes to its Home tab, unless it has written to them."""
+        place, has_home = self.place, conversation.kind == "app" and self.configuration.has_home
         unread = self.stage.attention.unread(place.reader.id, conversation.id)
+        tab: Tab = "home" if has_home and not unread else "messages"
         is_here = conversation is place.conversation
         return Entry(conversation, place.at(conversation, tab).address, is_here, 0 if is_here else unread)
 
