@@ -59,6 +59,12 @@ class Agent:
         await self.sends(self.home_opened())
         return self.home
 
+    async def opens_form(self, section: str, button: str, near: str = "") -> OpenView:
+        """The form behind a button of a section of the Home tab."""
+        await self.presses_in(await self.opens_home(), section)
+        await self.presses_in(self.home, button, near)
+        return self.slack.view
+
     async def presses_in(self, view: OpenView, text: str, near: str = "") -> None:
         """The button of that text in a modal or in the Home tab; of several, the first after ``near``."""
         await self.sends(self.press_in(view, text, near))

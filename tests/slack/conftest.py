@@ -14,6 +14,7 @@ from bot.scheduling.tokens import Tokens
 from bot.slack import SlackAccess, slack_door
 from storage.database import Database
 from tests.company import SMALL_COMPANY, settle
+from tests.slack.agent import Agent
 from tests.slack.fake_slack import BOT_TOKEN, SIGNING_SECRET, FakeSlack
 from tests.slack.office import Clock, Office
 
@@ -29,6 +30,12 @@ async def slack() -> AsyncIterator[FakeSlack]:
         slack.person("U0GUEST", real_name="Gus Holm", is_restricted=True)
         slack.person("U0ROBOT", is_bot=True)
         yield slack
+
+
+@pytest.fixture
+def ada(office: Office) -> Agent:
+    """An Administrator at work."""
+    return office.agent("U0ADMIN")
 
 
 @pytest.fixture

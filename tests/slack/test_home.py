@@ -299,7 +299,7 @@ class TestActivity:
         assert [line for line in everything if "master page" in line] == about_pages
         assert about_pages[0].startswith("@U0ADMIN ")
         assert "Support EMEA" in about_pages[0]
-        assert any(line.startswith("@U0BEN issued link") for line in everything)
+        assert any(line.startswith("@U0BEN issued · link") for line in everything)
         assert nothing == "Nothing of that kind has happened."
         assert told(ada.home) == everything
 

@@ -1,26 +1,11 @@
 """Setting up in modals: what is typed, what is told at which input, and what comes of it."""
 
-import pytest
-
-from storage.models import Role
 from tests.databases import on_sqlite
 from tests.slack.agent import Agent
 from tests.slack.office import Office
 from tests.slack.open_view import OpenView
 
 pytestmark = on_sqlite  # what differs between databases lies below this door
-
-
-@pytest.fixture
-def ada(office: Office) -> Agent:
-    return office.agent("U0ADMIN")
-
-
-async def form(agent: Agent, section: str, button: str, near: str = "") -> OpenView:
-    """The form behind a button of a section of the Home tab."""
-    await agent.presses_in(await agent.opens_home(), section)
-    await agent.presses_in(agent.home, button, near)
-    return agent.slack.view
 
 
 async def own_page(office: Office, user_id: str = "U0BEN") -> tuple[Agent, OpenView]:
@@ -31,7 +16,7 @@ async def own_page(office: Office, user_id: str = "U0BEN") -> tuple[Agent, OpenV
 
 class TestEventTypes:
     async def test_new_one_takes_a_name_alone(self, office: Office, ada: Agent) -> None:
-        view = await form(ada, "Event types", "New Event type")
+        view = await ada.opens_form("Event types", "New Event type")
         assert view.value("Minutes") == "30"
         view.types("Name", "Quick question")
 
@@ -41,7 +26,7 @@ class TestEventTypes:
         assert "Quick question\n30 minutes, Automatic booking, Single session [Edit]" in ada.home.texts
 
     async def test_problems_are_told_at_their_inputs_and_nothing_is_lost(self, ada: Agent) -> None:
-        view = await form(ada, "Event types", "New Event type")
+        view = await ada.opens_form("Event types", "New Event type")
         view.types("Name", "Support call")
         view.types("Minutes", "7")
         view.types("Notice", "soon")
@@ -52,7 +37,7 @@ class TestEventTypes:
         assert (view.value("Name"), view.value("Notice")) == ("Support call", "soon")
 
     async def test_name_is_unique(self, ada: Agent) -> None:
-        view = await form(ada, "Event types", "New Event type")
+        view = await ada.opens_form("Event types", "New Event type")
         view.types("Name", "Support call")
 
         await ada.submits(view)
@@ -60,7 +45,7 @@ class TestEventTypes:
         assert set(view.on_screen.errors) == {"name"}
 
     async def test_one_in_a_rule_stays_automatic(self, ada: Agent) -> None:
-        view = await form(ada, "Event types", "Edit", "Support call")
+        view = await ada.opens_form("Event types", "Edit", "Support call")
         view.picks("Booking", "With approval")
 
         await ada.submits(view)
@@ -68,7 +53,7 @@ class TestEventTypes:
         assert set(view.on_screen.errors) == {"booking"}
 
     async def test_one_in_a_rule_is_not_retired(self, office: Office, ada: Agent) -> None:
-        view = await form(ada, "Event types", "Edit", "Support call")
+        view = await ada.opens_form("Event types", "Edit", "Support call")
 
         await ada.presses_in(view, "Retire this Event type")
 
@@ -76,10 +61,10 @@ class TestEventTypes:
         assert len(office.slack.views) == 2
 
     async def test_retired_one_is_gone(self, office: Office, ada: Agent) -> None:
-        view = await form(ada, "Event types", "New Event type")
+        view = await ada.opens_form("Event types", "New Event type")
         view.types("Name", "Short lived")
         await ada.submits(view)
-        view = await form(ada, "Event types", "Edit", "Short lived")
+        view = await ada.opens_form("Event types", "Edit", "Short lived")
 
         await ada.presses_in(view, "Retire this Event type")
 
@@ -87,10 +72,10 @@ class TestEventTypes:
         assert not any("Short lived" in text for text in ada.home.texts)
 
     async def test_overtaken_keeps_what_was_typed_and_hears_so(self, office: Office, ada: Agent) -> None:
-        slow = await form(ada, "Event types", "Edit", "Support call")
+        slow = await ada.opens_form("Event types", "Edit", "Support call")
         slow.types("Minutes", "45")
         ana = office.agent("U0ANA")
-        quick = await form(ana, "Event types", "Edit", "Support call")
+        quick = await ana.opens_form("Event types", "Edit", "Support call")
         quick.types("Notice", "8h")
         await ana.submits(quick)
 
@@ -100,7 +85,7 @@ class TestEventTypes:
         assert slow.value("Minutes") == "45"
 
         await ada.submits(slow)
-        again = await form(ada, "Event types", "Edit", "Support call")
+        again = await ada.opens_form("Event types", "Edit", "Support call")
         assert (again.value("Minutes"), again.value("Notice")) == ("45", "4h")
 
 
@@ -108,7 +93,7 @@ class TestBookingPages:
     async def test_hours_are_typed_as_people_do_and_read_back_in_full(
         self, office: Office, ada: Agent
     ) -> None:
-        view = await form(ada, "Booking pages", "New Booking page")
+        view = await ada.opens_form("Booking pages", "New Booking page")
         view.types("Name", "Max Weber")
         view.picks_person("Whose it is", "U0MAX")
         view.picks_value("Time zone", "Europe/Berlin")
@@ -133,7 +118,7 @@ class TestBookingPages:
         ]
 
     async def test_zones_are_found_by_their_cities(self, ada: Agent) -> None:
-        view = await form(ada, "Booking pages", "New Booking page")
+        view = await ada.opens_form("Booking pages", "New Booking page")
 
         found = await ada.searches(view, "Time zone", "new york")
 
@@ -181,7 +166,7 @@ class TestBookingPages:
 
 class TestPools:
     async def test_new_one(self, ada: Agent) -> None:
-        view = await form(ada, "Resource pools", "New Resource pool")
+        view = await ada.opens_form("Resource pools", "New Resource pool")
         view.types("Name", "Tier 3")
         view.picks("Distribution", "Round robin: only the times of whoever is next")
         view.picks_some("Members", "Ana Prieto", "Carla Ruiz")
@@ -191,7 +176,7 @@ class TestPools:
         assert "Tier 3\nRound robin: ana, carla [Edit]" in ada.home.texts
 
     async def test_distribution_never_changes(self, ada: Agent) -> None:
-        view = await form(ada, "Resource pools", "Edit", "Tier 2")
+        view = await ada.opens_form("Resource pools", "Edit", "Tier 2")
 
         assert "Distribution" not in view.labels
         assert "The distribution was fixed when the pool was made: pooled." in view.texts
@@ -199,7 +184,7 @@ class TestPools:
 
 class TestMasterPages:
     async def test_new_one_asks_for_rules_at_once(self, office: Office, ada: Agent) -> None:
-        view = await form(ada, "Master pages", "New Master page")
+        view = await ada.opens_form("Master pages", "New Master page")
         view.types("Public name", "Acme Onboarding")
         await ada.submits(view)
         assert view.texts[0].startswith("The Master page is made.")
@@ -216,7 +201,7 @@ class TestMasterPages:
         assert any("• Onboarding: Ana Prieto, with Carla Ruiz" in text for text in ada.home.texts)
 
     async def test_public_link_is_unique_and_long_enough(self, ada: Agent) -> None:
-        view = await form(ada, "Master pages", "New Master page")
+        view = await ada.opens_form("Master pages", "New Master page")
         view.types("Public name", "Another")
         for link in ("SUPPORT", "abc", "no spaces"):
             view.types("Public link", link)
@@ -224,7 +209,7 @@ class TestMasterPages:
             assert set(view.on_screen.errors) == {"link"}, link
 
     async def test_one_rule_for_each_event_type(self, office: Office, ada: Agent) -> None:
-        view = await form(ada, "Master pages", "Edit", "Support EMEA")
+        view = await ada.opens_form("Master pages", "Edit", "Support EMEA")
         await ada.presses_in(view, "Add a rule")
         rule = office.slack.view
         rule.picks("Event type", "Support call")
@@ -235,7 +220,7 @@ class TestMasterPages:
         assert set(rule.on_screen.errors) == {"event_type"}
 
     async def test_nobody_stands_twice_in_a_panel(self, office: Office, ada: Agent) -> None:
-        view = await form(ada, "Master pages", "Edit", "Support EMEA")
+        view = await ada.opens_form("Master pages", "Edit", "Support EMEA")
         await ada.presses_in(view, "Change", "Onboarding")
         rule = office.slack.view
         rule.picks_some("Additional team members", "Ana Prieto")
@@ -245,7 +230,7 @@ class TestMasterPages:
         assert set(rule.on_screen.errors) == {"additional"}
 
     async def test_what_was_typed_below_a_rule_stays(self, office: Office, ada: Agent) -> None:
-        view = await form(ada, "Master pages", "Edit", "Support EMEA")
+        view = await ada.opens_form("Master pages", "Edit", "Support EMEA")
         view.types("Public name", "Not saved yet")
         await ada.presses_in(view, "Change", "Onboarding")
         rule = office.slack.view
@@ -257,7 +242,7 @@ class TestMasterPages:
         assert "Onboarding\nBen Okafor, with Carla Ruiz [Change]" in view.texts
 
     async def test_rule_is_removed(self, office: Office, ada: Agent) -> None:
-        view = await form(ada, "Master pages", "Edit", "Support EMEA")
+        view = await ada.opens_form("Master pages", "Edit", "Support EMEA")
         await ada.presses_in(view, "Change", "Onboarding")
 
         await ada.presses_in(office.slack.view, "Remove this rule")
@@ -290,113 +275,3 @@ class TestMasterPages:
 
         assert any("Static rules" in text for text in office.slack.view.texts)
         assert office.slack.view.buttons == []
-
-
-class TestRoles:
-    async def test_administrator_is_named_even_if_never_seen(self, office: Office, ada: Agent) -> None:
-        view = await form(ada, "People and roles", "Name an Administrator")
-        view.picks_person("Who", "U0BEN")
-
-        await ada.submits(view)
-
-        assert await office.role_of("U0BEN") is Role.ADMINISTRATOR
-
-    @pytest.mark.parametrize("user_id", ["U0GUEST", "U0ROBOT"])
-    async def test_guests_and_apps_are_refused_at_the_input(
-        self, office: Office, ada: Agent, user_id: str
-    ) -> None:
-        view = await form(ada, "People and roles", "Name an Administrator")
-        view.picks_person("Who", user_id)
-
-        await ada.submits(view)
-
-        assert set(view.on_screen.errors) == {"user"}
-        assert not await office.is_known(user_id)
-
-    async def test_member_who_names_one_has_nobody_looked_up(self, office: Office, ada: Agent) -> None:
-        view = await form(ada, "People and roles", "Name an Administrator")
-        view.picks_person("Who", "U0BEN")
-        await office.agent("U0ANA").opens_home()
-        await office.change_role("U0ADMIN", Role.MEMBER)
-
-        await ada.submits(view)
-
-        assert office.slack.view.texts[0].startswith("Only Administrators")
-        assert not await office.is_known("U0BEN")
-
-    async def test_last_administrator_stays(self, office: Office, ada: Agent) -> None:
-        home = await ada.opens_home()
-        await ada.presses_in(home, "People and roles")
-
-        await ada.presses_in(ada.home, "Make a Member")
-
-        assert office.slack.view.texts == ["They are the last Administrator. Appoint another one first."]
-        assert await office.role_of("U0ADMIN") is Role.ADMINISTRATOR
-
-    async def test_dismissed_one_is_a_member(self, office: Office, ada: Agent) -> None:
-        await office.agent("U0ANA").opens_home()
-        await ada.presses_in(await ada.opens_home(), "People and roles")
-
-        await ada.presses_in(ada.home, "Make a Member", "@U0ANA")
-
-        assert await office.role_of("U0ANA") is Role.MEMBER
-
-    async def test_form_opened_before_a_demotion_does_nothing(self, office: Office, ada: Agent) -> None:
-        view = await form(ada, "Event types", "New Event type")
-        view.types("Name", "Too late")
-        await office.change_role("U0ADMIN", Role.MEMBER)
-
-        await ada.submits(view)
-
-        assert office.slack.view.texts[0].startswith("Only Administrators")
-        assert view.value("Name") == "Too late"
-
-
-class TestLook:
-    async def test_is_changed_and_told_where_it_is_hard_to_read(self, ada: Agent) -> None:
-        view = await form(ada, "Look of pages", "Change the look")
-        view.types("Company name", "Acme")
-        view.types("Colour of buttons and links", "FFEE00")
-
-        await ada.submits(view)
-
-        assert ada.home.texts[-2].splitlines() == [
-            "Company name: Acme",
-            "Colour of buttons and links: #ffee00, and #756d00 for text, which is easier to read",
-            "Logo: none. The company file can set one (README: Set up from Slack).",
-        ]
-
-    async def test_what_is_no_colour_is_told_at_its_input(self, ada: Agent) -> None:
-        view = await form(ada, "Look of pages", "Change the look")
-        view.types("Colour of buttons and links", "yellow")
-
-        await ada.submits(view)
-
-        assert set(view.on_screen.errors) == {"colour"}
-
-
-class TestPolicy:
-    async def test_is_changed(self, ada: Agent) -> None:
-        view = await form(ada, "Policy for links", "Change the policy")
-        view.types("A link works for", "5 business days")
-        view.types("Most open links for one Customer", "1")
-        view.picks("Ticket reference", "Required")
-        view.ticks("Who makes links")
-
-        await ada.submits(view)
-
-        assert ada.home.texts[-2].splitlines() == [
-            "A link works for 5 business days, unless its maker chooses less.",
-            "Links are made by Administrators only.",
-            "Open links per Customer: a warning from 1 on.",
-            "Ticket reference: required.",
-        ]
-
-    async def test_problems_are_told_at_their_inputs(self, ada: Agent) -> None:
-        view = await form(ada, "Policy for links", "Change the policy")
-        view.types("A link works for", "a while")
-        view.types("Most open links for one Customer", "many")
-
-        await ada.submits(view)
-
-        assert set(view.on_screen.errors) == {"expire", "most_open"}

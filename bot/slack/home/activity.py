@@ -63,7 +63,7 @@ def _line(line: Line) -> list[Element]:
         moment(line.at),
         words(": "),
         _actor(line),
-        words(f" {line.deed} {line.subject}"),
+        words(f" {line.deed} · {line.subject}"),
         *_about(line.about),
         *([words(f". Reason: {cut(line.why, MOST_OF_REASON)}")] if line.why else []),
     ]
@@ -71,8 +71,8 @@ def _line(line: Line) -> list[Element]:
 
 def _about(about: str) -> list[Element]:
     if _SLACK_USER.fullmatch(about):
-        return [words(" "), user(about)]
-    return [words(f" “{cut(about, MOST_OF_NAME)}”")] if about else []
+        return [words(": "), user(about)]
+    return [words(f": {cut(about, MOST_OF_NAME)}")] if about else []
 
 
 def _actor(line: Line) -> Element:
