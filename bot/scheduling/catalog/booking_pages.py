@@ -2,15 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from bot.scheduling.catalog import hands
 from bot.scheduling.catalog.forms import BOOKING_PAGE, Form
 from bot.scheduling.catalog.hands import InHand
-from bot.scheduling.catalog.kept import Kept
 from bot.scheduling.catalog.panels import Panels, rules_in_use, teams_of
 from bot.scheduling.catalog.shelf import Shelf, fresh
 from bot.scheduling.errors import NotAllowed, NotFound
 from bot.scheduling.obstacles import listed
-from bot.scheduling.people import Person
 from bot.scheduling.setup_file import rows
 from bot.scheduling.setup_file.document import BookingPageEntry
 from storage import catalog
@@ -32,12 +29,6 @@ class BookingPages(Shelf[BookingPage, BookingPageEntry]):
     KIND = "booking page"
     KNOWN_BY = "link"
     OWN_KEYS = frozenset({*(f"weekly.{day}" for day in rows.DAYS), "dates", "time_zone", "location", "email"})
-
-    async def own(self, by: Person) -> Sequence[Kept[BookingPageEntry]]:
-        """Those that ``by`` owns. Most people have one, many have none."""
-        async with hands.reading(self.database, by) as hand:
-            pages = rows.in_use(hand.stored.booking_pages)
-            return self._kept(hand, [page for page in pages if page.owner_id == by.user_id])
 
     @property
     def _form(self) -> Form[BookingPageEntry]:
