@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.async_api import Page, ViewportSize, expect
+from playwright.async_api import Locator, Page, ViewportSize, expect
 
 from bot.demo import Demo
 from tests.browser.conftest import Shoot
@@ -151,6 +151,38 @@ async def test_outage(page: Page, shoot: Shoot) -> None:
     await shoot(page, "sandbox-11-caught-up")
 
 
+async def test_customer_moves_and_cancels_from_letters(page: Page, shoot: Shoot) -> None:
+    await page.get_by_role("link", name=re.compile("^Mail")).click()
+
+    customer = await follow(page, "Booked: Support call")
+    await customer.get_by_role("button", name="Reschedule").click()
+    await customer.get_by_role("button", name=A_TIME).last.click()
+    await customer.get_by_role("button", name="Confirm").click()
+    await expect(letter_to_kim(page, "Moved: Support call")).to_be_visible()
+    await customer.close()
+
+    customer = await follow(page, "Moved: Support call")
+    await shoot(page, "sandbox-20-letter")
+    await customer.get_by_role("button", name="Cancel meeting").click()
+    await customer.get_by_role("button", name="Cancel meeting").click()
+    await expect(letter_to_kim(page, "Cancelled: Support call")).to_be_visible()
+    await customer.close()
+    await expect(last(page, "One-time link")).to_contain_text("State: Cancelled")
+
+
+def letter_to_kim(page: Page, subject: str) -> Locator:
+    return page.locator(".mail li").filter(has_text=subject).filter(has_text="to kim@customer.example")
+
+
+async def follow(page: Page, subject: str) -> Page:
+    """Open a letter, and the booking's own page from it."""
+    letter = letter_to_kim(page, subject)
+    await letter.locator("summary").click()
+    async with page.context.expect_page() as opened:
+        await letter.get_by_role("link", name="/b/").click()
+    return await opened.value
+
+
 async def test_administrator(demo: Demo, page: Page, shoot: Shoot) -> None:
     """Takes back what another has made, reads behind the scenes, and starts over."""
     await say(page, "/onetime")
@@ -176,7 +208,7 @@ async def test_administrator(demo: Demo, page: Page, shoot: Shoot) -> None:
     await expect(page.locator(".requests li").filter(has_text="block_actions link_revoke")).to_have_count(2)
 
     await page.get_by_role("link", name=re.compile("^Mail")).click()
-    letter = page.locator(".mail li").filter(has_text="to kim@customer.example")
+    letter = letter_to_kim(page, "Booked: Support call")
     await letter.locator("summary").click()
     await expect(letter).to_contain_text("You are booked")
     await expect(letter.get_by_role("link", name=f"{demo.base_url}/b/")).to_be_visible()
@@ -254,7 +286,7 @@ async def test_phone(page: Page, shoot: Shoot) -> None:
     assert await fits(page)
     await shoot(page, "sandbox-17-phone-form")
     await check(page, ".modal")
-    await page.get_by_role("button", name="Cancel").click()
+    await page.get_by_role("button", name="Cancel", exact=True).click()
     await page.get_by_role("link", name="Conversations").click()
     await shoot(page, "sandbox-18-phone-list")
     await check(page, ".sidebar")
