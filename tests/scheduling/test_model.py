@@ -32,7 +32,7 @@ from bot.scheduling.errors import Invalid, NotAllowed, Refusal, SlotTaken
 from bot.scheduling.setup_file import SetUp
 from storage.database import Database
 from storage.models import BookingPage, Participant
-from tests.databases import Databases, databases_of, empty
+from tests.databases import Databases, databases_of, empty, on_sqlite
 from tests.scheduling import pools
 from tests.scheduling.desk import Desk, token_of
 from tests.scheduling.pool_model import EVERYBODY, KINDS, METHODS, PRIORITIES, Kind, Line, Meeting, Method
@@ -299,11 +299,22 @@ def database_there(runner: asyncio.Runner, databases: Databases) -> Iterator[Dat
     runner.run(exits.aclose())
 
 
+@on_sqlite
 @pytest.mark.parametrize("method", METHODS.values(), ids=list(METHODS))
 def test_pool_keeps_its_promises(runner: asyncio.Runner, database_there: Database, method: Method) -> None:
+    keeps_its_promises(runner, database_there, method)
+
+
+@pytest.mark.databases("postgresql")
+def test_pool_keeps_its_promises_on_postgresql(runner: asyncio.Runner, database_there: Database) -> None:
+    """By the method that stores the most."""
+    keeps_its_promises(runner, database_there, METHODS["round robin, no-shows counted"])
+
+
+def keeps_its_promises(runner: asyncio.Runner, database: Database, method: Method) -> None:
     class Machine(PoolMachine):
         def __init__(self) -> None:
-            super().__init__(method, runner, database_there)
+            super().__init__(method, runner, database)
 
     run_state_machine_as_test(
         Machine,
@@ -317,6 +328,7 @@ def test_pool_keeps_its_promises(runner: asyncio.Runner, database_there: Databas
     )
 
 
+@on_sqlite
 async def test_round_robin_keeps_everybody_level_while_all_are_free(
     database: Database, now: datetime
 ) -> None:
