@@ -150,7 +150,7 @@ class Steps:
         fields = fields_of(event_type, said, {**self.visit.prefill, **self._personal(), **typed}, errors)
         names = {field.name for field in fields}
         return FormPage(
-            self._frame(Sentence("Your details")),
+            self._frame(Sentence("Something is not right yet") if errors else Sentence("Your details")),
             meeting=self._meeting(event_type, time),
             problems=tuple(said(problem) for name, problem in errors.items() if name not in names),
             has_errors=bool(errors),

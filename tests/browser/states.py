@@ -28,12 +28,13 @@ class Tour:
     spent: str
     expired: str
     booking: str
+    cancelled: str
     call: str
     onboarding: str
 
     @classmethod
     async def prepared(cls, site: Site) -> Self:
-        """The one booking takes a time that others ask for, too."""
+        """Of the two bookings, the one that stands takes a time that others ask for, too."""
         spent, open_ = await site.link(), await site.link()
         onboarding = await site.event_type(spent, "Onboarding")
         body = await site.body(spent, order_number="1", event_type=onboarding)
@@ -46,14 +47,21 @@ class Tour:
             spent,
             await site.link(made=site.now - LIFETIME),
             answer.json()["manage_url"].removeprefix(site.links.base_url),
+            await cls._cancelled(site),
             await site.event_type(open_),
             onboarding,
         )
 
+    @staticmethod
+    async def _cancelled(site: Site) -> str:
+        manage = await site.book(await site.link(DANA))
+        await site.send(f"{manage}/cancel", {"reason": "I found the answer myself."})
+        return manage
+
     async def states(self, lang: str) -> dict[str, str]:
         """Each state's HTML, by its name."""
-        found = await self._times(lang) | await self._last_steps(lang) | await self._refusals(lang)
-        return {name: page.answer.text for name, page in found.items()}
+        steps = (self._times, self._last_steps, self._afterwards, self._refusals)
+        return {name: page.answer.text for step in steps for name, page in (await step(lang)).items()}
 
     async def _times(self, lang: str) -> dict[str, Reading]:
         asked = {"lang": lang, "event_type": self.call}
@@ -75,7 +83,18 @@ class Tour:
             "the form": await self._see(self.open, **asked, event_type=self.onboarding),
             "the form with errors": await self._send(lang, start=IN_MADRID, email="dana", order_number=""),
             "the form with a problem": await self._send(lang, start=IN_MADRID, time_zone="Mars"),
+        }
+
+    async def _afterwards(self, lang: str) -> dict[str, Reading]:
+        moving = f"{self.booking}/reschedule"
+        reasons = await self.site.send(f"{self.booking}/cancel?lang={lang}", {"reason": "\0"})
+        return {
             "booked": await self._see(self.booking, lang=lang),
+            "cancelling": await self._see(f"{self.booking}/cancel", lang=lang),
+            "cancelling with an error": Reading(reasons),
+            "times to move to": await self._see(moving, lang=lang),
+            "moving": await self._see(moving, lang=lang, start=IN_MADRID),
+            "cancelled": await self._see(self.cancelled, lang=lang),
         }
 
     async def _refusals(self, lang: str) -> dict[str, Reading]:

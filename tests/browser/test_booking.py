@@ -145,6 +145,7 @@ async def test_customer_books_without_scripts(phone: Phone, site: Site, shoot: S
     await expect(page.get_by_label("Your email")).to_have_accessible_description(
         "Please enter one full email address, like name@example.com."
     )
+    await expect(page.get_by_label("Your email")).to_be_focused()
     await shoot(page, "5-form-dark-with-an-error")
     await page.get_by_label("Your email").fill("eli@x.example")
     await page.get_by_role("button", name="Confirm").tap()

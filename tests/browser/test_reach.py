@@ -28,6 +28,7 @@ NARROW = 320
 WIDTHS = (NARROW, 768, 1280)
 HEIGHT = 640
 FULLY_ASKED = ("en", "ar")
+# What is in them is in all others.
 TELLING = ("times", "the form with errors", "a time that was taken", "spent")
 
 # Puts a whole page in place of the one before, and waits for its stylesheets. Its scripts do not run. A few

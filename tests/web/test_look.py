@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from bot.web.templating import STATIC
 from storage.models import Workspace
 from tests.web.site import DANA, Site
 
@@ -107,6 +108,15 @@ async def test_week_full_of_times_is_sent_in_less_than_15_kb(day_and_night: Site
     bytes_, sent = found["page"]
     assert bytes_ > 30_000
     assert sent + sum(sent for name, (_, sent) in found.items() if name != "page") < 15_000
+
+
+def test_nothing_on_the_pages_moves() -> None:
+    """So there is nothing to reduce for those who ask for less motion."""
+    sheet = (STATIC / "onetime.css").read_text()
+
+    assert [
+        word for word in ("animation", "transition", "@keyframes", "scroll-behavior") if word in sheet
+    ] == []
 
 
 async def test_script_weighs_less_than_2_kb(one_meeting: Site) -> None:
