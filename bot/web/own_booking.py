@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, fields, replace
 from datetime import timedelta
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
+from bot.hosts import web_address
 from bot.languages import Reader
 from bot.scheduling import activity
 from bot.scheduling.booking_views import BookingView
@@ -78,7 +79,7 @@ class OwnPages:
             meeting=self._meeting(),
             providers=providers,
             location=booking.location,
-            location_href=booking.location if is_web_address(booking.location) else None,
+            location_href=web_address(booking.location),
             calendar_file=f"{self.base}/invite.ics",
             calendars=calendar_links(title, about, booking.location, booking.starts, booking.ends),
             reschedule=f"{self.base}/reschedule" if self.own.why_not_move is None else None,
@@ -182,12 +183,3 @@ class OwnPages:
 def reason_of(refusal: Refusal) -> str:
     """What stands in the way, in words."""
     return refusal.reason if isinstance(refusal, NotAllowed) else NOT_NOW
-
-
-def is_web_address(location: str) -> bool:
-    """Only such a location becomes a link: other schemes could run scripts."""
-    try:
-        parts = urlsplit(location)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.netloc)
