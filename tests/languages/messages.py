@@ -25,10 +25,10 @@ HEADER = "# What pages and letters say. After a change of the code, `make messag
 
 @cache
 def extracted() -> Catalog:
-    """Everything that there is to translate, with the files in which it is said."""
+    """Everything that there is to translate."""
     found = Catalog()
-    for file, message in _said():
-        found.add(message, locations=[(file, 0)])
+    for message in _said():
+        found.add(message)
     return found
 
 
@@ -43,26 +43,25 @@ def updated(code: str) -> Catalog:
     for message in extracted():
         if message.id:
             known = old.get(message.id if isinstance(message.id, str) else message.id[0])
-            new.add(message.id, known.string if known else None, message.locations, message.flags)
+            new.add(message.id, known.string if known else None, flags=message.flags)
     return new
 
 
 def written(catalog: Catalog) -> bytes:
-    """As it stands in the file: in one order, whoever adds a message, and without the day."""
+    """As it stands in the file: in one order, and without what changes though no words do."""
     text = BytesIO()
-    write_po(text, catalog, width=110, sort_output=True, include_lineno=False)
+    write_po(text, catalog, width=110, sort_output=True, no_location=True)
     lines = text.getvalue().splitlines(keepends=True)
     return b"".join(line for line in lines if not line.startswith(LEFT_OUT))
 
 
-def _said() -> Iterator[tuple[str, str | tuple[str, ...]]]:
+def _said() -> Iterator[str | tuple[str, ...]]:
     """The sandbox is not asked: it stands in for Slack, and speaks English as that does."""
     for folder, files, method in (("bot", "*.py", "python"), ("templates", "*.*", "jinja2")):
         for path in sorted((ROOT / folder).rglob(files)):
-            file = path.relative_to(ROOT).as_posix()
             if "sandbox" not in path.parts and SPEAKS.search(path.read_bytes()):
                 for _, message, _, _ in extract_from_file(method, path, KEYWORDS, options=OPTIONS):
-                    yield file, message
+                    yield message
 
 
 if __name__ == "__main__":
