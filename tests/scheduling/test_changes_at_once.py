@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.scheduling import notices
 from bot.scheduling.booking_views import BookingView
 from bot.scheduling.bookings import Booked
 from bot.scheduling.busy import BusyTimes, Question
@@ -16,7 +17,7 @@ from bot.scheduling.changes import BookingChanges, Move
 from bot.scheduling.errors import NotAllowed, Refusal, SlotTaken
 from storage.database import Database
 from storage.models import BookingStatus, Participant, Turn
-from tests.scheduling.desk import MADRID, Desk
+from tests.scheduling.desk import MADRID, Desk, token_of
 from tests.scheduling.pools import book, sharing
 
 
@@ -74,7 +75,7 @@ class Meanwhile:
         self.change = change
 
     async def busy(self, _session: AsyncSession, _asked: Question) -> BusyTimes:
-        self.begun = asyncio.ensure_future(self.change)
+        self.begun: asyncio.Future[object] = asyncio.ensure_future(self.change)
         await asyncio.wait([self.begun], timeout=0.05)
         return {}
 
@@ -117,6 +118,18 @@ async def test_change_that_waited_for_a_move_is_judged_by_the_new_start(
     assert await desk.bookings.view(booked.manage_token) == moved
 
 
+async def test_meeting_that_is_about_to_move_is_not_completed(desk: Desk) -> None:
+    """The job that completes meetings does not wait for anybody's people."""
+    booked = await book(desk, "2026-12-02T10:30")
+    meanwhile = Meanwhile(desk.changes.complete_due(booked.booking.ends))
+
+    move = Move(datetime(2026, 12, 9, 11, 0, tzinfo=UTC), "Europe/Madrid")
+    changes = BookingChanges(desk.database, [meanwhile], Random(1))
+    moved = await changes.reschedule(booked.manage_token, move, desk.now)
+
+    assert (await meanwhile.begun, moved.status) == (0, BookingStatus.RESCHEDULED)
+
+
 async def test_sequence_rises_with_each_of_several_moves_at_once(desk: Desk) -> None:
     booked = await book(desk, "2026-12-02T10:30")
 
@@ -149,3 +162,38 @@ async def test_everything_lost_at_once_is_owed(database: Database, now: datetime
 
     async with desk.database.reading() as session:
         assert (await session.scalars(select(Turn.owed))).all() == [4]
+
+
+async def test_everything_at_once_leaves_nobody_double_booked_and_nothing_told_twice(desk: Desk) -> None:
+    """Mondays only Ana works: two meetings want her 15:00, and so does somebody who books."""
+    issued = await desk.issue()
+    mine = await desk.book(issued.url, "2026-12-07T10:00")
+    other, url = await book(desk, "2026-12-07T11:00"), (await desk.issue()).url
+    told = len(await desk.notices())
+
+    async with desk.beside() as beside:
+        ends = await asyncio.gather(
+            desk.move(mine.manage_token, "2026-12-07T15:00"),
+            beside.changes.cancel(mine.manage_token, "", desk.now),
+            desk.changes.request_reschedule(desk.ada, mine.booking.id, "", desk.now),
+            beside.move(other.manage_token, "2026-12-07T15:00"),
+            desk.book(url, "2026-12-07T15:00"),
+            *(each.links.fresh(desk.ada, issued.id, desk.now) for each in (desk, beside)),
+            *(each.links.ask_for_fresh(token_of(issued.url), desk.now) for each in (desk, beside)),
+            beside.changes.complete_due(desk.now),
+            return_exceptions=True,
+        )
+
+    assert [end for end in ends if isinstance(end, BaseException) and not isinstance(end, Refusal)] == []
+    starts = await held(desk)
+    assert len(starts) == len(set(starts))
+    heard = [event for _, event in (await desk.notices())[told:]]
+    assert heard.count("fresh link asked") == 1
+    assert heard.count(notices.CANCELLED) + heard.count(notices.NEW_TIME_ASKED) == 1
+    assert ends[5] == ends[6]
+    changed = await desk.bookings.view(mine.manage_token)
+    assert (changed.status, changed.sequence) in [
+        (BookingStatus.CANCELLED, 1),  # before it could move, or it did not get the time
+        (BookingStatus.CANCELLED, 2),  # after it had moved
+        (BookingStatus.RESCHEDULED, 2),  # a new time was asked for, and then it moved
+    ]

@@ -4,7 +4,6 @@ import asyncio
 from datetime import timedelta
 
 from bot.scheduling.bookings import Booked
-from bot.scheduling.errors import NotAllowed
 from storage.models import BookingStatus
 from tests.databases import on_sqlite
 from tests.scheduling.desk import Desk
@@ -74,18 +73,3 @@ async def test_many_are_completed_in_batches_and_each_once(desk: Desk) -> None:
     assert sum([*first, rest]) == 5
     assert [deed for _, deed, _ in await desk.deeds()].count("completed") == 5
     assert [await status(desk, each) for each in booked] == [BookingStatus.COMPLETED] * 5
-
-
-async def test_meeting_that_moves_while_it_is_completed_ends_as_one_of_both(desk: Desk) -> None:
-    await desk.change_event_type(policy={"cancel": 0, "reschedule": 0})
-    booked = await book(desk)
-
-    async with desk.beside() as beside:
-        completed, moved = await asyncio.gather(
-            desk.changes.complete_due(booked.booking.ends),
-            beside.move(booked.manage_token, "2026-12-09T12:00"),
-            return_exceptions=True,
-        )
-
-    ended = BookingStatus.COMPLETED if isinstance(moved, NotAllowed) else BookingStatus.RESCHEDULED
-    assert (completed, await status(desk, booked)) in [(1, ended), (0, BookingStatus.RESCHEDULED)]

@@ -187,6 +187,29 @@ async def test_move_that_makes_no_sense_is_refused_with_times(
     assert (await only(one_meeting)).status == BookingStatus.SCHEDULED
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "start=soon",
+        "start=2026-12-08T08:00:00",
+        "start=9999-12-31T23:59:59Z",
+        "from=never",
+        "from=9999-12-31",
+        "from=0001-01-01",
+        "time_zone=Mars/Olympus",
+        "time_zone=../../etc/passwd",
+        "lang=tlh",
+        "start=%00&from=%ff&time_zone=%0d%0a",
+    ],
+)
+async def test_address_that_makes_no_sense_leads_to_times(one_meeting: Site, query: str) -> None:
+    manage = await one_meeting.book(await one_meeting.link())
+
+    page = await one_meeting.see(f"{manage}/reschedule?{query}")
+
+    assert (page.status, page.heading) == (200, "Pick a time")
+
+
 async def test_booking_of_a_static_page_does_not_move(one_meeting: Site) -> None:
     """Article: "that booking can be cancelled but not rescheduled"."""
     manage = await one_meeting.book(await one_meeting.link())
