@@ -12,6 +12,7 @@ from tests.web.site import DANA, Site, bare
 IN_MADRID = "2026-12-02T14:00:00Z"
 """A time at which both people are free that an Onboarding takes."""
 TAKEN = "2026-12-02T15:00:00Z"
+STATIC = "/p/sales"
 GONE = "2026-12-09T03:00:00Z"
 HOSTILE = Customer(f"\u202e\u2066{'W' * 190}<b>", f"{'m' * 60}@{'x' * 60}.example")
 """As long as a name may be, in one word, which would turn the words after it around."""
@@ -80,6 +81,10 @@ class Tour:
         return {
             "confirming": await self._see(self.personalized, **asked, event_type=self.call),
             "confirming under a hostile name": await self._see(self.hostile, **asked, event_type=self.call),
+            "with whom": await self._see(STATIC, **asked, event_type=self.call),
+            "with whom, after the form": Reading(
+                await self.site.send(f"{STATIC}/book?lang={lang}", await self.site.body(STATIC))
+            ),
             "the form": await self._see(self.open, **asked, event_type=self.onboarding),
             "the form with errors": await self._send(lang, start=IN_MADRID, email="dana", order_number=""),
             "the form with a problem": await self._send(lang, start=IN_MADRID, time_zone="Mars"),
