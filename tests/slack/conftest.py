@@ -1,7 +1,9 @@
 """An office: the small company, its Slack, and the app between the two."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
+from functools import cache
+from typing import NamedTuple
 
 import httpx2
 import pytest
@@ -11,7 +13,7 @@ from bot.scheduling import notices
 from bot.scheduling.outbox import Outbox
 from bot.scheduling.services import Services
 from bot.scheduling.tokens import Tokens
-from bot.slack import SlackAccess, slack_door
+from bot.slack import SlackAccess, SlackDoor, slack_door
 from storage.database import Database
 from tests.company import SMALL_COMPANY, settle
 from tests.slack.agent import Agent
@@ -19,17 +21,29 @@ from tests.slack.fake_slack import BOT_TOKEN, SIGNING_SECRET, FakeSlack
 from tests.slack.office import Clock, Office
 
 
-@pytest.fixture
-async def slack() -> AsyncIterator[FakeSlack]:
-    """A Slack in which Ada owns the workspace, Ben and Ana work, and Gus is a guest."""
+class Premises(NamedTuple):
+    services: Services
+    door: SlackDoor
+
+
+@pytest.fixture(scope="session")
+async def standing_slack() -> AsyncIterator[FakeSlack]:
+    """It is built once, and the doors that know its address too: that takes longer than many tests."""
     async with FakeSlack() as slack:
-        slack.person("U0ADMIN", real_name="Ada Lima")
-        slack.person("U0BEN", real_name="Ben Okafor")
-        slack.person("U0ANA", real_name="Ana Prieto")
-        slack.person("U0OWNER", real_name="Olga Berg", is_owner=True)
-        slack.person("U0GUEST", real_name="Gus Holm", is_restricted=True)
-        slack.person("U0ROBOT", is_bot=True)
         yield slack
+
+
+@pytest.fixture
+def slack(standing_slack: FakeSlack) -> FakeSlack:
+    """A Slack in which Ada owns the workspace, Ben and Ana work, and Gus is a guest."""
+    standing_slack.start_over()
+    standing_slack.person("U0ADMIN", real_name="Ada Lima")
+    standing_slack.person("U0BEN", real_name="Ben Okafor")
+    standing_slack.person("U0ANA", real_name="Ana Prieto")
+    standing_slack.person("U0OWNER", real_name="Olga Berg", is_owner=True)
+    standing_slack.person("U0GUEST", real_name="Gus Holm", is_restricted=True)
+    standing_slack.person("U0ROBOT", is_bot=True)
+    return standing_slack
 
 
 @pytest.fixture
@@ -44,12 +58,28 @@ def company() -> str:
     return SMALL_COMPANY
 
 
+@pytest.fixture(scope="session")
+def premises(standing_slack: FakeSlack) -> Callable[[Database], Premises]:
+    """Built once for each database: nothing in them remembers one test in the next."""
+
+    @cache
+    def on(database: Database) -> Premises:
+        services = Services.on(database, Tokens((b"a key for tests",)), "https://book.example")
+        access = SlackAccess(BOT_TOKEN, SIGNING_SECRET, standing_slack.url)
+        return Premises(services, slack_door(access, services, administrators=["U0ANA"]))
+
+    return on
+
+
 @pytest.fixture
-async def office(database: Database, slack: FakeSlack, company: str) -> AsyncIterator[Office]:
+async def office(
+    database: Database,
+    slack: FakeSlack,
+    company: str,
+    premises: Callable[[Database], Premises],
+) -> AsyncIterator[Office]:
     workspace_id = await settle(database, datetime.now(UTC), company)
-    services = Services.on(database, Tokens((b"a key for tests",)), "https://book.example")
-    access = SlackAccess(BOT_TOKEN, SIGNING_SECRET, slack.url)
-    door = slack_door(access, services, administrators=["U0ANA"])
+    services, door = premises(database)
     clock = Clock()
     transport = httpx2.ASGITransport(app=Starlette(routes=door.routes))
     async with httpx2.AsyncClient(transport=transport, base_url="https://app.example") as app:

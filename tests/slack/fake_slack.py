@@ -107,13 +107,19 @@ class FakeSlack:
     """A workspace with the app installed, its Web API at ``url``. In it time goes on when it is told to."""
 
     def __init__(self) -> None:
+        self._closing = asyncio.Event()
+        self._origin = ""
+        self.start_over()
+
+    def start_over(self) -> None:
+        """As it is at the beginning, at the same address."""
+        self._closing.set()
+        self._closing = asyncio.Event()
         self._now = time.time()
         self.workspace = Workspace(lambda: self._now, _configuration(), Changes(), _furnish)
         self._calls: list[Call] = []
         self._mishaps: dict[str, list[Mishap]] = defaultdict(list)
         self._changed = asyncio.Condition()
-        self._closing = asyncio.Event()
-        self._origin = ""
 
     async def __aenter__(self) -> Self:
         app = web.Application()
