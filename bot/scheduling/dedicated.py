@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.scheduling import activity
+from bot.scheduling import activity, policy, suspensions
 from bot.scheduling.activity import Deed
 from bot.scheduling.errors import NotEligible, NotFound
 from bot.scheduling.links import check_may_issue
@@ -62,8 +62,8 @@ class DedicatedPages:
     async def for_page(self, by: Person, booking_page_id: UUID, now: datetime) -> UUID:
         """The id of its Master page, made where it is not there yet. Two who ask at once get the same one.
 
-        Once made it is as an Administrator leaves it: this changes nothing of it. Only a retired one is taken
-        up again. Raises ``NotEligible`` where none of the page's Event types may stand in a rule, with the
+        Once made it is as an Administrator leaves it: this changes nothing of it. Only a retired one is made
+        anew. Raises ``NotEligible`` where none of the page's Event types may stand in a rule, with the
         way out; ``NotFound``; ``NotAllowed``.
         """
         async with self.database.writing() as session:
@@ -77,13 +77,15 @@ class DedicatedPages:
             if not eligible:
                 raise NotEligible(NO_EVENT_TYPES)
             made = master_page or await _new_page(session, page)
-            made.retired_at = None
+            made.retired_at, made.rule_type, made.accepts_bookings = None, RuleType.DYNAMIC, True
             session.add(made)
             await session.flush()
             rules = [NewRule(event_type, [page]) for event_type in eligible]
             await catalog.lay_down_rules(session, made, rules)
             deed = Deed("made", "master page", made.id, made.label)
             activity.record(session, by.workspace_id, activity.name_of(by), deed, now)
+            if master_page is not None:
+                await suspensions.tell(session, made, policy.RETIRED, by, "", now)
             return made.id
 
 
@@ -105,8 +107,6 @@ async def _new_page(session: AsyncSession, page: BookingPage) -> MasterPage:
         label=f"{page.name}, on their own",
         link=_public_link(page),
         position=await dedicated.next_position(session, page.workspace_id),
-        rule_type=RuleType.DYNAMIC,
-        accepts_bookings=True,
         dedicated_to=page.id,
     )
 

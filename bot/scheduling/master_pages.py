@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 
-from bot.scheduling import suspensions
+from bot.scheduling import policy, suspensions
 from bot.scheduling.activity import Deed
 from bot.scheduling.catalog import hands, ruling
 from bot.scheduling.catalog.forms import MASTER_PAGE, RULE, Form, changed_keys
@@ -14,6 +14,7 @@ from bot.scheduling.catalog.hands import InHand
 from bot.scheduling.catalog.kept import Choice, Kept, Typed
 from bot.scheduling.catalog.shelf import Shelf, check_version, fresh
 from bot.scheduling.errors import Invalid
+from bot.scheduling.link_views import suspended_because
 from bot.scheduling.overviews import Gallery, Overview, OverviewPage
 from bot.scheduling.people import Person
 from bot.scheduling.setup_file import rows
@@ -174,18 +175,19 @@ class MasterPages(Shelf[MasterPage, MasterPageEntry]):
         by_link = {page.link: page for page in rows.in_use(hand.stored.booking_pages)}
         await catalog.list_pages(hand.session, row, [by_link[link] for link in entry.booking_pages])
 
-    async def _lay_anew(self, hand: InHand, row: MasterPage, entry: MasterPageEntry) -> None:
+    async def _lay_anew(self, hand: InHand, row: MasterPage, entry: MasterPageEntry, now: datetime) -> None:
         row.dedicated_to = None
         await self._lay(hand, row, entry)
         await catalog.lay_down_rules(hand.session, row, [])
+        if row in hand.stored.master_pages:
+            await suspensions.tell(hand.session, row, policy.RETIRED, hand.by, "", now)
 
     def _places(self, stored: Catalog, row: MasterPage) -> Sequence[str]:  # noqa: ARG002 (it stands nowhere)
         return ()
 
     async def _let_go(self, hand: InHand, row: MasterPage, now: datetime) -> None:
-        if suspensions.works(row):
-            row.retired_at = now
-            await suspensions.tell(hand.session, row, hand.by, "", now)
+        before, row.retired_at = suspended_because(row), now
+        await suspensions.tell(hand.session, row, before, hand.by, "", now)
 
 
 def _deed(what: str, rule: Rule, page: MasterPage, about: str) -> Deed:

@@ -11,21 +11,25 @@ from storage import links
 from storage.models import MasterPage
 
 
-def works(page: MasterPage) -> bool:
-    """Do the links of this Master page work at the moment?"""
-    return suspended_because(page) is None
-
-
-async def tell(session: AsyncSession, page: MasterPage, by: Person, why: str, now: datetime) -> None:
+async def tell(
+    session: AsyncSession, page: MasterPage, before: str | None, by: Person, why: str, now: datetime
+) -> None:
     """What became of its unspent links, where they have a place in Slack: in their cards and threads.
 
-    The cards of those whose meetings are coming show what can still be done about them. Called after the
-    change, in its transaction (domain.md: Dynamic and Static).
+    ``before`` is why they were suspended until then; None: they worked. Those that still do not work have
+    another reason now: their cards say it, and their threads have heard enough. The cards of those whose
+    meetings are coming show what can still be done about them. Called after the change, in its transaction
+    (domain.md: Dynamic and Static).
     """
     because = suspended_because(page)
-    event = notices.SUSPENDED if because else notices.WORKS_AGAIN
-    facts = {"by": activity.name_of(by), "because": because, "why": why}
+    if because == before:
+        return
     affected = await links.open_in_slack(session, page.workspace_id, page.id, now)
-    await notices.told_all(session, page.workspace_id, affected, event, now, facts)
+    if because and before:
+        await notices.cards(session, page.workspace_id, affected, now)
+    else:
+        event = notices.SUSPENDED if because else notices.WORKS_AGAIN
+        facts = {"by": activity.name_of(by), "because": because, "why": why}
+        await notices.told_all(session, page.workspace_id, affected, event, now, facts)
     booked = await links.with_coming_meetings(session, page.workspace_id, page.id)
     await notices.cards(session, page.workspace_id, booked, now)

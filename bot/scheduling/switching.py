@@ -16,6 +16,7 @@ from bot.scheduling.obstacles import day_in_words
 from bot.scheduling.overviews import UNDO as UNDO
 from bot.scheduling.overviews import nothing_offered
 from bot.scheduling.people import Person, check_administrator
+from bot.scheduling.policy import why_suspended
 from storage import bookings, catalog, links, offers, people, switching
 from storage.database import Database
 from storage.models import MasterPage, OneTimeLink, RuleType
@@ -157,8 +158,14 @@ class State:
         return replace(self, accepts_bookings=on)
 
     @property
+    def suspended_because(self) -> str | None:
+        """None: the links work."""
+        is_dynamic = self.rule_type is RuleType.DYNAMIC
+        return why_suspended(dynamic=is_dynamic, accepts_bookings=self.accepts_bookings, retired=False)
+
+    @property
     def links_work(self) -> bool:
-        return self.rule_type is RuleType.DYNAMIC and self.accepts_bookings
+        return self.suspended_because is None
 
 
 async def _page(session: AsyncSession, by: Person, page_id: UUID) -> MasterPage:
@@ -176,8 +183,7 @@ async def _done(
     """Tell what was switched. Returns what it did."""
     done = Deed(deed, "master page", page.id, page.label)
     activity.record(session, page.workspace_id, activity.name_of(by), done, now, why)
-    if before.links_work != State.of(page).links_work:
-        await suspensions.tell(session, page, by, why, now)
+    await suspensions.tell(session, page, before.suspended_because, by, why, now)
     return await _effects(session, page, before, State.of(page), now)
 
 

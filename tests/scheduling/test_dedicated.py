@@ -11,7 +11,7 @@ from bot.scheduling.errors import NotAllowed, NotEligible, NotFound
 from bot.scheduling.links import LinkRequest
 from bot.scheduling.people import Person
 from storage.models import BookingMode, BookingPage, EventType, MasterPage, RuleType, Workspace
-from tests.scheduling.desk import Desk, token_of
+from tests.scheduling.desk import THREAD, Desk, token_of
 
 
 async def booking_page(desk: Desk, link: str) -> UUID:
@@ -88,6 +88,21 @@ async def test_retired_one_is_taken_up_again(desk: Desk) -> None:
 
     assert await pages.for_page(desk.ada, ana, desk.now) == page_id
     assert (await dedicated_page(desk)).retired_at is None
+
+
+async def test_one_that_was_retired_while_static_is_dynamic_again_and_its_links_hear_so(desk: Desk) -> None:
+    pages, ana = DedicatedPages(desk.database), await booking_page(desk, "ana")
+    page_id = await pages.for_page(desk.ada, ana, desk.now)
+    request = LinkRequest(page_id, origin=THREAD)
+    await desk.links.issue(desk.ada, request, desk.now)
+    closed = {"rule_type": RuleType.STATIC, "accepts_bookings": False, "retired_at": desk.now}
+    async with desk.database.writing() as session:
+        await session.execute(update(MasterPage).where(MasterPage.id == page_id).values(**closed))
+
+    await pages.for_page(desk.ada, ana, desk.now)
+
+    assert (await desk.notices())[-2:] == [("card", None), ("told", "works again")]
+    assert (await desk.links.issue(desk.ada, request, desk.now)).url
 
 
 async def test_booking_page_without_eligible_event_types_is_refused_with_the_way_out(desk: Desk) -> None:

@@ -155,6 +155,27 @@ async def test_retired_page_stops_its_links_and_tells_their_threads(manager: Man
         await manager.master_pages.read(manager.by, page.id)
 
 
+async def test_retired_page_whose_links_slept_already_turns_their_cards_alone(manager: Manager) -> None:
+    await manager.desk.issue()
+    await manager.switch(RuleType.STATIC)
+    told = await manager.desk.notices()
+
+    await manager.master_pages.retire(manager.by, (await manager.desk.page()).id, manager.desk.now)
+
+    assert await manager.desk.notices() == [*told, ("card", None)]
+
+
+async def test_page_that_comes_back_wakes_its_links_and_tells_their_threads(manager: Manager) -> None:
+    desk = manager.desk
+    link = await desk.issue()
+    await manager.master_pages.retire(manager.by, (await desk.page()).id, desk.now)
+
+    await manager.master_pages.make(manager.by, {"name": "Support", "link": "support"}, desk.now)
+
+    assert (await desk.links.view(desk.workspace_id, link.id, desk.now)).suspended_because is None
+    assert (await desk.notices())[-2:] == [("card", None), ("told", "works again")]
+
+
 async def test_page_that_comes_back_has_no_rules(manager: Manager) -> None:
     page = await manager.master_page()
     await manager.master_pages.retire(manager.by, page.id, manager.desk.now)

@@ -309,16 +309,30 @@ async def test_links_sleep_until_both_switches_are_as_they_must_be(manager: Mana
     desk = manager.desk
     link, page = await desk.issue(), await manager.master_page()
     await manager.switching.accept_bookings(manager.by, page.id, "", desk.now, on=False)
-    told = len(await desk.notices())
+    told = await desk.notices()
 
     await manager.switch(STATIC)
+    assert await desk.notices() == [*told, ("card", None)]
     await manager.switching.accept_bookings(manager.by, page.id, "", desk.now, on=True)
-    assert len(await desk.notices()) == told
+    assert await desk.notices() == [*told, ("card", None)]
     assert (await state(manager, link.id)).state is LinkState.SUSPENDED
 
     await manager.switch(DYNAMIC)
     assert (await state(manager, link.id)).state is LinkState.ACTIVE
     assert (await desk.notices())[-1] == ("told", "works again")
+
+
+async def test_cards_say_what_keeps_links_asleep_once_one_of_two_reasons_is_mended(manager: Manager) -> None:
+    desk = manager.desk
+    link, page = await desk.issue(), await manager.master_page()
+    await manager.switch(STATIC)
+    await manager.switching.accept_bookings(manager.by, page.id, "", desk.now, on=False)
+    told = await desk.notices()
+
+    await manager.switch(DYNAMIC)
+
+    assert await desk.notices() == [*told, ("card", None)]
+    assert (await state(manager, link.id)).suspended_because == policy.NOT_ACCEPTING
 
 
 async def test_import_that_switches_a_page_tells_its_links_too(manager: Manager) -> None:

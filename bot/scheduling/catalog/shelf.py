@@ -76,7 +76,7 @@ class Shelf(ABC, Generic[Row, E]):
             entry = self._form.read(typed, hand.known)
             row = self._row_for(hand, entry)
             await self._check(hand, row, entry)
-            await self._lay_anew(hand, row, entry)
+            await self._lay_anew(hand, row, entry, now)
             hand.record(Deed("made", self.KIND, row.id, self._label(row)), now)
             return row.id
 
@@ -130,7 +130,7 @@ class Shelf(ABC, Generic[Row, E]):
     async def _lay(self, hand: InHand, row: Row, entry: E) -> None:
         """Make the row, and those that belong to it, what the entry says."""
 
-    async def _lay_anew(self, hand: InHand, row: Row, entry: E) -> None:
+    async def _lay_anew(self, hand: InHand, row: Row, entry: E, now: datetime) -> None:  # noqa: ARG002 (links are told when)
         """The same for one that is made, of a new row or of one that was retired."""
         await self._lay(hand, row, entry)
 

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.scheduling import activity, suspensions
 from bot.scheduling.activity import Deed
 from bot.scheduling.errors import Refusal
+from bot.scheduling.link_views import suspended_because
 from bot.scheduling.people import Person
 from bot.scheduling.setup_file import checks, rows, yaml_text
 from bot.scheduling.setup_file import draft as drafts
@@ -67,7 +68,7 @@ class SetUp:
             await _check(session, workspace_id, stored, wanted)
             standing = rows.document_of(stored, await catalog.administrators(session, workspace_id))
             due = changes(standing, wanted)
-            before = {page: (page.rule_type, suspensions.works(page)) for page in stored.master_pages}
+            before = {page: (page.rule_type, suspended_because(page)) for page in stored.master_pages}
             await Loading(session, workspace_id, now).apply(stored, wanted, due)
             await _tell(session, workspace_id, before, due, now)
             return due
@@ -97,17 +98,16 @@ async def _check(session: AsyncSession, workspace_id: UUID, stored: Catalog, wan
 async def _tell(
     session: AsyncSession,
     workspace_id: UUID,
-    before: Mapping[MasterPage, tuple[RuleType, bool]],
+    before: Mapping[MasterPage, tuple[RuleType, str | None]],
     due: Loaded,
     now: datetime,
 ) -> None:
     """The trail hears of what was loaded, and the links of each Master page that they stop or work again."""
     operator = Person(workspace_id, None)
-    for page, (rule_type, worked) in before.items():
+    for page, (rule_type, because) in before.items():
         if page.rule_type is not rule_type:
             page.switched_at, page.switched_by = now, None
-        if suspensions.works(page) != worked:
-            await suspensions.tell(session, page, operator, "", now)
+        await suspensions.tell(session, page, because, operator, "", now)
     if due.does_anything:
         deed = Deed("imported", "set-up", None, due.summary)
         activity.record(session, workspace_id, activity.name_of(operator), deed, now)
