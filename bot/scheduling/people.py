@@ -98,7 +98,7 @@ class People:
 
     async def remember(self, person: Person, name: str, role: Role | None, now: datetime) -> User:
         """Keep what Slack says of a person. A role that a User already has stays as it is; one who was gone
-        and is back gets ``role``.
+        and is back gets ``role``, and so does the first Administrator of a workspace that has none.
         """
         if person.user_id is None:
             raise NotFound
@@ -107,7 +107,10 @@ class People:
             if user is None:
                 user = User(workspace_id=person.workspace_id, id=person.user_id, role=role)
                 session.add(user)
-            user.role = user.role or role
+            is_first = role is Role.ADMINISTRATOR and not await people.has_administrator(
+                session, person.workspace_id
+            )
+            user.role = role if is_first else user.role or role
             user.name = name
             user.seen_at = now
             return user

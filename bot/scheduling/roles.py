@@ -70,14 +70,17 @@ class Roles:
     async def left(self, workspace_id: UUID, user_id: str, now: datetime) -> None:
         """Slack says that somebody left the workspace or became a guest: their role ends at once.
 
-        It does so also for the last Administrator: who owns the workspace in Slack then becomes one anew.
-        Should they come back, they begin as a Member. Somebody unknown stays so.
+        It does so also for the last Administrator: then everybody is met anew, so that who owns the workspace
+        in Slack becomes one. Should they come back, they begin as a Member. Somebody unknown stays so.
         """
         async with self.database.writing() as session:
             user = await people.user(session, workspace_id, user_id)
             if user is None or user.role is None:
                 return
             user.role, user.seen_at = None, None
+            await session.flush()
+            if not await people.has_administrator(session, workspace_id):
+                await people.forget_when_seen(session, workspace_id)
             deed = Deed("left", "user", None, about=user.id)
             activity.record(session, workspace_id, activity.ITSELF, deed, now)
 

@@ -40,6 +40,17 @@ async def test_owner_of_a_workspace_without_administrators_becomes_one(office: O
     assert await office.role_of("U0OWNER") == Role.ADMINISTRATOR
 
 
+async def test_owner_becomes_one_as_soon_as_the_last_one_left(office: Office) -> None:
+    await office.agent("U0OWNER").types()
+    ada = office.agent("U0ADMIN")
+    await ada.types()
+
+    await ada.sends(ada.user_change(deleted=True))
+    await office.agent("U0OWNER").types()
+
+    assert await office.role_of("U0OWNER") == Role.ADMINISTRATOR
+
+
 async def test_slack_is_asked_once_who_somebody_is(office: Office) -> None:
     await office.agent().types()
     await office.agent().types()
