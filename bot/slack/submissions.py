@@ -96,6 +96,6 @@ class Submissions:
     ) -> View:
         memory = modals.memory_of(view)
         if warned:
-            memory = memory.model_copy(update={"warned": memory.email})
+            memory = memory.model_copy(update={"warned": memory.email.strip()})
         choices = await self.opening.choices(person)
         return modals.form(choices, memory, personalized=modals.is_personalized(view), notice=notice)

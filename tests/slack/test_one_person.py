@@ -105,13 +105,14 @@ async def test_required_ticket_is_asked_for_at_its_field(office: Office) -> None
     assert list(answer["errors"]) == ["ticket"]
 
 
-async def test_customer_with_an_open_link_is_warned_of_once(office: Office) -> None:
+@pytest.mark.parametrize("typed", [DANA.email, f" {DANA.email} "], ids=["as_it_is", "with_blanks"])
+async def test_customer_with_an_open_link_is_warned_of_once(office: Office, typed: str) -> None:
     await set_policy(office, most_open_links=1)
     await office.makes_link("U0ANA", customer=DANA)
     agent, view = office.agent(), await office.opens_form()
     await agent.toggles(view, "Personalize link", on=True)
     view.types("Customer name", DANA.name)
-    view.types("Customer email", DANA.email)
+    view.types("Customer email", typed)
 
     await agent.submits(view)
 
