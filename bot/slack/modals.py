@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import cast
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
@@ -130,15 +129,12 @@ def form(choices: Choices, memory: FormMemory, *, personalized: bool = False, no
 
 def page_options(choices: Choices, typed: str = "") -> list[Element]:
     """The eligible Master pages whose Internal label holds what was typed, as many as Slack shows."""
-    found = [option(page.label, str(page.id)) for page in choices.eligible if _holds(page.label, typed)]
-    return found[:MOST_OPTIONS]
+    return [_page_option(page) for page in choices.eligible if _holds(page.label, typed)][:MOST_OPTIONS]
 
 
 def booking_page_options(choices: Choices, typed: str = "") -> list[Element]:
     """The same for Booking pages, by their names."""
-    found = [
-        option(page.name, booking_page_value(page)) for page in choices.bookable if _holds(page.name, typed)
-    ]
+    found = [_booking_page_option(page) for page in choices.bookable if _holds(page.name, typed)]
     return found[:MOST_OPTIONS]
 
 
@@ -265,6 +261,14 @@ def _lifetime(view: SubmittedView) -> timedelta | None:
     return LIFETIMES.get(picked)
 
 
+def _page_option(page: PageChoice) -> Element:
+    return option(page.label, str(page.id))
+
+
+def _booking_page_option(page: BookingPageChoice) -> Element:
+    return option(page.name, booking_page_value(page))
+
+
 def _holds(name: str, typed: str) -> bool:
     return typed.strip().casefold() in name.casefold()
 
@@ -290,7 +294,7 @@ def _input(block_id: str, label: str, element: Element, **more: bool) -> Block:
 
 def _master_page_input(choices: Choices, preset: str) -> Block:
     groups = option_groups(choices)
-    options = [option for group in groups for option in cast("list[Element]", group["options"])]
+    options = [*map(_page_option, choices.eligible), *map(_booking_page_option, choices.bookable)]
     picked = next((option for option in options if option["value"] == preset), None)
     # People are many; where there is one Master page, it is what nearly everybody wants.
     picked = picked or (options[0] if len(choices.eligible) == 1 or choices.count == 1 else None)

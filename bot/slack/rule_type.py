@@ -6,6 +6,7 @@ from datetime import datetime
 
 from pydantic import ValidationError
 
+from bot.scheduling.catalog import Choice
 from bot.scheduling.errors import Invalid
 from bot.scheduling.overviews import Overview, OverviewPage
 from bot.scheduling.switching import UNDO as UNDO_TIME
@@ -31,17 +32,17 @@ from bot.slack.blocks import (
 )
 from bot.slack.page_buttons import Asked, switch_button, undo_button
 from bot.slack.payloads import SubmittedView
+from bot.slack.setup.fields import Fields
 from storage.models import RuleType
 
 FORM = "rule_type_switch"
 CONFIRMING = "rule_type_confirm"
 
 # Each input's block and its action have the same id.
-MASTER_PAGE = "master_page"
+MASTER_PAGE = "switched_page"
 RULE_TYPE = "rule_type"
 REASON = "reason"
 
-MOST_OPTIONS = 100
 MOST_LISTED = 15
 MOST_LINKS = 10
 MOST_MAKERS = 10
@@ -70,15 +71,14 @@ class Threads:
         return f"{self.workspace_url}archives/{link.channel_id}/p{link.thread_ts.replace('.', '')}"
 
 
-def form(pages: Sequence[Overview]) -> View:
+def form(pages: Sequence[Choice]) -> View:
     """Which Master page, and to which rule type."""
     if not pages:
         return _modal([section(NO_PAGES)], close="Close")
-    options = [option(page.label, str(page.id)) for page in pages[:MOST_OPTIONS]]
-    preset = {"initial_option": options[0]} if len(options) == 1 else {}
+    preset = {MASTER_PAGE: pages[0].value} if len(pages) == 1 else {}
     types = [option(_named(each), each) for each in (RuleType.DYNAMIC, RuleType.STATIC)]
     blocks = [
-        _input(MASTER_PAGE, "Master page", {"type": "static_select", "options": options, **preset}),
+        Fields(preset).pick(MASTER_PAGE, "Master page", pages),
         _input(RULE_TYPE, "Rule type", {"type": "radio_buttons", "options": types}),
     ]
     return _modal(blocks, close="Cancel") | {"callback_id": FORM, "submit": plain("Continue")}

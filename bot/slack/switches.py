@@ -36,10 +36,9 @@ class Switches:
         """ "Switch rule type", from anywhere: which page, and to what?"""
         shortcut = GlobalShortcut.model_validate(body)
         await ack()
-        now = datetime.now(UTC)
-        person = await self.people.person(shortcut.actor, context, now)
-        found = await self.services.master_pages.overviews(person, now, most=rule_type.MOST_OPTIONS)
-        await open_view(shortcut.trigger_id, rule_type.form(found.overviews), context)
+        person = await self.people.person(shortcut.actor, context, datetime.now(UTC))
+        pages = await self.services.master_pages.choices(person)
+        await open_view(shortcut.trigger_id, rule_type.form(pages), context)
 
     async def picked(self, ack: AsyncAck, body: dict[str, object], context: AsyncBoltContext) -> None:
         """Say what the switch would do, in place of the form."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from bot.scheduling.catalog import Choice
 from bot.scheduling.errors import Invalid
 from bot.scheduling.standings import PageStanding, SeatStanding
 from bot.scheduling.why import EventTypeChoice, Explanation
@@ -14,7 +15,6 @@ from bot.slack.blocks import (
     cut,
     divider,
     moment,
-    option,
     paragraph,
     plain,
     section,
@@ -22,6 +22,7 @@ from bot.slack.blocks import (
     words,
 )
 from bot.slack.payloads import SubmittedView
+from bot.slack.setup.fields import Fields
 
 FORM = "who_would_get_it"
 
@@ -29,7 +30,6 @@ FORM = "who_would_get_it"
 EVENT_TYPE = "event_type"
 AT = "at"
 
-MOST_OPTIONS = 100
 MOST_PAGES = 40
 NAME_SHOWN = 100
 WORDS_SHOWN = 500
@@ -41,14 +41,10 @@ def form(page_id: UUID, event_types: Sequence[EventTypeChoice], now: datetime) -
     """Which Event type, and when?"""
     if not event_types:
         return _modal([section(NO_EVENT_TYPES)])
-    options = [option(each.name, str(each.id)) for each in event_types[:MOST_OPTIONS]]
+    choices = [Choice(str(each.id), each.name) for each in event_types]
     at = {"type": "datetimepicker", "initial_date_time": int(_next_hour(now).timestamp())}
     blocks = [
-        _input(
-            EVENT_TYPE,
-            "Event type",
-            {"type": "static_select", "options": options, "initial_option": options[0]},
-        ),
+        Fields({EVENT_TYPE: choices[0].value}).pick(EVENT_TYPE, "Event type", choices),
         _input(AT, "Start", at),
     ]
     return _modal(blocks) | {"callback_id": FORM, "submit": plain("Ask"), "private_metadata": str(page_id)}

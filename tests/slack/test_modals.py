@@ -162,6 +162,13 @@ def test_booking_page_that_was_asked_for_is_picked_already() -> None:
     assert modals.picked_booking_page(submitted(view)) == ana.id
 
 
+def test_booking_page_that_was_asked_for_is_picked_however_many_there_are() -> None:
+    people = booking_pages(500)
+    view = opened(pages(120), FormMemory(preset=modals.booking_page_value(people[400])), people=people)
+
+    assert view.value("Master page")["text"]["text"] == "Ana 401"
+
+
 def test_search_finds_people_too() -> None:
     offered = choices(pages(120), booking_pages(20))
 

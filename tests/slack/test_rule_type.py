@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select, update
 
 from bot.scheduling import policy
-from storage.models import MasterPage, Role, RuleType
+from storage.models import MasterPage, Role, RuleType, new_id
 from tests.databases import on_sqlite
 from tests.slack.fake_slack import Refuse
 from tests.slack.office import DANA, Office
@@ -32,6 +32,19 @@ async def asks(office: Office, to: str = "Static rules", page: str = "Support EM
     return office.slack.view
 
 
+def master_page(office: Office, number: int) -> MasterPage:
+    return MasterPage(
+        workspace_id=office.workspace_id,
+        id=new_id(),
+        name="Page",
+        label=f"Page {number}",
+        link=f"page-{number}",
+        position=10 + number,
+        rule_type=RuleType.DYNAMIC,
+        accepts_bookings=True,
+    )
+
+
 def web_links(view: OpenView) -> list[str]:
     return [
         part["url"]
@@ -49,6 +62,21 @@ async def test_shortcut_asks_for_the_page_and_the_rule_type(office: Office) -> N
     assert view.labels == ["Master page", "Rule type"]
     assert view.options("Master page") == ["Support EMEA", "Sales"]
     assert view.options("Rule type") == ["Dynamic rules", "Static rules"]
+
+
+async def test_page_is_searched_where_there_are_more_than_slack_shows(office: Office) -> None:
+    async with office.database.writing() as session:
+        session.add_all(master_page(office, number) for number in range(100))
+    ada = office.agent("U0ADMIN")
+    await ada.uses_global_shortcut("rule_type_switch")
+    view = office.slack.view
+
+    (found,) = await ada.searches(view, "Master page", "page 99")
+    view.picks_value("Master page", found["value"])
+    view.picks("Rule type", "Static rules")
+    await ada.submits(view)
+
+    assert office.slack.view.texts[0] == "Page 99: switch to Static rules"
 
 
 async def test_before_the_switch_stands_whose_links_stop_and_where_they_are_talked_about(

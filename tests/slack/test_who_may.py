@@ -182,6 +182,7 @@ TABLE = {
     "list booking_pages": searched("booking_pages", MEMBER),
     "list event_type": searched("event_type", ADMINISTRATOR),
     "list event_types": searched("event_types", ADMINISTRATOR),
+    "list switched_page": searched("switched_page", ADMINISTRATOR),
     "list primary": searched("primary", ADMINISTRATOR),
     "list additional": searched("additional", ADMINISTRATOR),
     **{f"action {kind}_new": pressed(f"{kind}_new", ADMINISTRATOR) for kind in THINGS},
@@ -200,7 +201,7 @@ TABLE = {
     "action rule_type_ask": pressed("rule_type_ask", ADMINISTRATOR, ASKED),
     "action rule_type_undo": pressed("rule_type_undo", ADMINISTRATOR),
     "view rule_type_switch": submitted(
-        "rule_type_switch", ADMINISTRATOR, NEW, master_page=SOMETHING, rule_type="static"
+        "rule_type_switch", ADMINISTRATOR, NEW, switched_page=SOMETHING, rule_type="static"
     ),
     "view rule_type_confirm": submitted("rule_type_confirm", ADMINISTRATOR, SWITCH),
     "action rule_add": pressed("rule_add", ADMINISTRATOR, memory=PAGE),

@@ -10,6 +10,7 @@ from bot.scheduling import zones
 from bot.scheduling.catalog import Choice
 from bot.scheduling.people import Person
 from bot.scheduling.services import Services
+from bot.slack import rule_type
 from bot.slack.payloads import Suggestion
 from bot.slack.people import SlackPeople
 from bot.slack.setup.fields import found
@@ -17,9 +18,10 @@ from bot.slack.setup.fields import found
 EVENT_TYPES = ("event_type", "event_types")
 BOOKING_PAGES = ("members", "booking_pages")
 TEAM = ("primary", "additional")
+MASTER_PAGES = (rule_type.MASTER_PAGE,)
 TIME_ZONES = ("time_zone",)
 
-SEARCHED = (*EVENT_TYPES, *BOOKING_PAGES, *TEAM, *TIME_ZONES)
+SEARCHED = (*EVENT_TYPES, *BOOKING_PAGES, *TEAM, *MASTER_PAGES, *TIME_ZONES)
 """The keys of the inputs that are searched."""
 
 
@@ -40,6 +42,8 @@ class Search:
             return await self.services.booking_pages.choices(person)
         if key in TEAM:
             return await self.services.master_pages.team_choices(person)
+        if key in MASTER_PAGES:
+            return await self.services.master_pages.choices(person)
         return [Choice(name, name) for name in sorted(zones.names())]
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
+from bot.scheduling.catalog import Choice
 from bot.scheduling.overviews import Overview, OverviewPage
 from bot.scheduling.switching import AffectedLink, Effects
 from bot.slack import rule_type
@@ -34,6 +35,7 @@ OVERVIEWS = [
     replace(OVERVIEW, id=UUID(int=number), label=f"{number}{LONG}", rule_type=each)
     for number, each in enumerate([RuleType.DYNAMIC, RuleType.STATIC] * 60)
 ]
+CHOICES = [Choice(str(each.id), each.label) for each in OVERVIEWS]
 THREADS = Threads("https://acme.slack.com/")
 LINK_THAT_STOPS = AffectedLink(UUID(int=1), "U0BEN", CUSTOMER, LONG, "C0SUPPORT", "1764600000.000100")
 MANY_EFFECTS = Effects(
@@ -55,7 +57,7 @@ EFFECTS = [
 ]
 
 EXAMPLES: Examples = {
-    rule_type.form: [rule_type.form(found) for found in ([], OVERVIEWS[:1], OVERVIEWS)],
+    rule_type.form: [rule_type.form(found) for found in ([], CHOICES[:1], CHOICES[:100], CHOICES)],
     rule_type.confirming: [rule_type.confirming(each, THREADS) for each in EFFECTS],
     rule_type.done: [rule_type.done(each) for each in EFFECTS],
     rule_type.listed: [
