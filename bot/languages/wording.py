@@ -106,8 +106,8 @@ def chosen(preferred: Iterable[str], asked: str | None = None) -> Wording:
 
 
 def spoken(tag: str) -> str | None:
-    """The code of a language tag's language. None: we do not speak it."""
-    code = tag.partition("-")[0].lower()
+    """The code of a language tag's language, also where an underscore joins it. None: we do not speak it."""
+    code = tag.replace("_", "-").partition("-")[0].lower()
     return code if code in LANGUAGES else None
 
 

@@ -49,7 +49,9 @@ def test_only_arabic_is_written_from_right_to_left() -> None:
     assert [code for code in LANGUAGES if wording(code).direction == "rtl"] == ["ar"]
 
 
-@pytest.mark.parametrize(("tag", "code"), [("pt-BR", "pt"), ("DE", "de"), ("tlh", None), ("", None)])
+@pytest.mark.parametrize(
+    ("tag", "code"), [("pt-BR", "pt"), ("DE", "de"), ("pt_br", "pt"), ("tlh", None), ("", None)]
+)
 def test_language_is_spoken_by_its_tag(tag: str, code: str | None) -> None:
     assert spoken(tag) == code
 

@@ -49,6 +49,14 @@ async def test_language_that_was_asked_for_goes_along_to_the_booking(one_meeting
     assert (booked.heading, booking.customer_language) == ("Ihr Termin ist gebucht", "de")
 
 
+async def test_country_that_was_asked_for_goes_along_in_either_spelling(one_meeting: Site) -> None:
+    link = bare(await one_meeting.link(DANA))
+    for tag in ("pt-PT", "pt_PT"):
+        times = await one_meeting.see(f"{link}?lang={tag}")
+
+        assert (await one_meeting.see_form(times, "10:00")).heading == "Está correto?", tag
+
+
 async def test_booking_keeps_the_browsers_language_and_country(one_meeting: Site) -> None:
     link = await one_meeting.link()
 
