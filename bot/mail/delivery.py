@@ -45,6 +45,8 @@ class MailDelivery:
     async def _deliver(self, notice: Notice, occasion: Occasion, now: datetime) -> None:
         if not occasion.address:
             return  # the provider's address was taken out meanwhile
+        if _reminds_in_vain(occasion, now):
+            return
         if occasion.news.event != notices.MANAGE_LINK and now >= occasion.booking.ends:
             raise GiveUp("the meeting is over")
         letter, recipient = letter_of(occasion), mailbox(occasion.address)
@@ -70,6 +72,13 @@ class NoMail:
 
     async def deliver(self, _notice: Notice, _now: datetime) -> None:
         return
+
+
+def _reminds_in_vain(occasion: Occasion, now: datetime) -> bool:
+    """A reminder that had to wait must not call anybody to a time that does not stand, or has come."""
+    if occasion.news.event != notices.REMINDED:
+        return False
+    return not occasion.is_latest or now >= occasion.booking.starts
 
 
 def _answers_to(occasion: Occasion) -> str:

@@ -30,6 +30,8 @@ class Occasion:
     """What the Customer filled in, by the labels of the form."""
     company: Company
     logo: Logo | None
+    is_latest: bool = True
+    """Has nothing become of the booking since?"""
 
     @property
     def address(self) -> str:
@@ -66,6 +68,7 @@ class Mailing:
             answers=_answers(event_type, view),
             company=company,
             logo=Logo(*logo) if logo else None,
+            is_latest=booking.sequence == news.sequence,
         )
 
     def _manage_url(self, booking: Booking) -> str:

@@ -154,6 +154,25 @@ async def test_letter_that_is_about_no_change_brings_no_invitation(writing: Writ
     assert f"https://book.example/b/{booked.manage_token}" in words(reminder)
 
 
+@pytest.mark.parametrize("becomes", ["moved", "cancelled", "begun"])
+async def test_reminder_that_had_to_wait_calls_nobody_in_vain(writing: Writing, becomes: str) -> None:
+    booked = await writing.book(start="2026-12-09T10:00")
+    await writing.deliver()
+    writing.office.refusals["DATA"] = "451 Not now"
+    await writing.deliver(booked.booking.starts - timedelta(hours=1) - writing.now)
+    await writing.deliver()
+    writing.office.refusals.clear()
+    if becomes == "moved":
+        await writing.desk.move(booked.manage_token, "2026-12-15T12:00")
+    elif becomes == "cancelled":
+        await writing.desk.changes.cancel(booked.manage_token, "", writing.desk.now)
+
+    late = await writing.delivered_to(CUSTOMER, timedelta(hours=1 if becomes == "begun" else 0, minutes=5))
+
+    headings = {"moved": ["Moved"], "cancelled": ["Cancelled"], "begun": []}
+    assert [letter.message["Subject"].partition(":")[0] for letter in late] == headings[becomes]
+
+
 async def test_whoever_loses_the_way_is_sent_the_link_again(writing: Writing) -> None:
     booked = await writing.book()
     await writing.deliver()
