@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.scheduling import activity, fresh_links, notices, policy
+from bot.scheduling import activity, fresh_links, notices, offering, policy
 from bot.scheduling.customers import Customer, is_one_line
 from bot.scheduling.errors import Invalid, LinkNotOpen, NotAllowed, NotEligible, NotFound
 from bot.scheduling.link_views import (
@@ -182,6 +182,8 @@ class Links:
         async with self.database.writing() as session:
             link, page = await link_of(session, token)
             state = state_of(link, page, now)
+            if state == LinkState.ACTIVE and not await offering.event_types(session, page):
+                state = LinkState.SUSPENDED  # so its page says, for nothing is offered there
             if state == LinkState.ACTIVE or link.channel_id is None:
                 return
             if await links.mark_asked(session, link, now, not_since=now - policy.ASKED_AGAIN_AFTER):

@@ -86,6 +86,16 @@ async def test_looking_asks_nobody(one_meeting: Site) -> None:
     assert await one_meeting.everything() == before
 
 
+async def test_where_nothing_is_offered_any_more_asking_is_heard_too(one_meeting: Site) -> None:
+    link = bare(await one_meeting.link(origin=THREAD))
+    await one_meeting.change_event_types(retired_at=one_meeting.now)
+
+    page = await one_meeting.see(link)
+    asked = await one_meeting.post_form(page, ASK)
+
+    assert (page.status, asked.notice, await one_meeting.told()) == (409, ASKED, ["fresh link asked"])
+
+
 async def test_link_that_no_thread_knows_offers_no_asking(one_meeting: Site) -> None:
     link = await ended(one_meeting, "revoked", origin=None)
 
