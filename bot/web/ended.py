@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from bot.scheduling.changes import BookingChanges
 from bot.scheduling.links import Links
 from bot.scheduling.sentences import Sentence
 from bot.web.contexts import Frame, RefusalPage
-from bot.web.negotiation import language_choices, wants_json, wording_of
-from bot.web.pages import in_same_language
+from bot.web.negotiation import in_same_language, language_choices, wants_json, wording_of
 from bot.web.templating import Views
 from bot.web.visit import token_of
 
@@ -36,7 +35,7 @@ class EndedLinkPages:
         """Ask for a new time, and go back to the link's page, which says that this was done."""
         token = token_of(request)
         await self.links.ask_for_fresh(token, self.clock())
-        return in_same_language(request, f"/o/{token}")
+        return RedirectResponse(in_same_language(request, f"/o/{token}"), 303)
 
     async def send(self, request: Request) -> Response:
         """Have the address of the booking's own page mailed to its Customer."""

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from bot.languages import Reader, spoken
 from bot.mail.calendar import CALENDAR_TYPE, calendar_file
@@ -19,9 +19,9 @@ from bot.scheduling.offers import OpenTime
 from bot.scheduling.own_bookings import OwnBookings
 from bot.web import forms
 from bot.web.errors import refusal_json, words_for
-from bot.web.negotiation import language_choices, parameters, wants_json, wording_of
+from bot.web.negotiation import in_same_language, language_choices, parameters, wants_json, wording_of
 from bot.web.own_booking import OwnPages, reason_of
-from bot.web.pages import GONE, booking_json, event_types_json, in_same_language, times_json
+from bot.web.pages import GONE, booking_json, event_types_json, times_json
 from bot.web.security import Limiter
 from bot.web.steps import Steps
 from bot.web.templating import Views
@@ -128,7 +128,7 @@ class ManagePages:
     def _changed(self, request: Request, booking: BookingView) -> Response:
         if wants_json(request):
             return self._json(request, booking)
-        return in_same_language(request, _base(request))
+        return RedirectResponse(in_same_language(request, _base(request)), 303)
 
     def _json(self, request: Request, booking: BookingView) -> Response:
         told = {"booking": booking_json(booking), "manage_url": self.base_url + _base(request)}

@@ -38,6 +38,12 @@ def language_choices(request: Request, wording: Wording) -> tuple[LanguageChoice
     )
 
 
+def in_same_language(request: Request, path: str) -> str:
+    """The address of another page, in the language that was asked for, if one was."""
+    language = parameters(request).get("lang")
+    return f"{path}?{urlencode({'lang': language})}" if language else path
+
+
 def wants_json(request: Request) -> bool:
     """Is JSON wanted more than HTML? Whoever names neither gets what they speak themselves."""
     wanted = dict(_ranked(request.headers.get("accept", "")))

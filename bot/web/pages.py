@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from typing import ClassVar
-from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
@@ -22,7 +21,7 @@ from bot.scheduling.sentences import Sentence
 from bot.web import forms
 from bot.web.errors import refusal_json, words_for
 from bot.web.meetings import rfc3339
-from bot.web.negotiation import language_choices, parameters, wants_json, wording_of
+from bot.web.negotiation import in_same_language, language_choices, parameters, wants_json, wording_of
 from bot.web.security import Limiter
 from bot.web.steps import Steps
 from bot.web.templating import Views
@@ -104,7 +103,7 @@ class LinkPages(ABC):
         if wants_json(request):
             told = {"booking": booking_json(booked.booking), "manage_url": self.base_url + path}
             return JSONResponse(told, status_code=201)
-        return in_same_language(request, path)
+        return RedirectResponse(in_same_language(request, path), 303)
 
     async def _own_booking(self, request: Request, spent: LinkSpent) -> Response:
         """Whoever made the booking, and goes back or loads the page again, comes to its confirmation.
@@ -114,7 +113,7 @@ class LinkPages(ABC):
         booked = await self.bookings.made_by(token_of(request), parameters(request).get("request_id"))
         if booked is None:
             raise spent
-        return in_same_language(request, f"/b/{booked.manage_token}")
+        return RedirectResponse(in_same_language(request, f"/b/{booked.manage_token}"), 303)
 
     async def _choose_again(self, request: Request, typed: Mapping[str, str], now: datetime) -> Response:
         """The time was taken meanwhile: fresh times, the nearest first."""
@@ -276,10 +275,3 @@ def booking_json(booking: BookingView) -> dict[str, object]:
         "customer": {"name": booking.customer.name, "email": booking.customer.email},
         "answers": dict(booking.answers),
     }
-
-
-def in_same_language(request: Request, path: str) -> Response:
-    """On to another page, in the language that was asked for, if one was."""
-    language = parameters(request).get("lang")
-    query = f"?{urlencode({'lang': language})}" if language else ""
-    return RedirectResponse(path + query, status_code=303)

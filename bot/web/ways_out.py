@@ -8,6 +8,7 @@ from bot.scheduling.errors import LinkSpent, LinkUnusable, Refusal
 from bot.scheduling.policy import Asking
 from bot.scheduling.sentences import Sentence
 from bot.web.contexts import RefusalPage, WayOut
+from bot.web.negotiation import in_same_language
 from bot.web.visit import token_of
 
 ASK, SEND = "/ask", "/send"
@@ -28,8 +29,8 @@ def with_ways_out(
     said, link = page.frame.wording.said, f"/o/{token_of(request)}"
     ways = []
     if refusal.asking == Asking.POSSIBLE:
-        ways.append(WayOut(link + ASK, said(ASK_BUTTON), said(ASK_HINT)))
+        ways.append(WayOut(in_same_language(request, link + ASK), said(ASK_BUTTON), said(ASK_HINT)))
     if isinstance(refusal, LinkSpent) and mails:
-        ways.append(WayOut(link + SEND, said(SEND_BUTTON), said(SEND_HINT)))
+        ways.append(WayOut(in_same_language(request, link + SEND), said(SEND_BUTTON), said(SEND_HINT)))
     asked = said(ASKED) if refusal.asking == Asking.DONE else None
     return replace(page, notice=asked, ways_out=tuple(ways))

@@ -86,6 +86,14 @@ async def test_looking_asks_nobody(one_meeting: Site) -> None:
     assert await one_meeting.everything() == before
 
 
+async def test_ways_out_stay_in_the_language_that_was_asked_for(mailing: Site) -> None:
+    page = await mailing.see(f"{await ended(mailing, 'spent')}?lang=de")
+
+    headings = [(await mailing.post_form(page, button)).heading for button in buttons(page)]
+
+    assert headings == ["Dieser Link wurde bereits verwendet", "Bitte sehen Sie in Ihre E-Mails"]
+
+
 async def test_where_nothing_is_offered_any_more_asking_is_heard_too(one_meeting: Site) -> None:
     link = bare(await one_meeting.link(origin=THREAD))
     await one_meeting.change_event_types(retired_at=one_meeting.now)
