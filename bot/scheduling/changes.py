@@ -97,6 +97,7 @@ class BookingChanges:
         cannot be kept, or that is empty where the policy requires one. The link stays spent (domain.md:
         One-time links, 7).
         """
+        await self._check_known(manage_token)
         async with self.database.writing() as session:
             held = await _held(session, await known(session, manage_token))
             check_cancel(held.booking, held.page, now)
@@ -149,6 +150,7 @@ class BookingChanges:
         booking was made through a one-time link (article), or where the page or somebody who takes part is
         no longer in use; ``NotAccepting``, ``Invalid``, ``SlotTaken``.
         """
+        await self._check_known(manage_token)
         with backstop():
             async with self.database.writing() as session:
                 held = await _held(session, await known(session, manage_token))
@@ -190,6 +192,11 @@ class BookingChanges:
                 if link is not None:
                     notices.card(session, link, now)
         return len(completed)
+
+    async def _check_known(self, manage_token: str) -> None:
+        """Asked without the right to write, so that guessing tokens never keeps bookings waiting."""
+        async with self.database.reading() as session:
+            await known(session, manage_token)
 
     async def _reschedule(self, session: AsyncSession, held: Held, move: Move, now: datetime) -> None:
         check_move(held.booking, held.page, held.providers, now)

@@ -14,7 +14,7 @@ from starlette.routing import Route
 from bot.web.errors import Errors
 from bot.web.security import HEADERS, Limiter, SecurityHeaders
 from bot.web.templating import Views
-from tests.web.site import BASE_URL, BROWSER, DANA, SCRIPT, Site, client_at
+from tests.web.site import BASE_URL, BROWSER, DANA, SCRIPT, Site, client_at, madrid
 
 
 async def test_every_answer_carries_the_guarding_headers(one_meeting: Site) -> None:
@@ -160,6 +160,18 @@ async def test_guessing_counts_for_all_kinds_of_links_together(one_meeting: Site
     answer = await one_meeting.client.get("/o/x/times")
 
     assert (answer.status_code, answer.json()["error"]) == (429, "too_many_requests")
+
+
+async def test_guessing_waits_for_nobody_and_keeps_nobody_waiting(one_meeting: Site) -> None:
+    move = {"start": madrid(9).isoformat(), "time_zone": "Europe/Madrid"}
+    sent = {"/o/guess/book": await one_meeting.body(await one_meeting.link()), "/b/guess/reschedule": move}
+    paths = [*sent, "/o/guess/ask", "/o/guess/opened", "/b/guess/cancel"]
+
+    async with one_meeting.database.writing() as session:
+        await session.connection()  # the right to write is had now
+        answers = [await one_meeting.post_json(path, sent.get(path, {})) for path in paths]
+
+    assert [answer.status_code for answer in answers] == [404] * len(paths)
 
 
 async def test_refused_bodies_count_for_their_own_link_only(one_meeting: Site) -> None:
