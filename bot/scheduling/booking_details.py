@@ -15,7 +15,6 @@ from storage.models import EventType
 ANSWER_LENGTH = 2000
 NOT_A_START = Sentence("This time is not offered. Please pick one of the open times.")
 NOT_PICKED = Sentence("Please choose whom you would like to meet.")
-NOT_PICKED = Sentence("Please choose whom you would like to meet.")
 NO_ZONE = Sentence("Please choose a time zone from the list.")
 
 
