@@ -1,6 +1,7 @@
 """The time zones that Customers choose among, by the names that they have today."""
 
 from collections.abc import Mapping
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from babel.core import get_global
@@ -13,10 +14,11 @@ def zone_of_today(name: str) -> ZoneInfo | None:
     return zones.zone_named(_name_of_today(name))
 
 
-def zone_choices() -> list[str]:
+@cache
+def zone_choices() -> tuple[str, ...]:
     """The zones to choose from: all that are named by area and city, by their names of today, and UTC."""
     cities = {_name_of_today(name) for name in zones.names() if _names_a_city(name)}
-    return ["UTC", *sorted(cities)]
+    return "UTC", *sorted(cities)
 
 
 def _name_of_today(name: str) -> str:
