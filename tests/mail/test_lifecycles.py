@@ -9,7 +9,6 @@ from email.message import Message
 from random import Random
 from typing import NamedTuple
 
-from ical.calendar_stream import IcsCalendarStream
 from icalendar import Calendar
 
 from tests.databases import on_sqlite
@@ -52,6 +51,9 @@ def told_by_icalendar(content: str) -> Told:
 
 
 def told_by_ical(content: str) -> Told:
+    # Here, because it takes long to import, and every process collects all tests.
+    from ical.calendar_stream import IcsCalendarStream
+
     calendar = IcsCalendarStream.calendar_from_ics(content)
     [event] = calendar.events
     return Told(
