@@ -1,7 +1,7 @@
 """SQLite's driver, as SQLAlchemy uses it, with one visit to its thread for each statement.
 
-aiosqlite goes there to open a cursor, to execute, to fetch and to close, and each way takes longer than
-most statements do.
+aiosqlite goes there to begin, to open a cursor, to execute, to fetch and to close, and each way takes longer
+than most statements do.
 """
 
 import sqlite3
@@ -21,6 +21,24 @@ class Connection(aiosqlite.Connection):
     def __init__(self, file: str) -> None:
         super().__init__(partial(sqlite3.connect, file, check_same_thread=False), iter_chunk_size=1)
         self._thread.daemon = True  # whoever ends the process need not close it first
+        self._begin = ""
+
+    def begin(self, statement: str) -> None:
+        """Begin a transaction with this statement, on the way to the first one in it."""
+        self._begin = statement
+
+    async def commit(self) -> None:
+        if not self._never_began():
+            await super().commit()
+
+    async def rollback(self) -> None:
+        if not self._never_began():
+            await super().rollback()
+
+    def _never_began(self) -> bool:
+        """Was nothing done in the transaction? Then it need not begin any more."""
+        never, self._begin = bool(self._begin), ""
+        return never
 
     def cursor(self) -> "Cursor":  # type: ignore[override] # SQLAlchemy asks no more of one than these can
         return Cursor(self)
@@ -31,6 +49,9 @@ class Connection(aiosqlite.Connection):
 
     def _ask(self, execute: Callable[[sqlite3.Cursor], object]) -> "Answer":
         with closing(self._conn.cursor()) as cursor:
+            if self._begin:
+                cursor.execute(self._begin)
+                self._begin = ""
             execute(cursor)
             rows = cursor.fetchall()  # before all are fetched, not all may be counted
             return Answer(rows, cursor.description, cursor.rowcount, cursor.lastrowid)

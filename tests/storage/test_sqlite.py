@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -75,3 +76,37 @@ async def test_refused_statement_raises_and_the_next_one_runs(ours: sqlite.Conne
     await cursor.execute("SELECT count(*) FROM letters")
 
     assert await cursor.fetchall() == [(2,)]
+
+
+async def test_transaction_begins_with_its_first_statement(ours: sqlite.Connection) -> None:
+    ours.begin("BEGIN IMMEDIATE")
+    before = ours.in_transaction
+    await ours.cursor().execute("SELECT 1")
+
+    assert (before, ours.in_transaction) == (False, True)
+    await ours.commit()
+    assert not ours.in_transaction
+
+
+async def test_transaction_that_nothing_happens_in_never_begins(ours: sqlite.Connection) -> None:
+    ours.begin("BEGIN IMMEDIATE")
+    await ours.commit()
+    ours.begin("BEGIN IMMEDIATE")
+    await ours.rollback()
+    await ours.cursor().execute("SELECT 1")
+
+    assert not ours.in_transaction
+
+
+async def test_transaction_that_cannot_begin_is_over(ours: sqlite.Connection, tmp_path: Path) -> None:
+    await ours.cursor().execute("PRAGMA busy_timeout=0")
+    with closing(sqlite3.connect(tmp_path / "ours.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        ours.begin("BEGIN IMMEDIATE")
+        with pytest.raises(sqlite3.OperationalError, match="database is locked"):
+            await ours.cursor().execute("UPDATE letters SET letter = 'z' WHERE id = 1")
+        await ours.rollback()
+        cursor = ours.cursor()
+        await cursor.execute("SELECT letter FROM letters WHERE id = 1")
+
+        assert (await cursor.fetchall(), ours.in_transaction) == ([("a",)], False)
