@@ -17,22 +17,20 @@ from bot.scheduling.policy import Lifetime
 from bot.scheduling.setup_file import rows
 from storage import links, people
 from storage.database import Database
-from storage.models import OneTimeLink, Role, Workspace
+from storage.models import OneTimeLink, Workspace
 
 
 @dataclass(frozen=True)
 class LinkPolicy:
     """``lifetime``: in words, ``14 days`` or ``5 business days``. ``most_open``: None is no limit.
 
-    ``typed`` is what a form shows, and ``version`` what it hands back. ``may_issue``: whether ``by`` may
-    generate links at all.
+    ``typed`` is what a form shows, and ``version`` what it hands back.
     """
 
     lifetime: str
     most_open: int | None
     ticket_required: bool
     only_administrators: bool
-    may_issue: bool
     typed: Typed
     version: str
 
@@ -67,7 +65,7 @@ class LinkPolicies:
     async def read(self, by: Person) -> LinkPolicy:
         """For every Member: the form for a link goes by it. Raises ``NotAllowed``."""
         async with self.database.reading() as session:
-            role = await role_of(session, by)
+            await role_of(session, by)
             workspace = await session.get_one(Workspace, by.workspace_id)
         entry = rows.links(workspace)
         typed = LINKS.write(entry, NOTHING)
@@ -76,7 +74,6 @@ class LinkPolicies:
             most_open=entry.most_open,
             ticket_required=entry.ticket == "required",
             only_administrators=entry.only_administrators,
-            may_issue=role == Role.ADMINISTRATOR or not entry.only_administrators,
             typed=typed,
             version=version_of(typed),
         )

@@ -82,8 +82,12 @@ class Links:
         self.base_url = base_url.rstrip("/")
 
     async def choices(self, by: Person) -> list[PageChoice]:
-        """Every Master page of the workspace, with the reason where no link can be made for it."""
+        """Every Master page of the workspace, with the reason where no link can be made for it.
+
+        Raises ``NotAllowed`` for whoever may make none.
+        """
         async with self.database.reading() as session:
+            await check_may_issue(session, by)
             pages = await offers.master_pages(session, by.workspace_id)
             ruled = await offers.pages_with_rules(session, by.workspace_id)
         return [

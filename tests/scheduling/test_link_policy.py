@@ -28,12 +28,7 @@ async def request(desk: Desk, **parts: object) -> LinkRequest:
 async def test_nothing_is_restricted_unless_it_is_set(desk: Desk) -> None:
     policy = await LinkPolicies(desk.database).read(await desk.member("U0MAX"))
 
-    assert (policy.lifetime, policy.most_open, policy.ticket_required, policy.may_issue) == (
-        "90 days",
-        None,
-        False,
-        True,
-    )
+    assert (policy.lifetime, policy.most_open, policy.ticket_required) == ("90 days", None, False)
     assert policy.typed == {
         "expire": "90d",
         "most_open": "",
@@ -42,12 +37,14 @@ async def test_nothing_is_restricted_unless_it_is_set(desk: Desk) -> None:
     }
 
 
-async def test_member_reads_whether_links_are_left_to_administrators(desk: Desk) -> None:
+async def test_member_is_offered_no_page_where_links_are_left_to_administrators(desk: Desk) -> None:
+    max_ = await desk.member("U0MAX")
+    offered = await desk.links.choices(max_)
     await set_policy(desk, only_administrators_issue=True)
-    policies = LinkPolicies(desk.database)
 
-    assert not (await policies.read(await desk.member("U0MAX"))).may_issue
-    assert (await policies.read(desk.ada)).may_issue
+    with pytest.raises(NotAllowed):
+        await desk.links.choices(max_)
+    assert await desk.links.choices(desk.ada) == offered
 
 
 async def test_guest_reads_nothing(desk: Desk) -> None:

@@ -13,7 +13,6 @@ POLICY = LinkPolicy(
     most_open=None,
     ticket_required=False,
     only_administrators=False,
-    may_issue=True,
     typed={},
     version="",
 )

@@ -156,6 +156,18 @@ async def test_refused_search_offers_nothing(office: Office) -> None:
     assert await office.agent().searches(view, "Master page", "") == []
 
 
+async def test_where_only_administrators_issue_members_are_told_before_they_fill_a_form(
+    office: Office,
+) -> None:
+    await office.restricts_issuing()
+
+    answer = await office.agent().types()
+
+    assert answer is not None
+    assert answer.text == "In this workspace only Administrators make one-time links. Please ask one of them."
+    assert office.slack.views == []
+
+
 async def test_where_only_administrators_issue_members_are_told(office: Office) -> None:
     view = await office.opens_form()
     await office.restricts_issuing()

@@ -104,7 +104,7 @@ class TestPolicy:
         await ada.submits(view)
 
         assert ada.home.texts[-2].splitlines() == [
-            "A link works for 5 business days, unless its maker chooses less.",
+            "A link works for 5 business days, unless its maker chooses otherwise.",
             "Links are made by Administrators only.",
             "Open links per Customer: a warning from 1 on.",
             "Ticket reference: required.",

@@ -24,7 +24,7 @@ def link_policy(shown: PolicyShown, _: HomeMemory) -> list[Block]:
 def _lines(policy: LinkPolicy) -> list[str]:
     many = policy.most_open
     return [
-        f"A link works for {policy.lifetime}, unless its maker chooses less.",
+        f"A link works for {policy.lifetime}, unless its maker chooses otherwise.",
         f"Links are made by {'Administrators only' if policy.only_administrators else 'every Member'}.",
         f"Open links per Customer: {'no limit' if many is None else f'a warning from {many} on'}.",
         f"Ticket reference: {'required' if policy.ticket_required else 'optional'}.",

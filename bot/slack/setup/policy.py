@@ -13,7 +13,7 @@ TICKET = (Choice("optional", "Optional"), Choice("required", "Required"))
 def form(draft: Draft) -> View:
     fields = Fields(draft.typed)
     blocks = [
-        fields.line("expire", "A link works for", "14d, or 5 business days. Makers may choose less."),
+        fields.line("expire", "A link works for", "14d, or 5 business days. Makers may choose otherwise."),
         fields.line(
             "most_open",
             "Most open links for one Customer",

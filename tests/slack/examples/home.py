@@ -114,7 +114,7 @@ EMPTY = replace(
 
 EVENT_TYPE = EventTypeEntry(name=LONG)
 POOL = PoolEntry(name=LONG, members=tuple(PoolMemberEntry(page=f"{n}{LONG[:90]}") for n in range(100)))
-POLICY = LinkPolicy("5 business days", 2, True, True, True, {}, "v")
+POLICY = LinkPolicy("5 business days", 2, True, True, {}, "v")
 LINE = Line(UUID(int=1), NOW, "U0ADMIN", LONG, "switched", "master page", UUID(int=2), LONG, LONG * 10)
 
 LISTS: list[Managed] = [
