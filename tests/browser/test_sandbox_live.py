@@ -83,9 +83,12 @@ async def test_half_filled_form_survives(page: Page, workspace: Workspace) -> No
     await expect(name).to_have_value("Dana W")
     await expect(name).to_be_focused()
     await expect(form.get_by_role("checkbox")).to_be_checked()
+    await form.get_by_role("button", name="Cancel").click()
+    await expect(form).to_be_hidden()
 
 
 async def test_form_is_closed_in_all_tabs(page: Page, other_tab: Page) -> None:
+    await say(page, "/onetime")
     form = other_tab.get_by_role("dialog", name="One-time link")
     await expect(form).to_be_visible()
 
