@@ -35,6 +35,8 @@ class _Part(BaseModel):
 
 class Team(_Part):
     id: SlackId
+    domain: Text | None = None
+    """Its part of the address under which the workspace is read: ``acme`` of ``acme.slack.com``."""
 
 
 class SlackUser(_Part):

@@ -58,17 +58,19 @@ KEPT = (
 
 @dataclass(frozen=True)
 class Threads:
-    """Where threads can be read: under the workspace's own address, as Slack gives it, if it does."""
+    """Where threads can be read: in the workspace of this domain, where Slack names one."""
 
-    workspace_url: str | None
+    domain: str | None
 
     def url(self, link: AffectedLink) -> str | None:
         """The thread in which a link is talked about. None: there is none that others can read."""
         if link.channel_id is None or link.thread_ts is None or link.channel_id.startswith("D"):
             return None
-        if self.workspace_url is None:
+        if self.domain is None:
             return None
-        return f"{self.workspace_url}archives/{link.channel_id}/p{link.thread_ts.replace('.', '')}"
+        return (
+            f"https://{self.domain}.slack.com/archives/{link.channel_id}/p{link.thread_ts.replace('.', '')}"
+        )
 
 
 def form(pages: Sequence[Choice]) -> View:

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from slack_bolt.async_app import AsyncAck, AsyncBoltContext
-from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.scheduling.errors import AlreadySwitched, Invalid
 from bot.scheduling.services import Services
@@ -17,10 +15,9 @@ from bot.slack.home.listeners import HomeTab
 from bot.slack.home.memory import HomeMemory, Section
 from bot.slack.opening import open_view, show_in_place
 from bot.slack.page_buttons import Asked
-from bot.slack.payloads import BlockAction, GlobalShortcut, ViewSubmission
+from bot.slack.payloads import BlockAction, GlobalShortcut, Team, ViewSubmission
 from bot.slack.people import SlackPeople
 from bot.slack.rule_type import Threads
-from bot.slack.web_api import UNREACHABLE
 
 MASTER_PAGES = HomeMemory(section=Section.MASTER_PAGES)
 """What is shown in the Home tab after a switch, whatever was there before."""
@@ -53,7 +50,7 @@ class Switches:
         except AlreadySwitched as already:
             await ack(response_action="errors", errors={rule_type.RULE_TYPE: already.reason})
         else:
-            await ack(response_action="update", view=await _confirming(effects, context))
+            await ack(response_action="update", view=_confirming(effects, submission.team))
 
     async def asked(self, ack: AsyncAck, body: dict[str, object], context: AsyncBoltContext) -> None:
         """A button beside a Master page: say what the switch would do."""
@@ -63,7 +60,7 @@ class Switches:
         person = await self.people.person(action.actor, context, now)
         asked = Asked.read(action.actions[0].value)
         effects = await self.services.switching.effects(person, asked.page_id, asked.to, now)
-        await open_view(action.trigger_id, await _confirming(effects, context), context)
+        await open_view(action.trigger_id, _confirming(effects, action.team), context)
 
     async def confirmed(self, ack: AsyncAck, body: dict[str, object], context: AsyncBoltContext) -> None:
         """Switch, and say what that did. Cards and threads are told by the notices that it wrote."""
@@ -90,14 +87,5 @@ class Switches:
         await self.home.refresh(person, MASTER_PAGES, context, now)
 
 
-async def _confirming(effects: Effects, context: AsyncBoltContext) -> View:
-    return rule_type.confirming(effects, Threads(await _workspace_url(context.client)))
-
-
-async def _workspace_url(client: AsyncWebClient) -> str | None:
-    """Where the workspace is read in a browser. It is worth a question, but no failure: None without it."""
-    try:
-        url: object = (await client.auth_test()).get("url")
-    except (SlackApiError, *UNREACHABLE):
-        return None
-    return url if isinstance(url, str) else None
+def _confirming(effects: Effects, team: Team | None) -> View:
+    return rule_type.confirming(effects, Threads(team.domain if team else None))

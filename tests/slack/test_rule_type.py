@@ -7,7 +7,6 @@ from sqlalchemy import select, update
 from bot.scheduling import policy
 from storage.models import MasterPage, Role, RuleType, new_id
 from tests.databases import on_sqlite
-from tests.slack.fake_slack import Refuse
 from tests.slack.office import DANA, Office
 from tests.slack.open_view import OpenView
 
@@ -98,15 +97,6 @@ async def test_before_the_switch_stands_whose_links_stop_and_where_they_are_talk
         f"https://acme.slack.com/archives/C0SUPPORT/p{card.ts.replace('.', '')}" for card in (of_ana, of_ben)
     ]
     assert await rule_type(office) == RuleType.DYNAMIC
-
-
-async def test_switch_is_told_of_where_slack_does_not_say_its_address(office: Office) -> None:
-    await office.makes_link()
-    office.slack.happens("auth.test", Refuse("ratelimited"))
-
-    view = await asks(office)
-
-    assert web_links(view) == []
 
 
 async def test_coming_bookings_that_become_cancel_only_are_counted(office: Office) -> None:

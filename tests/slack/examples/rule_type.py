@@ -36,7 +36,7 @@ OVERVIEWS = [
     for number, each in enumerate([RuleType.DYNAMIC, RuleType.STATIC] * 60)
 ]
 CHOICES = [Choice(str(each.id), each.label) for each in OVERVIEWS]
-THREADS = Threads("https://acme.slack.com/")
+THREADS = Threads("acme")
 LINK_THAT_STOPS = AffectedLink(UUID(int=1), "U0BEN", CUSTOMER, LONG, "C0SUPPORT", "1764600000.000100")
 MANY_EFFECTS = Effects(
     page_id=UUID(int=1),
