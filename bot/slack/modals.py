@@ -175,8 +175,8 @@ def url(address: str) -> View:
 
 
 def telling(text: str) -> View:
-    """A modal that says one thing."""
-    return _modal([section(text)], close="Close")
+    """A modal that says one thing, whatever was asked for."""
+    return _modal([section(text)], close="Close") | {"title": plain("onetime")}
 
 
 def is_personalized(view: SubmittedView) -> bool:

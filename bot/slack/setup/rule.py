@@ -32,7 +32,7 @@ def form(draft: Draft, choices: RuleChoices) -> View:
     if not choices.team:
         return saying(TITLE, section(NO_TEAM))
     fields = Fields(draft.typed)
-    additional = "Everybody of them takes part, and everybody must be free: a panel meeting."
+    additional = "All of them take part, and all must be free: a panel meeting."
     blocks = [
         fields.pick("event_type", "Event type", choices.event_types, "One rule for each Event type."),
         fields.pick("primary", "Primary team member", choices.team, OWNS),
