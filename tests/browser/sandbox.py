@@ -10,6 +10,7 @@ from tests.browser.axe import AXE_SCRIPT, violations
 MOST_TABS = 100
 CUSTOMERS_BROWSER = "Customer\N{RIGHT SINGLE QUOTATION MARK}s browser"
 WEB_API = "Slack\N{RIGHT SINGLE QUOTATION MARK}s Web API"
+KIM = "kim@customer.example"
 A_TIME = re.compile("^[0-9]{2}:[0-9]{2}$")
 
 
@@ -68,13 +69,55 @@ async def make_link(page: Page, label: str = "Support, all regions") -> None:
 
 async def book(page: Page) -> None:
     """As the Customer, with the link that was posted last."""
-    async with page.context.expect_page() as opened:
-        await page.get_by_role("link", name=CUSTOMERS_BROWSER).click()
-    customer = await opened.value
+    customer = await as_customer(page)
     await customer.get_by_role("link", name="Support call").click()
     await customer.get_by_role("button", name=A_TIME).first.click()
-    for field, value in (("Your name", "Kim Novak"), ("Your email", "kim@customer.example")):
+    await fill_in(customer)
+    await customer.close()
+
+
+async def fill_in(customer: Page) -> None:
+    """Say who it is for, and book the time that was picked."""
+    for field, value in (("Your name", "Kim Novak"), ("Your email", KIM)):
         await customer.get_by_label(field).fill(value)
     await customer.get_by_role("button", name="Confirm").click()
-    await expect(customer.get_by_role("heading", level=1)).to_have_text("You are booked")
-    await customer.close()
+    await expect(title(customer)).to_have_text("You are booked")
+
+
+def title(customer: Page) -> Locator:
+    """What the page says above all."""
+    return customer.get_by_role("heading", level=1)
+
+
+async def as_customer(page: Page) -> Page:
+    """The Customer's browser, with the link that was posted last."""
+    async with page.context.expect_page() as opened:
+        await page.get_by_role("link", name=CUSTOMERS_BROWSER).click()
+    return await opened.value
+
+
+async def become(page: Page, name: str) -> None:
+    """Take somebody's place, in the channel in which one is."""
+    await page.get_by_role("link", name=name).click()
+    await expect(page.get_by_role("link", name=name)).to_have_attribute("aria-current", "true")
+
+
+async def come_home(page: Page) -> Locator:
+    """Go to the app's Home tab."""
+    await page.get_by_role("navigation", name="Conversations").get_by_role("link", name="onetime").click()
+    home = page.get_by_role("region", name="Home")
+    await expect(home.get_by_role("heading", name="My open links")).to_be_visible()
+    return home
+
+
+def letter_to(page: Page, to: str, subject: str) -> Locator:
+    """Backstage, where mail is read."""
+    return page.locator(".mail li").filter(has_text=subject).filter(has_text=f"to {to}")
+
+
+async def follow(page: Page, letter: Locator) -> Page:
+    """Open a letter, and the booking's own page from it."""
+    await letter.locator("summary").click()
+    async with page.context.expect_page() as opened:
+        await letter.get_by_role("link", name="/b/").click()
+    return await opened.value

@@ -3,18 +3,21 @@
 import re
 
 import pytest
-from playwright.async_api import Locator, Page, ViewportSize, expect
+from playwright.async_api import Page, ViewportSize, expect
 
 from bot.demo import Demo
 from tests.browser.conftest import Shoot
 from tests.browser.sandbox import (
     A_TIME,
     CUSTOMERS_BROWSER,
+    KIM,
     WEB_API,
     book,
     check,
     fits,
+    follow,
     last,
+    letter_to,
     log,
     make_link,
     say,
@@ -154,33 +157,20 @@ async def test_outage(page: Page, shoot: Shoot) -> None:
 async def test_customer_moves_and_cancels_from_letters(page: Page, shoot: Shoot) -> None:
     await page.get_by_role("link", name=re.compile("^Mail")).click()
 
-    customer = await follow(page, "Booked: Support call")
+    customer = await follow(page, letter_to(page, KIM, "Booked: Support call"))
     await customer.get_by_role("button", name="Reschedule").click()
     await customer.get_by_role("button", name=A_TIME).last.click()
     await customer.get_by_role("button", name="Confirm").click()
-    await expect(letter_to_kim(page, "Moved: Support call")).to_be_visible()
+    await expect(letter_to(page, KIM, "Moved: Support call")).to_be_visible()
     await customer.close()
 
-    customer = await follow(page, "Moved: Support call")
+    customer = await follow(page, letter_to(page, KIM, "Moved: Support call"))
     await shoot(page, "sandbox-20-letter")
     await customer.get_by_role("button", name="Cancel meeting").click()
     await customer.get_by_role("button", name="Cancel meeting").click()
-    await expect(letter_to_kim(page, "Cancelled: Support call")).to_be_visible()
+    await expect(letter_to(page, KIM, "Cancelled: Support call")).to_be_visible()
     await customer.close()
     await expect(last(page, "One-time link")).to_contain_text("State: Cancelled")
-
-
-def letter_to_kim(page: Page, subject: str) -> Locator:
-    return page.locator(".mail li").filter(has_text=subject).filter(has_text="to kim@customer.example")
-
-
-async def follow(page: Page, subject: str) -> Page:
-    """Open a letter, and the booking's own page from it."""
-    letter = letter_to_kim(page, subject)
-    await letter.locator("summary").click()
-    async with page.context.expect_page() as opened:
-        await letter.get_by_role("link", name="/b/").click()
-    return await opened.value
 
 
 async def test_administrator(demo: Demo, page: Page, shoot: Shoot) -> None:
@@ -208,7 +198,7 @@ async def test_administrator(demo: Demo, page: Page, shoot: Shoot) -> None:
     await expect(page.locator(".requests li").filter(has_text="block_actions link_revoke")).to_have_count(2)
 
     await page.get_by_role("link", name=re.compile("^Mail")).click()
-    letter = letter_to_kim(page, "Booked: Support call")
+    letter = letter_to(page, KIM, "Booked: Support call")
     await letter.locator("summary").click()
     await expect(letter).to_contain_text("You are booked")
     await expect(letter.get_by_role("link", name=f"{demo.base_url}/b/")).to_be_visible()

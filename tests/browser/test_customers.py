@@ -1,0 +1,150 @@
+"""A Customer books, comes back by the letters they got, and finds no wall where a link has ended."""
+
+import re
+
+import pytest
+from playwright.async_api import Locator, Page, expect
+
+from bot.demo import Demo
+from tests.browser.conftest import Shoot
+from tests.browser.sandbox import (
+    A_TIME,
+    KIM,
+    as_customer,
+    become,
+    check,
+    fill_in,
+    follow,
+    last,
+    letter_to,
+    say,
+    thread,
+    title,
+)
+
+pytestmark = pytest.mark.asyncio(loop_scope="package")
+
+DANA = "dana@harborfoods.example"
+
+
+async def test_customer_books_moves_asks_and_cancels(demo: Demo, page: Page, shoot: Shoot) -> None:
+    await page.get_by_role("link", name=re.compile("^Mail")).click()
+    await offer_carla_to_dana(page)
+    customer = await as_customer(page)
+    link = customer.url
+    await customer.get_by_role("button", name=A_TIME).first.click()
+    await shoot(customer, "customers-01-confirm")
+    await customer.get_by_role("button", name="Confirm").click()
+    await expect(title(customer)).to_have_text("You are booked")
+    await shoot(customer, "customers-02-booked")
+    await check(customer)
+    card = last(page, "One-time link")
+    await expect(card).to_contain_text("State: Booked: Support call")
+
+    await customer.goto(link)
+    await expect(title(customer)).to_have_text("This link was already used")
+    await customer.get_by_role("button", name="Ask for a new time").click()
+    await expect(customer.get_by_text("A new time has been asked for.")).to_be_visible()
+    await shoot(customer, "customers-03-asked")
+    await check(customer)
+    await customer.close()
+    await card.get_by_role("link", name="View thread").click()
+    await thread(page).get_by_role("button", name="Send a fresh link").click()
+    await expect(thread(page).locator(".message").filter(has_text="/o/")).to_have_count(2)
+    await shoot(page, "customers-04-fresh-link")
+    fresh = await as_customer(page)
+    await expect(title(fresh)).to_have_text("Pick a time")
+    await fresh.close()
+
+    await move(page, shoot)
+    await expect(card).to_contain_text("State: Moved: Support call")
+    await switch_to_static(page, shoot)
+    await cancel_what_cannot_move(page, shoot)
+    await expect(card).to_contain_text("State: Cancelled by the Customer")
+    await use_the_general_link(demo, page, shoot)
+
+
+async def offer_carla_to_dana(page: Page) -> None:
+    await say(page, "/onetime for @carla")
+    form = page.get_by_role("dialog", name="One-time link")
+    await form.get_by_role("checkbox").check()
+    await form.get_by_label("Customer name").fill("Dana Whitfield")
+    await form.get_by_label("Customer email").fill(DANA)
+    await form.get_by_role("button", name="Create link").click()
+    await expect(form).to_contain_text("The link is ready")
+    await page.keyboard.press("Escape")
+    await expect(form).to_be_hidden()
+    await expect(last(page, "One-time link")).to_contain_text("1 reply")
+
+
+async def move(page: Page, shoot: Shoot) -> None:
+    customer = await follow(page, letter_to(page, DANA, "Booked: Support call"))
+    await customer.get_by_role("button", name="Reschedule").click()
+    await shoot(customer, "customers-05-reschedule")
+    await check(customer)
+    await customer.get_by_role("button", name=A_TIME).last.click()
+    await expect(title(customer)).to_have_text("Is this right?")
+    await shoot(customer, "customers-06-is-this-right")
+    await customer.get_by_role("button", name="Confirm").click()
+    await expect(title(customer)).to_have_text("Your meeting has moved")
+    await shoot(customer, "customers-07-moved")
+    await customer.close()
+
+
+async def switch_to_static(page: Page, shoot: Shoot) -> None:
+    await become(page, "Ada Lima")
+    await say(page, "/onetime rules")
+    await last(page, "Rule types").get_by_role("button", name="Switch to Static").last.click()
+    dialog = page.get_by_role("dialog", name="Switch rule type")
+    await expect(dialog).to_contain_text("1 unspent link stops working. Made by @Ben Okafor (1).")
+    await expect(dialog).to_contain_text(
+        "1 coming booking can then be cancelled, but not moved to another time."
+    )
+    await shoot(page, "customers-08-switch")
+    await dialog.get_by_role("button", name="Switch to Static").click()
+    await expect(dialog).to_contain_text("has Static rules now")
+    await page.keyboard.press("Escape")
+    await expect(dialog).to_be_hidden()
+
+
+async def cancel_what_cannot_move(page: Page, shoot: Shoot) -> None:
+    customer = await follow(page, letter_to(page, DANA, "Moved: Support call"))
+    await expect(customer.get_by_role("button", name="Cancel meeting")).to_be_visible()
+    await expect(customer.get_by_role("button", name="Reschedule")).to_be_hidden()
+    await expect(customer.get_by_text("can be cancelled, but not moved")).to_be_visible()
+    await shoot(customer, "customers-09-cancel-only")
+    await customer.get_by_role("button", name="Cancel meeting").click()
+    await expect(title(customer)).to_have_text("Cancel this meeting?")
+    await shoot(customer, "customers-10-cancel")
+    await check(customer)
+    await customer.get_by_role("button", name="Cancel meeting").click()
+    await expect(title(customer)).to_have_text("Your meeting is cancelled")
+    await shoot(customer, "customers-11-cancelled")
+    await customer.close()
+
+
+async def use_the_general_link(demo: Demo, page: Page, shoot: Shoot) -> None:
+    """Of a Static Master page, where the Customer chooses whom to meet."""
+    customer = await page.context.new_page()
+    await customer.goto(f"{demo.base_url}/p/academy")
+    await customer.get_by_role("link", name="Support call").click()
+    await day_with_carla_and_ben(customer).get_by_role("button", name="13:00").click()
+    await expect(title(customer)).to_have_text("With whom?")
+    await shoot(customer, "customers-12-whom")
+    await check(customer)
+    await customer.get_by_role("button", name="Ben Okafor").click()
+    await fill_in(customer)
+    await customer.close()
+
+    customer = await follow(page, letter_to(page, KIM, "Booked: Support call"))
+    await customer.get_by_role("button", name="Cancel meeting").click()
+    await customer.get_by_role("button", name="Cancel meeting").click()
+    await expect(title(customer)).to_have_text("Your meeting is cancelled")
+    await expect(letter_to(page, KIM, "Cancelled: Support call")).to_be_visible()
+    await customer.close()
+
+
+def day_with_carla_and_ben(customer: Page) -> Locator:
+    """Both work from Monday to Thursday around noon; each has a day off of their own."""
+    days = customer.locator(".day").filter(has_text=re.compile("(Mon|Tues|Wednes|Thurs)day, "))
+    return days.filter(has_not_text=re.compile("(8|25) December")).last

@@ -1,0 +1,43 @@
+"""Everything that an Administrator sets up from the Home tab, and the forms in which they do."""
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.browser.axe import violations
+from tests.browser.conftest import Shoot
+from tests.browser.sandbox import become, check, come_home
+
+pytestmark = pytest.mark.asyncio(loop_scope="package")
+
+FORMS = {
+    "Event types": ("New Event type", "Event type"),
+    "Booking pages": ("New Booking page", "Booking page"),
+    "Resource pools": ("New Resource pool", "Resource pool"),
+    "People and roles": ("Name an Administrator", "Name an Administrator"),
+    "Policy for links": ("Change the policy", "Policy for links"),
+    "Look of pages": ("Change the look", "Look of pages"),
+    "Master pages": ("New Master page", "Master page"),
+}
+"""In each section: the button that opens the section's form, and the form's title."""
+
+
+async def test_sections_and_their_forms_shut_nobody_out(page: Page, shoot: Shoot) -> None:
+    """By night they have the colours of the first and the last, which are looked at by night as well."""
+    await become(page, "Ada Lima")
+    home = await come_home(page)
+    await check(page, ".conversation")
+    for section, (button, title) in FORMS.items():
+        await home.get_by_role("button", name=section, exact=True).click()
+        await expect(home.get_by_role("heading", name=section, exact=True)).to_be_visible()
+        assert await violations(page, ".conversation") == []
+        await home.get_by_role("button", name=button).click()
+        form = page.get_by_role("dialog", name=title)
+        await expect(form.get_by_role("button", name="Cancel")).to_be_visible()
+        assert await violations(page, ".modal") == []
+        await shoot(page, f"home-{section.lower().replace(' ', '-')}")
+        await page.keyboard.press("Escape")
+        await expect(form).to_be_hidden()
+    await home.get_by_role("button", name="Activity", exact=True).click()
+    await expect(home.get_by_role("heading", name="Activity", exact=True)).to_be_visible()
+    await check(page, ".conversation")
+    await shoot(page, "home-activity")

@@ -1,0 +1,165 @@
+"""An Administrator sets up, switches, sees and undoes, in Slack alone; a Member is refused."""
+
+import pytest
+from playwright.async_api import Locator, Page, expect
+
+from tests.browser.conftest import Shoot
+from tests.browser.sandbox import (
+    A_TIME,
+    as_customer,
+    become,
+    check,
+    come_home,
+    fill_in,
+    last,
+    say,
+    tab_to,
+    thread,
+    title,
+)
+
+pytestmark = pytest.mark.asyncio(loop_scope="package")
+
+SWITCH = "Switch rule type"
+HOME_OF_A_MEMBER = ["My open links", "My next meetings", "My Booking page"]
+
+
+async def test_administrator_sets_up_switches_and_undoes(page: Page, shoot: Shoot) -> None:
+    """Ada makes a Master page and a link to it, stops the link by a switch, and has it work again."""
+    await become(page, "Ada Lima")
+    home = await come_home(page)
+    await make_page(page, home, shoot)
+    await share(page, home, shoot)
+
+    await page.get_by_role("link", name="support").click()
+    card, customer = last(page, "Onboarding"), await as_customer(page)
+    await expect(title(customer)).to_have_text("Pick a time")
+    done = await switch_with_the_keyboard_alone(page, shoot)
+    await expect(card).to_contain_text("Suspended")
+    await customer.reload()
+    await expect(title(customer)).to_have_text("No times are currently available")
+    await shoot(customer, "managers-08-refused")
+
+    await tab_to(page, done.get_by_role("button", name="Undo"))
+    await page.keyboard.press("Enter")
+    await expect(done).to_contain_text("Working again: 1 unspent link")
+    await shoot(page, "managers-09-undone")
+    await page.keyboard.press("Escape")
+    await expect(done).to_be_hidden()
+    await expect(card).to_contain_text("Good for one booking until")
+    await customer.reload()
+    await customer.get_by_role("button", name=A_TIME).first.click()
+    await fill_in(customer)
+    await expect(card).to_contain_text("State: Booked: Support call")
+    await card.get_by_role("link", name="View thread").click()
+    await expect(thread(page)).to_contain_text("booked Support call")
+    await shoot(page, "managers-10-booked")
+    await customer.close()
+
+    await offer_ana(page, shoot)
+    await list_rule_types(page, shoot)
+    await refuse_a_member(page, shoot)
+
+
+async def make_page(page: Page, home: Locator, shoot: Shoot) -> None:
+    await home.get_by_role("button", name="New Master page").click()
+    form = page.get_by_role("dialog", name="Master page")
+    await form.get_by_label("Public name").fill("Acme Onboarding")
+    await form.get_by_label("Internal label").fill("Onboarding")
+    await shoot(page, "managers-01-new-page")
+    await form.get_by_role("button", name="Save").click()
+    await expect(form).to_contain_text("The Master page is made")
+    await form.get_by_role("button", name="Add a rule").click()
+    rule = page.get_by_role("dialog", name="Rule")
+    await rule.get_by_label("Event type").select_option("Support call")
+    await rule.get_by_label("Primary team member").select_option("Ana Prieto")
+    await shoot(page, "managers-02-rule")
+    await rule.get_by_role("button", name="Save").click()
+    await expect(form.locator(".section").filter(has_text="Ana Prieto")).to_contain_text("Support call")
+    await shoot(page, "managers-03-page-with-a-rule")
+    await form.get_by_role("button", name="Save").click()
+    await expect(form).to_be_hidden()
+
+
+async def share(page: Page, home: Locator, shoot: Shoot) -> None:
+    overview = home.locator(".rich-text").filter(has_text="Public name: Acme Onboarding")
+    await expect(overview).to_contain_text("Support call: Ana Prieto")
+    await home.get_by_role("heading", name="Administration").evaluate("heading => heading.scrollIntoView()")
+    await shoot(page, "managers-04-home")
+    await overview.locator("+ .actions").get_by_role("button", name="Share & Publish").click()
+    shared = page.get_by_role("dialog", name="Share & Publish")
+    await expect(shared).to_contain_text("/p/acme-onboarding")
+    await shoot(page, "managers-05-share")
+    await shared.get_by_role("button", name="Generate a one-time link").click()
+    form = page.get_by_role("dialog", name="One-time link")
+    await form.get_by_label("Post the card in").select_option("#support")
+    await form.get_by_role("button", name="Create link").click()
+    await expect(form).to_contain_text("The link is ready")
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("dialog")).to_be_hidden()
+    await expect(overview).to_contain_text("1 open link")
+
+
+async def switch_with_the_keyboard_alone(page: Page, shoot: Shoot) -> Locator:
+    """By the shortcut. Returns what is open at the end."""
+    keyboard, dialog = page.keyboard, page.get_by_role("dialog", name=SWITCH)
+    await page.get_by_role("combobox", name="Message support").focus()
+    await tab_to(page, page.get_by_label("Shortcuts", exact=True))
+    await keyboard.press("Enter")
+    await tab_to(page, page.get_by_role("button", name=SWITCH))
+    await keyboard.press("Enter")
+    await expect(dialog.get_by_label("Master page")).to_be_focused()
+    await keyboard.type("Onboarding")
+    await keyboard.press("Tab")
+    await keyboard.press("ArrowDown")
+    await expect(dialog.get_by_role("radio", name="Static rules")).to_be_checked()
+    await shoot(page, "managers-06-switch")
+    await tab_to(page, dialog.get_by_role("button", name="Continue"))
+    await keyboard.press("Enter")
+
+    await expect(dialog).to_contain_text("1 unspent link stops working. Made by @Ada Lima (1).")
+    await expect(dialog).to_contain_text("No coming booking is affected.")
+    await check(page, ".modal")
+    await tab_to(page, dialog.get_by_label("Reason"))
+    await keyboard.type("The team is at an offsite")
+    await shoot(page, "managers-07-warning")
+    await tab_to(page, dialog.get_by_role("button", name="Switch to Static"))
+    await keyboard.press("Enter")
+    await expect(dialog).to_contain_text("Suspended: 1 unspent link")
+    return dialog
+
+
+async def offer_ana(page: Page, shoot: Shoot) -> None:
+    """A link for one person's Booking page: its Master page is made on the way."""
+    await say(page, "/onetime for @ana")
+    form = page.get_by_role("dialog", name="One-time link")
+    await expect(form.get_by_label("Master page").locator("option:checked")).to_have_text("Ana Prieto")
+    await shoot(page, "managers-11-for-ana")
+    await form.get_by_role("button", name="Create link").click()
+    await expect(form).to_contain_text("The link is ready")
+    await page.keyboard.press("Escape")
+    await expect(form).to_be_hidden()
+    await expect(last(page, "One-time link")).to_contain_text("Ana Prieto")
+
+
+async def list_rule_types(page: Page, shoot: Shoot) -> None:
+    await say(page, "/onetime rules")
+    rules = last(page, "Only visible to you")
+    await expect(rules).to_contain_text("Rule types")
+    await expect(rules.get_by_role("button", name="Switch to Static")).to_have_count(5)
+    await expect(rules.get_by_role("button", name="Switch to Dynamic")).to_have_count(1)
+    await shoot(page, "managers-12-rules")
+
+
+async def refuse_a_member(page: Page, shoot: Shoot) -> None:
+    await become(page, "Ben Okafor")
+    await page.get_by_label("Shortcuts", exact=True).click()
+    await page.get_by_role("button", name=SWITCH).click()
+    refusal = page.get_by_role("dialog")
+    await expect(refusal).to_contain_text("Only Administrators")
+    await shoot(page, "managers-13-refused")
+    await page.keyboard.press("Escape")
+    await expect(refusal).to_be_hidden()
+    home = await come_home(page)
+    await expect(home.get_by_role("heading")).to_have_text(HOME_OF_A_MEMBER)
+    await shoot(page, "managers-14-home-of-a-member")
