@@ -11,7 +11,7 @@ import click
 
 from bot import doctor as checks
 from bot import logs, server, shipped
-from bot.app import opened, use_pinned_time_zones
+from bot.app import found, opened, use_pinned_time_zones
 from bot.scheduling.customers import Customer
 from bot.scheduling.links import LinkRequest
 from bot.scheduling.people import Person
@@ -103,7 +103,7 @@ async def import_(file: BinaryIO) -> None:
 @asynchronous
 async def export() -> None:
     """Print the set-up as one document, which import takes."""
-    async with opened(Settings.read()) as services:
+    async with found(Settings.read()) as services:
         workspace_id = await services.people.only_workspace(_now())
         click.echo(await services.set_up.dump(workspace_id), nl=False)
 
@@ -130,7 +130,7 @@ async def new(
     settings = Settings.read()
     settings.require("ONETIME_SECRET_KEY")
     customer = Customer.checked(name, email) if name is not None and email is not None else None
-    async with opened(settings) as services:
+    async with found(settings) as services:
         by = await _operator(services)
         chosen = page_named(page, await services.links.choices(by))
         request = LinkRequest(chosen.id, customer, expires, ticket=ticket)
@@ -144,7 +144,7 @@ async def new(
 @asynchronous
 async def list_(json: bool) -> None:
     """List all one-time links, newest first. Their URLs are not shown."""
-    async with opened(Settings.read()) as services:
+    async with found(Settings.read()) as services:
         views = await services.links.list(await _operator(services), _now())
     click.echo(as_json([described(view) for view in views]) if json else as_lines(views))
 
@@ -154,7 +154,7 @@ async def list_(json: bool) -> None:
 @asynchronous
 async def revoke(link_id: UUID) -> None:
     """Take back the unspent link ID: nobody can use it any more."""
-    async with opened(Settings.read()) as services:
+    async with found(Settings.read()) as services:
         await services.links.revoke(await _operator(services), link_id, _now())
     click.echo("Revoked.")
 
@@ -171,7 +171,7 @@ async def revoke(link_id: UUID) -> None:
 @asynchronous
 async def why(page: str, event_type: str, at: datetime) -> None:
     """Say who would get a time through the Master page whose Public link is PAGE, and why nobody else."""
-    async with opened(Settings.read()) as services:
+    async with found(Settings.read()) as services:
         reasons, by = services.why, await _operator(services)
         chosen = page_named(page, await services.links.choices(by))
         asked = event_type_named(event_type, await reasons.event_types(by))
@@ -186,7 +186,7 @@ async def activity(json: bool, csv: bool) -> None:
     """Print who did what to what, when and why, newest first."""
     if json and csv:
         raise click.UsageError("It is --json or --csv.")
-    async with opened(Settings.read()) as services:
+    async with found(Settings.read()) as services:
         lines = await services.trail.whole(await _operator(services))
     if json:
         click.echo(as_json([traced(line) for line in lines]))

@@ -6,6 +6,7 @@ import zoneinfo
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from datetime import UTC, datetime
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import structlog
@@ -38,6 +39,12 @@ JOB_SECONDS = 60
 SECONDS_TO_FINISH = 10
 
 
+NO_DATABASE = (
+    "There is no database at {file}. Start this in the folder that you serve from, or name the database in"
+    f" {DATABASE_URL}. A new one is made by onetime serve and onetime import."
+)
+
+
 class DatabaseUnusable(Exception):
     """The database cannot be reached, or is not one."""
 
@@ -61,6 +68,18 @@ async def opened(settings: Settings) -> AsyncIterator[Services]:
         yield hands
     finally:
         await hands.database.dispose()
+
+
+@asynccontextmanager
+async def found(settings: Settings) -> AsyncIterator[Services]:
+    """The same for whoever only asks: in the wrong folder they would make an empty database, and be answered.
+
+    Raises ``DatabaseUnusable`` for an SQLite file that is not there, too.
+    """
+    if file := missing_file(database_at(settings.database_url)):
+        raise DatabaseUnusable(NO_DATABASE.format(file=file))
+    async with opened(settings) as hands:
+        yield hands
 
 
 def serve_app() -> Starlette:
@@ -113,6 +132,12 @@ def mail_server(settings: Settings) -> MailServer | None:
 
 def is_sqlite(database: Database) -> bool:
     return database.url.get_backend_name() == "sqlite"
+
+
+def missing_file(database: Database) -> Path | None:
+    """The file that an SQLite database would be made as. None: it is there, or nothing can be made there."""
+    file = Path(database.url.database or "").absolute()
+    return file if is_sqlite(database) and file.parent.is_dir() and not file.exists() else None
 
 
 def touch(database: Database) -> None:

@@ -14,7 +14,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.app import UNREACHABLE as DATABASE_UNREACHABLE
-from bot.app import database_at, is_sqlite, mail_server, touch, why_unreachable
+from bot.app import database_at, is_sqlite, mail_server, missing_file, touch, why_unreachable
 from bot.hosts import is_local
 from bot.mail.server import Unsent
 from bot.settings import Settings, SettingsInvalid
@@ -100,7 +100,7 @@ def address(base_url: str) -> Finding:
 
 async def database_state(database: Database) -> Finding:
     """Is the database there, and in this version's shape?"""
-    if _is_missing_file(database):
+    if missing_file(database):
         return Finding(Grade.MIND, "Database: none yet", "onetime serve or onetime import makes it")
     try:
         touch(database)
@@ -213,10 +213,6 @@ def _refused(code: str) -> Finding:
 
 def _sqlite(database: Database) -> list[Finding]:
     return [sqlite_version(sqlite3.sqlite_version_info)] if is_sqlite(database) else []
-
-
-def _is_missing_file(database: Database) -> bool:
-    return is_sqlite(database) and not Path(database.url.database or "").exists()
 
 
 def _system_zones() -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 import yaml
@@ -54,6 +55,26 @@ def test_export_of_an_import_imports_as_the_same(shell: Shell) -> None:
     exported = shell("export").stdout
     assert shell("import", "-", stdin=exported).exit_code == 0
     assert shell("export").stdout == exported
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "export",
+        "link new support",
+        "link list",
+        f"link revoke {UUID(int=1)}",
+        "why support --event-type Call --at 2026-12-01T10:00Z",
+        "activity",
+    ],
+)
+def test_where_there_is_no_database_none_is_made_to_be_asked(command: str, tmp_path: Path) -> None:
+    result = onetime(*command.split(), cwd=tmp_path, ONETIME_SECRET_KEY=SECRET_KEY)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith(
+        f"Error: There is no database at {tmp_path / 'onetime.db'}. Start this in the"
+    )
+    assert list(tmp_path.iterdir()) == []
 
 
 @on_both

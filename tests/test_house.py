@@ -98,7 +98,8 @@ def test_wheel_is_whole_and_works_alone(tmp_path: Path) -> None:
     assert names(installed) == {"bot", "storage", *names(installed, "*.dist-info")}
 
     for_tables = f"sqlite+aiosqlite:///{tmp_path / 'wheel.db'}"
-    migrated = python("-m", "bot", "export", cwd=installed, ONETIME_DATABASE_URL=for_tables)
+    example = str(ROOT / "examples" / "acme.yml")
+    migrated = python("-m", "bot", "import", example, cwd=installed, ONETIME_DATABASE_URL=for_tables)
     assert (migrated.returncode, migrated.stderr) == (0, "")
     shipped = python("-c", PRINT_SHIPPED, cwd=installed)
     assert (
