@@ -46,6 +46,8 @@ class Catalog:
     rules: Sequence[Rule]
     team_members: Sequence[TeamMember]
     workspace: Workspace
+    owner_names: Mapping[str, str]
+    """What the owners of Booking pages are called, of those who were met, by their Slack user ids."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,15 @@ async def whole(session: AsyncSession, workspace_id: UUID) -> Catalog:
         rules=await _rows(session, Rule, workspace_id),
         team_members=await _rows(session, TeamMember, workspace_id),
         workspace=await session.get_one(Workspace, workspace_id),
+        owner_names=await owner_names(session, workspace_id),
     )
+
+
+async def owner_names(session: AsyncSession, workspace_id: UUID) -> Mapping[str, str]:
+    """What the owners of Booking pages are called, of those who were met, by their Slack user ids."""
+    owners = select(BookingPage.owner_id).where(BookingPage.workspace_id == workspace_id)
+    statement = select(User.id, User.name).where(User.workspace_id == workspace_id, User.id.in_(owners))
+    return dict(iter(await session.execute(statement)))
 
 
 async def public_links_elsewhere(

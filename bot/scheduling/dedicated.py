@@ -1,6 +1,6 @@
 """The Master page for one Booking page: the article's workaround, made once and reused."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from secrets import token_hex
@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.scheduling import activity, policy, suspensions
 from bot.scheduling.activity import Deed
+from bot.scheduling.catalog.booking_pages import with_owner
 from bot.scheduling.errors import NotEligible, NotFound
 from bot.scheduling.links import check_may_issue
 from bot.scheduling.offering import can_be_booked
@@ -30,7 +31,8 @@ NO_EVENT_TYPES = (
 class BookingPageChoice:
     """A Booking page that links can be made for, and the Master page dedicated to it, once there is one.
 
-    ``owner``: a Slack user id. ``why_not``: why there can be no link for it, and the way out.
+    ``name``: whose it is, too, where that is another name. ``owner``: a Slack user id. ``why_not``: why there
+    can be no link for it, and the way out.
     """
 
     id: UUID
@@ -57,7 +59,11 @@ class DedicatedPages:
             await role_of(session, by)
             pages = await dedicated.booking_pages(session, by.workspace_id)
             associated = await dedicated.event_types(session, by.workspace_id)
-        return [_choice(page, master_page, associated.get(page.id, ())) for page, master_page in pages]
+            owner_names = await catalog.owner_names(session, by.workspace_id)
+        return [
+            _choice(page, master_page, associated.get(page.id, ()), owner_names)
+            for page, master_page in pages
+        ]
 
     async def for_page(self, by: Person, booking_page_id: UUID, now: datetime) -> UUID:
         """The id of its Master page, made where it is not there yet. Two who ask at once get the same one.
@@ -118,13 +124,15 @@ def _public_link(page: BookingPage) -> str:
 
 
 def _choice(
-    page: BookingPage, master_page: MasterPage | None, associated: Sequence[EventType]
+    page: BookingPage,
+    master_page: MasterPage | None,
+    associated: Sequence[EventType],
+    owner_names: Mapping[str, str],
 ) -> BookingPageChoice:
     is_made = master_page is not None and master_page.retired_at is None
     why_not = None if is_made or _eligible(associated) else NO_EVENT_TYPES
-    return BookingPageChoice(
-        page.id, page.name, page.owner_id, master_page.id if master_page else None, why_not
-    )
+    name = with_owner(page, owner_names)
+    return BookingPageChoice(page.id, name, page.owner_id, master_page.id if master_page else None, why_not)
 
 
 def _eligible(event_types: Sequence[EventType]) -> list[EventType]:

@@ -32,6 +32,7 @@ from bot.slack.people import SlackPeople
 from bot.slack.setup import appointing, defaults, ids, look, master_page, policy, rule
 from bot.slack.setup.editing import Editor
 from bot.slack.setup.ids import Ids
+from bot.slack.setup.owners import BookingPageEditor
 from bot.slack.setup.roles import RoleEditor
 from bot.slack.setup.ruling import RuleEditor
 from bot.slack.setup.screens import (
@@ -39,7 +40,6 @@ from bot.slack.setup.screens import (
     EventTypeScreens,
     MasterPageScreens,
     PoolScreens,
-    Screens,
 )
 from bot.slack.setup.search import SEARCHED, Search
 from bot.slack.setup.settings import SettingEditor
@@ -164,14 +164,19 @@ def _setting_up(bolt: AsyncApp, people: SlackPeople, services: Services, home: H
     booking_pages = BookingPageScreens(
         services.booking_pages, services.event_types, services.people, defaults.booking_page()
     )
-    kinds: tuple[tuple[Ids, Screens], ...] = (
-        (ids.EVENT_TYPE, EventTypeScreens(services.event_types, defaults.event_type())),
-        (ids.BOOKING_PAGE, booking_pages),
-        (ids.POOL, PoolScreens(services.pools, services.booking_pages, defaults.pool())),
-        (ids.MASTER_PAGE, pages),
+    editors: tuple[tuple[Ids, Editor], ...] = (
+        (ids.EVENT_TYPE, Editor(people, home, EventTypeScreens(services.event_types, defaults.event_type()))),
+        (
+            ids.BOOKING_PAGE,
+            BookingPageEditor(people, home, booking_pages, services.booking_pages, services.roles),
+        ),
+        (
+            ids.POOL,
+            Editor(people, home, PoolScreens(services.pools, services.booking_pages, defaults.pool())),
+        ),
+        (ids.MASTER_PAGE, Editor(people, home, pages)),
     )
-    for named, screens in kinds:
-        editor = Editor(people, home, screens)
+    for named, editor in editors:
         bolt.action(named.new)(editor.new)
         bolt.action(named.edit)(editor.edit)
         bolt.view(named.form)(editor.submitted)

@@ -1,7 +1,8 @@
 """The pieces of Block Kit that this app uses, each cut to Slack's limits.
 
 What people type goes into ``plain_text`` objects and rich-text elements alone. Slack parses neither, so that
-no name can mention, format or link. ``mrkdwn`` is left to the one string that needs it: a message's own text.
+no name can mention, format or link. ``mrkdwn`` is left to what needs it: a message's own text, and to mention
+a Slack user in a list.
 """
 
 from collections.abc import Iterable
@@ -46,9 +47,10 @@ def section(text: str) -> Block:
     return {"type": "section", "text": plain(text)}
 
 
-def row(text: Element, accessory: Element) -> Block:
-    """One of a list, with what can be done about it at its side."""
-    return {"type": "section", "text": text, "accessory": accessory}
+def row(text: Element, accessory: Element, owner: str = "") -> Block:
+    """One of a list, with what can be done about it at its side; ``owner``: the Slack user whose it is."""
+    whose = {"fields": [{"type": "mrkdwn", "text": as_text([user(owner)])}]} if owner else {}
+    return {"type": "section", "text": text, **whose, "accessory": accessory}
 
 
 def small_print(text: str) -> Block:
@@ -59,13 +61,15 @@ def actions(block_id: str, *buttons: Element) -> Block:
     return {"type": "actions", "block_id": block_id, "elements": list(buttons)}
 
 
-def button(text: str, action_id: str, value: str, **more: object) -> Element:
-    """``more``: ``style``, ``confirm``."""
+def button(text: str, action_id: str, value: str, *, about: str = "", **more: object) -> Element:
+    """``about`` tells it from others of that text to whoever hears it; ``more``: ``style``, ``confirm``."""
+    named = {"accessibility_label": cut(f"{text}: {about}", BUTTON_LENGTH)} if about else {}
     return {
         "type": "button",
         "action_id": action_id,
         "text": plain(text, BUTTON_LENGTH),
         "value": value,
+        **named,
         **more,
     }
 

@@ -106,7 +106,7 @@ def test_entries_come_back_the_same_from_text_and_from_tables(
     rows.fill_links(workspace, document.links)
     rows.fill_event_type(event_type_row, document.event_types[0])
     rows.fill_booking_page(page_row, document.booking_pages[0])
-    catalog = Catalog([event_type_row], [page_row], [], [], [], [], [], [], [], workspace)
+    catalog = Catalog([event_type_row], [page_row], [], [], [], [], [], [], [], workspace, {})
 
     assert document_in(yaml_text.write(document.sections())) == document
     assert rows.document_of(catalog, []) == document

@@ -1,5 +1,9 @@
 """Setting up in modals: what is typed, what is told at which input, and what comes of it."""
 
+from datetime import UTC, datetime, timedelta
+
+from bot.scheduling.catalog.booking_pages import NO_MEMBER
+from bot.slack.setup.owners import UNCHECKED
 from tests.databases import on_sqlite
 from tests.slack.agent import Agent
 from tests.slack.office import Office
@@ -93,6 +97,7 @@ class TestBookingPages:
     async def test_hours_are_typed_as_people_do_and_read_back_in_full(
         self, office: Office, ada: Agent
     ) -> None:
+        office.slack.person("U0MAX", real_name="Max Weber")
         view = await ada.opens_form("Booking pages", "New Booking page")
         view.types("Name", "Max Weber")
         view.picks_person("Whose it is", "U0MAX")
@@ -104,7 +109,7 @@ class TestBookingPages:
 
         await ada.submits(view)
 
-        title, page = office.slack.view.texts
+        title, page, whose = office.slack.view.texts
         assert title == "This is when Customers can book from now on:"
         assert page.splitlines() == [
             "Max Weber",
@@ -115,6 +120,50 @@ class TestBookingPages:
             "Other hours on dates:",
             "Tuesday 24 December 2126: off",
             "Friday 27 December 2126: 10:00 to 12:00",
+        ]
+        assert whose == "Whose it is: @U0MAX"
+
+    async def test_it_belongs_to_a_member_of_the_workspace(self, office: Office, ada: Agent) -> None:
+        """Slack lets one pick guests, apps, and people of other workspaces who share a channel."""
+        office.slack.person("U0OTHER", team_id="T0OTHER")
+        view = await ada.opens_form("Booking pages", "Edit", "Ben Okafor")
+        for stranger in ("U0GUEST", "U0ROBOT", "U0OTHER"):
+            view.picks_person("Whose it is", stranger)
+            await ada.submits(view)
+            assert view.on_screen.errors == {"owner": f"{NO_MEMBER}."}, stranger
+
+        view.picks_person("Whose it is", "U0NOBODY")
+        await ada.submits(view)
+        assert view.on_screen.errors == {"owner": UNCHECKED}
+
+    async def test_member_who_became_a_guest_meanwhile_does_not_get_it(
+        self, office: Office, ada: Agent
+    ) -> None:
+        await office.agent("U0OWNER").opens_home()
+        office.slack.person("U0OWNER", is_restricted=True)
+        await office.last_saw("U0OWNER", datetime.now(UTC) - timedelta(days=2))
+        view = await ada.opens_form("Booking pages", "Edit", "Ben Okafor")
+        view.picks_person("Whose it is", "U0OWNER")
+
+        await ada.submits(view)
+
+        assert view.on_screen.errors == {"owner": f"{NO_MEMBER}."}
+
+    async def test_owner_is_only_asked_about_where_it_changes(self, office: Office, ada: Agent) -> None:
+        """Slack knows nothing of Carla, and her page can be changed all the same."""
+        view = await ada.opens_form("Booking pages", "Edit", "Carla Ruiz")
+        view.types("Monday", "9-12")
+
+        await ada.submits(view)
+
+        assert "Monday: 09:00 to 12:00" in office.slack.view.texts[1]
+
+    async def test_list_says_whose_each_is(self, ada: Agent) -> None:
+        await ada.presses_in(await ada.opens_home(), "Booking pages")
+
+        fields = [block["fields"] for block in ada.home.on_screen.blocks if "fields" in block]
+        assert fields == [
+            [{"type": "mrkdwn", "text": f"<@{owner}>"}] for owner in ("U0ANA", "U0BEN", "U0CARLA")
         ]
 
     async def test_zones_are_found_by_their_cities(self, ada: Agent) -> None:
@@ -173,7 +222,7 @@ class TestPools:
 
         await ada.submits(view)
 
-        assert "Tier 3\nRound robin: ana, carla [Edit]" in ada.home.texts
+        assert "Tier 3\nRound robin: Ana Prieto, Carla Ruiz [Edit]" in ada.home.texts
 
     async def test_distribution_never_changes(self, ada: Agent) -> None:
         view = await ada.opens_form("Resource pools", "Edit", "Tier 2")

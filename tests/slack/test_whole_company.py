@@ -1,5 +1,6 @@
 """A company of the size of the example, set up by nothing but what Slack sends."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -18,6 +19,8 @@ from tests.slack.open_view import OpenView
 
 pytestmark = on_sqlite  # what differs between databases lies below this door
 
+FROM_THE_START = "U0ANA"
+"""An Administrator as soon as she is met, as the office's settings say."""
 WANTED = shipped.read(shipped.EXAMPLE_COMPANY)
 
 
@@ -29,10 +32,13 @@ def company() -> str:
 async def test_it_is_the_same_as_the_company_file(office: Office) -> None:
     office.slack.person("U0GRACE", real_name="Grace Miller")
     wanted = document_in(WANTED)
+    for page in wanted.booking_pages:
+        office.slack.person(page.owner, real_name=page.name)
 
     await set_up(office, office.agent("U0ADMIN"), wanted)
 
-    assert document_in(await SetUp(office.database).dump(office.workspace_id)) == wanted
+    made = document_in(await SetUp(office.database).dump(office.workspace_id))
+    assert made == replace(wanted, administrators=("U0ADMIN", FROM_THE_START, "U0GRACE"))
 
 
 async def test_empty_workspace_says_what_to_do_first(office: Office) -> None:

@@ -10,9 +10,14 @@ from bot.scheduling.errors import NotAllowed, NotFound
 from bot.scheduling.obstacles import listed
 from bot.scheduling.setup_file import rows
 from bot.scheduling.setup_file.document import BookingPageEntry
-from storage import catalog
+from storage import catalog, people
 from storage.catalog import Catalog
 from storage.models import BookingPage, Role
+
+NO_MEMBER = (
+    "They are no member of this workspace. Guests, apps and people of other workspaces cannot have a Booking"
+    " page: pick a member"
+)
 
 
 class BookingPages(Shelf[BookingPage, BookingPageEntry]):
@@ -22,8 +27,9 @@ class BookingPages(Shelf[BookingPage, BookingPageEntry]):
     (``9-13, 14-17``; blank: closed), ``dates`` (a line each: ``2026-12-24: closed``,
     ``2026-12-27: 10-12``), ``event_types`` (ids), ``location``, ``email``. An owner changes ``OWN_KEYS``.
 
-    A new owner must not get a second seat in any rule (domain.md: Dynamic and Static). One that stands in a
-    pool, in a rule or on a Static page is not retired.
+    A new owner must be a member of the workspace who is known here, for nobody else can keep their hours, and
+    must not get a second seat in any rule (domain.md: Dynamic and Static). One that stands in a pool, in a
+    rule or on a Static page is not retired.
     """
 
     KIND = "booking page"
@@ -36,6 +42,9 @@ class BookingPages(Shelf[BookingPage, BookingPageEntry]):
 
     def _rows(self, stored: Catalog) -> Sequence[BookingPage]:
         return stored.booking_pages
+
+    def _choice(self, stored: Catalog, row: BookingPage) -> str:
+        return with_owner(row, stored.owner_names)
 
     def _key(self, row: BookingPage) -> str:
         return row.link.lower()
@@ -60,6 +69,8 @@ class BookingPages(Shelf[BookingPage, BookingPageEntry]):
             raise NotAllowed(f"Only Administrators change {listed(beyond)} of a Booking page.")
 
     async def _problems(self, hand: InHand, row: BookingPage, entry: BookingPageEntry) -> Mapping[str, str]:
+        if entry.owner != row.owner_id and not await _is_member(hand, entry.owner):
+            return {"owner": NO_MEMBER}
         doubled = Panels(hand.stored, owners={row.id: entry.owner}).first_doubled()
         return {"owner": doubled} if doubled else {}
 
@@ -72,6 +83,17 @@ class BookingPages(Shelf[BookingPage, BookingPageEntry]):
 
     def _places(self, stored: Catalog, row: BookingPage) -> Sequence[str]:
         return [*_pools_with(stored, row), *_rules_with(stored, row), *_lists_with(stored, row)]
+
+
+def with_owner(page: BookingPage, owner_names: Mapping[str, str]) -> str:
+    """The name of a Booking page to pick, and whose it is where that is known and another name."""
+    owner = owner_names.get(page.owner_id) or page.name
+    return page.name if owner.casefold() == page.name.casefold() else f"{page.name} ({owner})"
+
+
+async def _is_member(hand: InHand, user_id: str) -> bool:
+    user = await people.user(hand.session, hand.by.workspace_id, user_id)
+    return user is not None and user.role is not None
 
 
 def _pools_with(stored: Catalog, row: BookingPage) -> Iterator[str]:

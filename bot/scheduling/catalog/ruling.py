@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from bot.scheduling import rules
+from bot.scheduling.catalog.booking_pages import with_owner
 from bot.scheduling.catalog.forms import RULE, sentence
 from bot.scheduling.catalog.hands import InHand
 from bot.scheduling.catalog.inputs import PAGE, POOL, member_value
@@ -22,7 +23,7 @@ def team_choices(hand: InHand) -> list[Choice]:
     """Who can be a team member: Booking pages, then pools."""
     pages, pools = rows.in_use(hand.stored.booking_pages), rows.in_use(hand.stored.pools)
     return [
-        *(Choice(member_value(PAGE, page.id), page.name) for page in pages),
+        *(Choice(member_value(PAGE, page.id), with_owner(page, hand.stored.owner_names)) for page in pages),
         *(Choice(member_value(POOL, pool.id), f"{pool.name} (pool)") for pool in pools),
     ]
 

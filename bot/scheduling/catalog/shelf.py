@@ -54,7 +54,8 @@ class Shelf(ABC, Generic[Row, E]):
         """All in use, in the order of the set-up, for picking one."""
         async with hands.reading(self.database, by) as hand:
             self._check_may_pick(hand)
-            return [Choice(str(row.id), self._label(row)) for row in in_use(self._rows(hand.stored))]
+            rows = in_use(self._rows(hand.stored))
+            return [Choice(str(row.id), self._choice(hand.stored, row)) for row in rows]
 
     async def list(self, by: Person) -> Sequence[Kept[E]]:
         """All in use, in the order of the set-up."""
@@ -143,6 +144,10 @@ class Shelf(ABC, Generic[Row, E]):
 
     def _label(self, row: Row) -> str:
         return row.name
+
+    def _choice(self, stored: Catalog, row: Row) -> str:  # noqa: ARG002 (some tell what belongs to it)
+        """What it is called where it can be picked."""
+        return self._label(row)
 
     def _check_may_pick(self, hand: InHand) -> None:
         hand.check_administrator()

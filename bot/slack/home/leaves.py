@@ -10,7 +10,7 @@ GO = "home_go"
 BEYOND = "There is nothing further."
 
 
-def go_button(text: str, to: HomeMemory, **more: object) -> Element:
+def go_button(text: str, to: HomeMemory, **more: str) -> Element:
     return button(text, f"{GO}:{text}", to.written(), **more)
 
 

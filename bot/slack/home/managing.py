@@ -36,7 +36,7 @@ class Managing:
                 pages = await services.booking_pages.list(by)
                 return BookingPagesShown(Leaf.of(pages, number, things.LEAF_SIZE))
             case Section.POOLS:
-                return PoolsShown(Leaf.of(await services.pools.list(by), number, things.LEAF_SIZE))
+                return await self._pools(by, number)
             case Section.PEOPLE:
                 return await self._people(by, number)
             case Section.LINKS:
@@ -60,6 +60,11 @@ class Managing:
         return (
             Section.MASTER_PAGES if await self.services.booking_pages.choices(by) else Section.BOOKING_PAGES
         )
+
+    async def _pools(self, by: Person, number: int) -> PoolsShown:
+        leaf = Leaf.of(await self.services.pools.list(by), number, things.LEAF_SIZE)
+        pages = await self.services.booking_pages.choices(by)
+        return PoolsShown(leaf, {page.value: page.label for page in pages})
 
     async def _people(self, by: Person, number: int) -> PeopleShown:
         colleagues = await self.services.roles.list(by)

@@ -1,5 +1,6 @@
 """The lists of Event types, Booking pages and Resource pools, each with a way to make and to change one."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.scheduling.catalog import Kept
@@ -33,23 +34,24 @@ class BookingPagesShown:
 @dataclass(frozen=True)
 class PoolsShown:
     leaf: Leaf[Kept[PoolEntry]]
+    page_names: Mapping[str, str]
+    """Of Booking pages, by id."""
 
 
 def event_types(shown: EventTypesShown, memory: HomeMemory) -> list[Block]:
     new = button("New Event type", ids.EVENT_TYPE.new, "new", style="primary")
-    rows = [_row(_event_type(each.entry), ids.EVENT_TYPE.edit, str(each.id)) for each in shown.leaf.items]
-    return _listed(new, rows, NO_EVENT_TYPES, shown.leaf, memory)
+    return _listed(new, [_event_type(each) for each in shown.leaf.items], NO_EVENT_TYPES, shown.leaf, memory)
 
 
 def booking_pages(shown: BookingPagesShown, memory: HomeMemory) -> list[Block]:
     new = button("New Booking page", ids.BOOKING_PAGE.new, "new", style="primary")
-    rows = [_row(_booking_page(each.entry), ids.BOOKING_PAGE.edit, str(each.id)) for each in shown.leaf.items]
+    rows = [_booking_page(each) for each in shown.leaf.items]
     return _listed(new, rows, NO_BOOKING_PAGES, shown.leaf, memory)
 
 
 def pools(shown: PoolsShown, memory: HomeMemory) -> list[Block]:
     new = button("New Resource pool", ids.POOL.new, "new", style="primary")
-    rows = [_row(_pool(each.entry), ids.POOL.edit, str(each.id)) for each in shown.leaf.items]
+    rows = [_pool(each, shown.page_names) for each in shown.leaf.items]
     return _listed(new, rows, NO_POOLS, shown.leaf, memory)
 
 
@@ -58,20 +60,27 @@ def _listed(new: Element, rows: list[Block], if_empty: str, leaf: Leaf[T], memor
     return [*told, actions("new", new), *rows, *turning(leaf, memory, "managed")]
 
 
-def _row(text: str, action_id: str, value: str) -> Block:
-    return row(plain(cut(text, MOST_OF_ROW)), button("Edit", action_id, value))
-
-
-def _event_type(entry: EventTypeEntry) -> str:
+def _event_type(kept: Kept[EventTypeEntry]) -> Block:
+    entry = kept.entry
     booking = "Automatic booking" if entry.booking is BookingMode.AUTOMATIC else "Booking with approval"
     sessions = "Single session" if entry.sessions == 1 else f"Package of {entry.sessions} sessions"
-    return f"{entry.name}\n{entry.minutes} minutes, {booking}, {sessions}"
+    edit = button("Edit", ids.EVENT_TYPE.edit, str(kept.id), about=entry.name)
+    return row(_told(f"{entry.name}\n{entry.minutes} minutes, {booking}, {sessions}"), edit)
 
 
-def _booking_page(entry: BookingPageEntry) -> str:
-    return f"{entry.name} ({entry.time_zone})\n{'; '.join(hours.week(entry.weekly.days))}"
+def _booking_page(kept: Kept[BookingPageEntry]) -> Block:
+    entry = kept.entry
+    edit = button("Edit", ids.BOOKING_PAGE.edit, str(kept.id), about=entry.name)
+    told = f"{entry.name} ({entry.time_zone})\n{'; '.join(hours.week(entry.weekly.days))}"
+    return row(_told(told), edit, entry.owner)
 
 
-def _pool(entry: PoolEntry) -> str:
-    members = ", ".join(member.page for member in entry.members)
-    return f"{entry.name}\n{entry.distribution.capitalize()}: {members}"
+def _pool(kept: Kept[PoolEntry], page_names: Mapping[str, str]) -> Block:
+    entry = kept.entry
+    edit = button("Edit", ids.POOL.edit, str(kept.id), about=entry.name)
+    members = ", ".join(page_names[page_id] for page_id in kept.typed["members"])
+    return row(_told(f"{entry.name}\n{entry.distribution.capitalize()}: {members}"), edit)
+
+
+def _told(text: str) -> Element:
+    return plain(cut(text, MOST_OF_ROW))

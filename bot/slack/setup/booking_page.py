@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.scheduling.catalog import Choice
 from bot.scheduling.setup_file.document import BookingPageEntry
-from bot.slack.blocks import Block, View, header, paragraph, section, small_print
+from bot.slack.blocks import Block, View, header, paragraph, section, small_print, user, words
 from bot.slack.home.own import availability
 from bot.slack.hours import WEEKDAYS
 from bot.slack.setup.fields import Fields
@@ -12,8 +12,10 @@ from bot.slack.setup.forms import Draft, Retiring, edit_form, saying
 from bot.slack.setup.ids import BOOKING_PAGE
 
 TIME_ZONE = "time_zone"
+OWNER = "owner"
 
 FOR_STATIC = "What can be booked here on a Static Master page, or by a link for this person alone."
+OWNER_HINT = "A member of this workspace, who can change the hours. Guests cannot be booked."
 FROM_NOW_ON = "This is when Customers can book from now on:"
 HOURS_HINT = "Type hours as 9-13, 14-17. Leave a day blank where there are none; 22-2 ends on the next day."
 DATES_HINT = "On each line one date or a range: 2026-12-27: 10-12, or 2026-12-24 to 2026-12-26: closed."
@@ -24,7 +26,7 @@ def form(draft: Draft, event_types: Sequence[Choice]) -> View:
     fields = Fields(draft.typed)
     blocks = [
         fields.line("name", "Name", "Customers see it.", optional=False),
-        fields.person("owner", "Whose it is"),
+        fields.person(OWNER, "Whose it is", OWNER_HINT),
         *_hours(fields),
         header("Meetings"),
         *_where(fields),
@@ -43,7 +45,8 @@ def own_form(draft: Draft) -> View:
 
 def result(page: BookingPageEntry) -> View:
     """What was typed, read back in full."""
-    return saying("Saved", section(FROM_NOW_ON), paragraph(*availability(page)))
+    whose = paragraph(words("Whose it is: "), user(page.owner))
+    return saying("Saved", section(FROM_NOW_ON), paragraph(*availability(page)), whose)
 
 
 def _hours(fields: Fields) -> list[Block]:

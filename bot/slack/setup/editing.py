@@ -56,7 +56,7 @@ class Editor:
         now = datetime.now(UTC)
         person, view = await self.people.person(submission.actor, context, now), submission.view
         overtaken = partial(self._overtaken, person, view, now)
-        if await saved(ack, view, self._save(ack, person, view, now), overtaken):
+        if await saved(ack, view, self._save(ack, person, view, context, now), overtaken):
             await self.home.refresh(person, EditMemory.of(view).home, context, now)
 
     async def retire(self, ack: AsyncAck, body: dict[str, object], context: AsyncBoltContext) -> None:
@@ -70,7 +70,14 @@ class Editor:
         await update_view(view.id, retired(), context)
         await self.home.refresh(person, memory.home, context, now)
 
-    async def _save(self, ack: AsyncAck, person: Person, view: SubmittedView, now: datetime) -> None:
+    async def _save(
+        self,
+        ack: AsyncAck,
+        person: Person,
+        view: SubmittedView,
+        context: AsyncBoltContext,  # noqa: ARG002  some ask Slack first
+        now: datetime,
+    ) -> None:
         memory, typed, things = EditMemory.of(view), typed_in(view), self.screens.things
         thing_id = memory.id or await things.make(person, typed, now)
         if memory.id is not None:

@@ -2,11 +2,19 @@
 
 import pytest
 
+from bot.scheduling.catalog.booking_pages import NO_MEMBER
+from bot.scheduling.dedicated import DedicatedPages
 from bot.scheduling.errors import InUse, Invalid, NotAllowed, NotFound
+from bot.scheduling.people import People, Person
 from storage.models import Role
 from tests.scheduling.manager import Manager
 
 ZOE = {"name": "Zoe Hart", "owner": "U0ZOE", "time_zone": "America/Denver"}
+
+
+@pytest.fixture(autouse=True)
+async def zoe(manager: Manager) -> Person:
+    return await manager.desk.member("U0ZOE")
 
 
 async def test_booking_page_is_made_with_office_hours_and_a_link_from_its_name(manager: Manager) -> None:
@@ -107,6 +115,36 @@ async def test_every_member_may_ask_for_anybody(manager: Manager) -> None:
     assert [each.label for each in choices] == ["Ana Prieto", "Ben Okafor", "Carla Ruiz"]
 
 
+async def test_whose_they_are_is_told_where_that_is_another_name(manager: Manager) -> None:
+    desk, people = manager.desk, People(manager.desk.database)
+    await people.remember(Person(desk.workspace_id, "U0ANA"), "ana prieto", Role.MEMBER, desk.now)
+    await people.remember(Person(desk.workspace_id, "U0BEN"), "Benedict Okafor", Role.MEMBER, desk.now)
+    picked = ["Ana Prieto", "Ben Okafor (Benedict Okafor)", "Carla Ruiz"]
+
+    team = await manager.master_pages.team_choices(manager.by)
+
+    assert [each.label for each in await manager.booking_pages.choices(manager.by)] == picked
+    assert [each.label for each in team] == [*picked, "Tier 2 (pool)"]
+    assert [each.name for each in await DedicatedPages(desk.database).choices(manager.by)] == picked
+
+
+async def test_new_owner_is_a_member(manager: Manager) -> None:
+    await manager.desk.member("U0GUS", role=None)
+
+    for no_member in ("U0GUS", "U0NOBODY"):
+        with pytest.raises(Invalid) as refusal:
+            await manager.change_booking_page("ana", {"owner": no_member})
+        assert refusal.value.fields == {"owner": f"{NO_MEMBER}."}
+
+
+async def test_page_whose_owner_left_can_be_changed_all_the_same(manager: Manager) -> None:
+    await manager.desk.member("U0ANA", role=None)
+
+    await manager.change_booking_page("ana", {"weekly.fri": "9-12"})
+
+    assert (await manager.booking_page("ana")).entry.weekly.fri == ((540, 720),)
+
+
 async def test_guest_may_not_even_do_that(manager: Manager) -> None:
     gus = await manager.desk.member("U0GUS", role=None)
 
@@ -127,6 +165,7 @@ async def test_owner_who_was_demoted_to_guest_meanwhile_changes_nothing(manager:
 
 async def test_new_owner_never_fills_two_seats_of_a_rule(manager: Manager) -> None:
     """domain.md, Dynamic and Static: also when the owner of a Booking page is edited."""
+    await manager.desk.member("U0ANA")
     with pytest.raises(Invalid) as refusal:
         await manager.change_booking_page("carla", {"owner": "U0ANA"})
 
@@ -140,6 +179,7 @@ async def test_new_owner_never_fills_two_seats_of_a_rule(manager: Manager) -> No
 
 
 async def test_new_owner_without_a_second_seat_is_welcome(manager: Manager) -> None:
+    await manager.desk.member("U0CARLA")
     await manager.change_booking_page("ben", {"owner": "U0CARLA"})
 
     assert (await manager.booking_page("ben")).entry.owner == "U0CARLA"
@@ -195,13 +235,12 @@ async def test_event_type_that_was_retired_meanwhile_is_told(manager: Manager) -
 
 
 async def test_administrator_changes_everything_of_a_page(manager: Manager) -> None:
-    await manager.desk.member("U0ANA", Role.MEMBER)
     onboarding = (await manager.event_type("Onboarding")).id
 
     await manager.change_booking_page(
-        "ana", {"name": "Ana P.", "owner": "U0MAX", "event_types": (str(onboarding),), "weekly.fri": "9-12"}
+        "ana", {"name": "Ana P.", "owner": "U0ZOE", "event_types": (str(onboarding),), "weekly.fri": "9-12"}
     )
 
     entry = (await manager.booking_page("ana")).entry
-    assert (entry.name, entry.owner, entry.event_types) == ("Ana P.", "U0MAX", ("Onboarding",))
+    assert (entry.name, entry.owner, entry.event_types) == ("Ana P.", "U0ZOE", ("Onboarding",))
     assert entry.weekly.fri == ((540, 720),)

@@ -114,6 +114,7 @@ EMPTY = replace(
 
 EVENT_TYPE = EventTypeEntry(name=LONG)
 POOL = PoolEntry(name=LONG, members=tuple(PoolMemberEntry(page=f"{n}{LONG[:90]}") for n in range(100)))
+MEMBERS = tuple(str(n) for n in range(100))
 POLICY = LinkPolicy("5 business days", 2, True, True, {}, "v")
 LINE = Line(UUID(int=1), NOW, "U0ADMIN", LONG, "switched", "master page", UUID(int=2), LONG, LONG * 10)
 
@@ -128,8 +129,11 @@ LISTS: list[Managed] = [
     EventTypesShown(Leaf(tuple(Kept(id_, EVENT_TYPE, {}) for id_ in ids(LEAF_SIZE)), 1, is_last=False)),
     BookingPagesShown(Leaf((), 0, is_last=True)),
     BookingPagesShown(Leaf(tuple(map(page, ids(LEAF_SIZE))), 1, is_last=False)),
-    PoolsShown(Leaf((), 0, is_last=True)),
-    PoolsShown(Leaf(tuple(Kept(id_, POOL, {}) for id_ in ids(LEAF_SIZE)), 1, is_last=False)),
+    PoolsShown(Leaf((), 0, is_last=True), {}),
+    PoolsShown(
+        Leaf(tuple(Kept(id_, POOL, {"members": MEMBERS}) for id_ in ids(LEAF_SIZE)), 1, is_last=False),
+        dict.fromkeys(MEMBERS, LONG),
+    ),
     PeopleShown(Leaf((Colleague("U0ADMIN", LONG, Role.ADMINISTRATOR),), 0, is_last=True), 1),
     PeopleShown(
         Leaf(tuple(Colleague(f"U{n}", LONG, Role.ADMINISTRATOR) for n in range(10)), 1, is_last=False), 9_999
