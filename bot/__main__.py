@@ -24,6 +24,7 @@ from bot.shell import (
     as_csv,
     as_json,
     as_lines,
+    as_loaded,
     as_trail,
     described,
     event_type_named,
@@ -96,7 +97,7 @@ async def import_(file: BinaryIO) -> None:
     async with opened(Settings.read()) as services:
         workspace_id = await services.people.only_workspace(_now())
         loaded = await services.set_up.load(workspace_id, text, _now())
-    click.echo(loaded.summary)
+    click.echo(as_loaded(loaded))
 
 
 @onetime.command()

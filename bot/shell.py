@@ -17,6 +17,7 @@ from bot.scheduling.errors import LinkNotOpen, NotFound, Refusal, UrlLost
 from bot.scheduling.link_views import LinkView
 from bot.scheduling.links import PageChoice
 from bot.scheduling.setup_file import SetUpInvalid
+from bot.scheduling.setup_file.changes import Loaded
 from bot.scheduling.standings import SeatStanding
 from bot.scheduling.trail import Line
 from bot.scheduling.why import EventTypeChoice, Explanation
@@ -136,6 +137,11 @@ def as_lines(views: Sequence[LinkView]) -> str:
     if not views:
         return "No links yet. Make one with: onetime link new PAGE"
     return _columns([("ID", "STATE", "MASTER PAGE", "EXPIRES", "MADE BY", "CUSTOMER"), *map(_row, views)])
+
+
+def as_loaded(loaded: Loaded) -> str:
+    """What an import did, and where to see the links that stop or work again."""
+    return f"{loaded.summary}\nSee them with: onetime link list" if loaded.turned else loaded.summary
 
 
 def as_trail(lines: Sequence[Line]) -> str:

@@ -12,6 +12,7 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 
+from bot.scheduling import policy
 from bot.shell import Commands
 from storage.database import Database
 from tests.company import SMALL_COMPANY, settle
@@ -82,6 +83,17 @@ def test_import_of_the_same_again_changes_nothing(company: Shell) -> None:
     before = company("export").stdout
     company("import", "-", stdin=SMALL_COMPANY)
     assert company("export").stdout == before
+
+
+def test_import_tells_whose_links_it_stops_and_where_to_see_them(company: Shell) -> None:
+    company("link", "new", "support")
+    static = SMALL_COMPANY.replace("rule_type: dynamic", "rule_type: static")
+    assert company("import", "-", stdin=static).stdout.splitlines() == [
+        "Changed 1 Master page.",
+        f"1 open link of Support EMEA stops working. {policy.STATIC}",
+        "See them with: onetime link list",
+    ]
+    assert [link["state"] for link in listed(company)] == ["suspended"]
 
 
 def test_document_with_a_fault_is_refused_with_its_places_and_changes_nothing(company: Shell) -> None:

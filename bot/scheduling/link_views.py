@@ -126,6 +126,11 @@ def suspended_because(page: MasterPage) -> str | None:
     )
 
 
+def why_no_links(page: MasterPage, *, has_rules: bool) -> str | None:
+    """Why nobody books by links of this Master page at the moment, and the way out. None: they work."""
+    return suspended_because(page) or (None if has_rules else policy.NO_RULES)
+
+
 def check_usable(
     link: OneTimeLink, page: MasterPage, now: datetime, *, even_if_suspended: bool = False
 ) -> None:

@@ -15,9 +15,9 @@ from bot.scheduling.link_views import (
     check_usable,
     link_of,
     state_of,
-    suspended_because,
     view_of_link,
     view_with_booking,
+    why_no_links,
 )
 from bot.scheduling.people import Person, role_of
 from bot.scheduling.policy import OPEN, Lifetime, LinkState
@@ -91,7 +91,8 @@ class Links:
             pages = await offers.master_pages(session, by.workspace_id)
             ruled = await offers.pages_with_rules(session, by.workspace_id)
         return [
-            PageChoice(page.id, page.label, page.link, _why_not(page, page.id in ruled)) for page in pages
+            PageChoice(page.id, page.label, page.link, why_no_links(page, has_rules=page.id in ruled))
+            for page in pages
         ]
 
     async def issue(self, by: Person, request: LinkRequest, now: datetime) -> IssuedLink:
@@ -331,13 +332,9 @@ async def _eligible(session: AsyncSession, workspace_id: UUID, master_page_id: U
     if page is None:
         raise NotFound
     has_rules = bool(await offers.event_types(session, workspace_id, master_page_id))
-    if reason := _why_not(page, has_rules):
+    if reason := why_no_links(page, has_rules=has_rules):
         raise NotEligible(reason)
     return page
-
-
-def _why_not(page: MasterPage, has_rules: bool) -> str | None:
-    return suspended_because(page) or (None if has_rules else policy.NO_RULES)
 
 
 async def _known(session: AsyncSession, workspace_id: UUID, link_id: UUID) -> tuple[OneTimeLink, MasterPage]:

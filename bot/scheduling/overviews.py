@@ -8,7 +8,7 @@ from uuid import UUID
 
 from bot.scheduling import policy
 from bot.scheduling.catalog.panels import Team, teams_of
-from bot.scheduling.link_views import suspended_because
+from bot.scheduling.link_views import why_no_links
 from bot.scheduling.obstacles import listed
 from bot.scheduling.offering import can_be_booked
 from bot.scheduling.setup_file.rows import in_use
@@ -95,7 +95,7 @@ class Gallery:
             booking_pages=tuple(self._page_names[each] for each in listed_on(self.stored, page)),
             open_links=self.open_links.get(page.id, 0),
             coming_bookings=self.coming_bookings.get(page.id, 0),
-            no_links_because=suspended_because(page) or (None if rules else policy.NO_RULES),
+            no_links_because=why_no_links(page, has_rules=bool(rules)),
             nothing_offered_because=nothing_offered(
                 self.stored, page, page.rule_type, accepts_bookings=page.accepts_bookings
             ),

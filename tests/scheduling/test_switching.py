@@ -15,6 +15,7 @@ from bot.scheduling.overviews import NO_BOOKING_PAGES
 from bot.scheduling.permissions import UserChange
 from bot.scheduling.policy import LinkState
 from bot.scheduling.setup_file import SetUp
+from bot.scheduling.setup_file.changes import LinksTurned
 from bot.scheduling.switching import LONGEST_WHY, UNDO_IS_OVER, AffectedLink, Effects
 from storage.models import Notice, Role, RuleType
 from tests.databases import on_sqlite
@@ -345,7 +346,8 @@ async def test_import_that_switches_a_page_tells_its_links_too(manager: Manager)
 
     assert (await state(manager, link.id)).state is LinkState.SUSPENDED
     assert (await desk.notices())[-2:] == [("card", None), ("told", "suspended")]
-    assert (await manager.trail())[-1] == ("shell", "imported", "set-up", "Changed 1 Master page.", "")
+    done = f"Changed 1 Master page.\n1 open link of Support EMEA stops working. {policy.STATIC}"
+    assert (await manager.trail())[-1] == ("shell", "imported", "set-up", done, "")
     assert ((await manager.overview()).switched_by, (await manager.overview()).switched_at) == (
         None,
         desk.now,
@@ -353,6 +355,42 @@ async def test_import_that_switches_a_page_tells_its_links_too(manager: Manager)
     with pytest.raises(AlreadySwitched) as refusal:
         await manager.switch(STATIC)
     assert str(refusal.value).startswith("The operator switched this Master page to Static rules already")
+
+
+RULES = """\
+    rules:
+      - {event_type: Support call, primary: {pool: Tier 2}}
+      - {event_type: Onboarding, primary: {page: ana}, additional: [{page: carla}]}
+"""
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("old", "new", "because"),
+    [
+        (RULES, f"    rule_type: static\n{RULES}", policy.STATIC),
+        (RULES, f"    accept_bookings: false\n{RULES}", policy.NOT_ACCEPTING),
+        (RULES, "", policy.NO_RULES),
+        ("link: support\n", "link: help\n", policy.RETIRED),
+    ],
+    ids=["static", "not accepting", "no rules", "retired"],
+)
+async def test_import_says_how_many_links_it_stops_and_wakes(
+    manager: Manager, old: str, new: str, because: str
+) -> None:
+    desk = manager.desk
+    await desk.links.revoke(desk.ada, (await desk.issue()).id, desk.now)
+    await desk.issue()
+    await desk.issue(origin=None)
+    document, set_up = await manager.document(), SetUp(desk.database)
+
+    stopped = await set_up.load(desk.workspace_id, document.replace(old, new, 1), desk.now)
+    again = await set_up.load(desk.workspace_id, document.replace(old, new, 1), desk.now)
+    woken = await set_up.load(desk.workspace_id, document, desk.now)
+
+    assert stopped.turned == (LinksTurned("Support EMEA", 2, because),)
+    assert again.turned == ()
+    assert woken.turned == (LinksTurned("Support EMEA", 2, None),)
 
 
 async def test_import_that_changes_nothing_leaves_no_line(manager: Manager) -> None:

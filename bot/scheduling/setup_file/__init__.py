@@ -1,7 +1,7 @@
 """The set-up document: a whole company in one YAML text, loaded and written."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -11,14 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.scheduling import activity, suspensions
 from bot.scheduling.activity import Deed
 from bot.scheduling.errors import Refusal
-from bot.scheduling.link_views import suspended_because
+from bot.scheduling.link_views import suspended_because, why_no_links
 from bot.scheduling.people import Person
 from bot.scheduling.setup_file import checks, rows, yaml_text
 from bot.scheduling.setup_file import draft as drafts
-from bot.scheduling.setup_file.changes import Loaded, changes
+from bot.scheduling.setup_file.changes import LinksTurned, Loaded, changes
 from bot.scheduling.setup_file.document import Document
 from bot.scheduling.setup_file.loading import Loading
-from storage import catalog
+from storage import catalog, links, offers
 from storage.catalog import Catalog
 from storage.database import Database
 from storage.models import MasterPage, RuleType
@@ -68,10 +68,9 @@ class SetUp:
             await _check(session, workspace_id, stored, wanted)
             standing = rows.document_of(stored, await catalog.administrators(session, workspace_id))
             due = changes(standing, wanted)
-            before = {page: (page.rule_type, suspended_because(page)) for page in stored.master_pages}
+            before = await _standings(session, workspace_id, stored.master_pages)
             await Loading(session, workspace_id, now).apply(stored, wanted, due)
-            await _tell(session, workspace_id, before, due, now)
-            return due
+            return await _tell(session, workspace_id, before, due, now)
 
 
 def document_in(text: str) -> Document:
@@ -95,22 +94,65 @@ async def _check(session: AsyncSession, workspace_id: UUID, stored: Catalog, wan
         raise SetUpInvalid(problems)
 
 
+@dataclass(frozen=True)
+class Standing:
+    """How a Master page stands with its links.
+
+    ``suspended_because``: why they are suspended; None: they are not. ``no_links_because`` holds what else
+    keeps people from booking by them.
+    """
+
+    rule_type: RuleType
+    suspended_because: str | None
+    no_links_because: str | None
+
+
+async def _standings(
+    session: AsyncSession, workspace_id: UUID, pages: Collection[MasterPage]
+) -> Mapping[MasterPage, Standing]:
+    ruled = await offers.pages_with_rules(session, workspace_id)
+    return {
+        page: Standing(
+            page.rule_type, suspended_because(page), why_no_links(page, has_rules=page.id in ruled)
+        )
+        for page in pages
+    }
+
+
 async def _tell(
     session: AsyncSession,
     workspace_id: UUID,
-    before: Mapping[MasterPage, tuple[RuleType, str | None]],
+    before: Mapping[MasterPage, Standing],
     due: Loaded,
     now: datetime,
-) -> None:
-    """The trail hears of what was loaded, and the links of each Master page that they stop or work again."""
+) -> Loaded:
+    """The trail hears of what was loaded, and the links of each Master page that they stop or work again.
+
+    Returns what was done, with what that did to the links.
+    """
     operator = Person(workspace_id, None)
-    for page, (rule_type, because) in before.items():
-        if page.rule_type is not rule_type:
+    for page, standing in before.items():
+        if page.rule_type is not standing.rule_type:
             page.switched_at, page.switched_by = now, None
-        await suspensions.tell(session, page, because, operator, "", now)
-    if due.does_anything:
-        deed = Deed("imported", "set-up", None, due.summary)
+        await suspensions.tell(session, page, standing.suspended_because, operator, "", now)
+    done = replace(due, turned=await _turned(session, workspace_id, before, now))
+    if done.does_anything:
+        deed = Deed("imported", "set-up", None, done.summary)
         activity.record(session, workspace_id, activity.name_of(operator), deed, now)
+    return done
+
+
+async def _turned(
+    session: AsyncSession, workspace_id: UUID, before: Mapping[MasterPage, Standing], now: datetime
+) -> tuple[LinksTurned, ...]:
+    """Which open links stop working or work again."""
+    after = await _standings(session, workspace_id, before)
+    because = {page: standing.no_links_because for page, standing in after.items()}
+    turned = [page for page in before if bool(because[page]) != bool(before[page].no_links_because)]
+    counts = await links.count_open(session, workspace_id, [page.id for page in turned], now)
+    return tuple(
+        LinksTurned(page.label, counts[page.id], because[page]) for page in turned if page.id in counts
+    )
 
 
 def _fixed_distributions(stored: Catalog, wanted: Document) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """What loading a document does to a set-up, thing by thing, and how that is told."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from bot.scheduling.setup_file.document import (
     BookingPageEntry,
@@ -29,6 +29,22 @@ class Difference:
 
 
 @dataclass(frozen=True)
+class LinksTurned:
+    """The open links of a Master page do not work any more, ``because`` of that, or work again (None)."""
+
+    label: str
+    count: int
+    because: str | None
+
+    def __str__(self) -> str:
+        """``12 open links of Support EMEA stop working. This Master page has Static rules. Switch …``"""
+        what, verbs = ("1 open link", "s") if self.count == 1 else (f"{self.count} open links", "")
+        if self.because is None:
+            return f"{what} of {self.label} work{verbs} again."
+        return f"{what} of {self.label} stop{verbs} working. {self.because}"
+
+
+@dataclass(frozen=True)
 class Loaded:
     """What loading a document did. An Administrator who is retired stays a Member."""
 
@@ -39,15 +55,26 @@ class Loaded:
     booking_pages: Difference
     pools: Difference
     master_pages: Difference
+    turned: tuple[LinksTurned, ...] = ()
 
     @property
     def does_anything(self) -> bool:
-        return any(getattr(self, each.name) != Difference() for each in fields(self))
+        return any(each != Difference() for each in self._kinds.values())
 
     @property
     def summary(self) -> str:
-        """``Made 5 Event types, 1 Resource pool. Retired 1 Master page.``"""
-        kinds = {
+        """``Made 5 Event types, 1 Resource pool. Retired 1 Master page.``, and then what links do."""
+        told = (
+            _told("Made", {kind: len(each.made) for kind, each in self._kinds.items()}),
+            _told("Changed", {kind: len(each.changed) for kind, each in self._kinds.items()}),
+            _told("Retired", {kind: len(each.retired) for kind, each in self._kinds.items()}),
+        )
+        done = " ".join(filter(None, told)) or "Nothing to do: everything is as the document says."
+        return "\n".join([done, *map(str, self.turned)])
+
+    @property
+    def _kinds(self) -> Mapping[str, Difference]:
+        return {
             "Administrator": self.administrators,
             "company setting": self.company,
             "link setting": self.links,
@@ -56,12 +83,6 @@ class Loaded:
             "Resource pool": self.pools,
             "Master page": self.master_pages,
         }
-        told = (
-            _told("Made", {kind: len(each.made) for kind, each in kinds.items()}),
-            _told("Changed", {kind: len(each.changed) for kind, each in kinds.items()}),
-            _told("Retired", {kind: len(each.retired) for kind, each in kinds.items()}),
-        )
-        return " ".join(filter(None, told)) or "Nothing to do: everything is as the document says."
 
 
 def changes(standing: Document, wanted: Document) -> Loaded:
