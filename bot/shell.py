@@ -24,7 +24,7 @@ from bot.scheduling.why import EventTypeChoice, Explanation
 from bot.server import CannotListen
 from bot.settings import SettingsInvalid
 
-TRAIL_COLUMNS = ("at", "actor", "name", "deed", "subject", "subject_id", "about", "why")
+TRAIL_COLUMNS = ("at", "actor", "name", "deed", "subject", "subject_id", "about", "details", "why")
 FORMULA = "=+-@\t\r\0"
 
 REFUSALS = (Refusal, SetUpInvalid, SettingsInvalid, DatabaseUnusable, CannotListen)
@@ -146,7 +146,7 @@ def as_loaded(loaded: Loaded) -> str:
 
 def as_trail(lines: Sequence[Line]) -> str:
     """The trail for people to read, one line each, in columns."""
-    return _columns([("WHEN", "WHO", "DID", "ABOUT", "WHY"), *map(_trail_row, lines)])
+    return _columns([("WHEN", "WHO", "DID", "ABOUT", "WHY", "DETAILS"), *map(_trail_row, lines)])
 
 
 def as_csv(lines: Sequence[Line]) -> str:
@@ -168,6 +168,7 @@ def traced(line: Line) -> dict[str, str | None]:
         line.subject,
         str(line.subject_id) if line.subject_id else None,
         line.about,
+        line.details,
         line.why,
     )
     return dict(zip(TRAIL_COLUMNS, cells, strict=True))
@@ -207,6 +208,7 @@ def _trail_row(line: Line) -> tuple[str, ...]:
         f"{line.deed} {line.subject}",
         line.about,
         line.why,
+        line.details,
     )
     return tuple(" ".join(cell.split()) for cell in cells)
 

@@ -90,7 +90,7 @@ def test_import_tells_whose_links_it_stops_and_where_to_see_them(company: Shell)
     static = SMALL_COMPANY.replace("rule_type: dynamic", "rule_type: static")
     assert company("import", "-", stdin=static).stdout.splitlines() == [
         "Changed 1 Master page.",
-        f"1 open link of Support EMEA stops working. {policy.STATIC}",
+        f"Support EMEA: 1 open link stops working. {policy.STATIC}",
         "See them with: onetime link list",
     ]
     assert [link["state"] for link in listed(company)] == ["suspended"]
@@ -182,9 +182,10 @@ def test_activity_for_people_has_a_line_for_each_deed(company: Shell) -> None:
 
     head, revoked, issued = company("activity").stdout.splitlines()
 
-    assert head.split() == ["WHEN", "WHO", "DID", "ABOUT", "WHY"]
+    assert head.split() == ["WHEN", "WHO", "DID", "ABOUT", "WHY", "DETAILS"]
     assert re.split(" {2,}", revoked)[1:] == ["the operator", "revoked link", "Support EMEA"]
-    assert re.split(" {2,}", issued)[1:] == ["the operator", "issued link", "Support EMEA"]
+    assert re.split(" {2,}", issued)[1:4] == ["the operator", "issued link", "Support EMEA"]
+    assert re.search(r"  Not personalized, good until \d{4}-\d\d-\d\d \d\d:\d\d UTC$", issued)
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)"])
@@ -194,16 +195,16 @@ def test_activity_for_a_spreadsheet_holds_no_formula(shell: Shell, name: str) ->
     shell("import", "-", stdin=renamed)
     shell("link", "new", "support")
 
-    head, issued, _ = csv.reader(shell("activity", "--csv").stdout.splitlines())
+    head, issued, *_ = csv.reader(shell("activity", "--csv").stdout.splitlines())
 
-    assert head == ["at", "actor", "name", "deed", "subject", "subject_id", "about", "why"]
+    assert head == ["at", "actor", "name", "deed", "subject", "subject_id", "about", "details", "why"]
     assert issued[3:5] == ["issued", "link"]
-    assert issued[6:] == [f"'{name}", ""]
+    assert (issued[6], issued[8]) == (f"'{name}", "")
 
 
 def test_activity_of_an_empty_workspace(shell: Shell) -> None:
     assert json.loads(shell("activity", "--json").stdout) == []
-    assert shell("activity", "--csv").stdout == "at,actor,name,deed,subject,subject_id,about,why\n"
+    assert shell("activity", "--csv").stdout == "at,actor,name,deed,subject,subject_id,about,details,why\n"
     assert shell("activity", "--csv", "--json").exit_code == 2
 
 

@@ -6,7 +6,9 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.scheduling.obstacles import listed
 from bot.scheduling.people import Person
+from storage import bookings
 from storage.models import Activity, Booking, EventType, MasterPage, OneTimeLink
 
 CUSTOMER = "customer"
@@ -34,12 +36,14 @@ class Deed:
     """What was done, to what: ``Deed("revoked", "link", id)``.
 
     ``about``: what people call it, never the name of a Customer. People have no id besides that.
+    ``details``: what of it was changed, from what to what; or when, with whom. Never who a Customer is.
     """
 
     what: str
     subject: str
     subject_id: UUID | None
     about: str = ""
+    details: str = ""
 
 
 def record(
@@ -55,17 +59,24 @@ def record(
             subject=deed.subject,
             subject_id=deed.subject_id,
             about=deed.about,
+            details=deed.details,
             why=why,
         )
     )
 
 
 def record_link(
-    session: AsyncSession, what: str, link: OneTimeLink, page: MasterPage, actor: str, now: datetime
+    session: AsyncSession,
+    what: str,
+    link: OneTimeLink,
+    page: MasterPage,
+    actor: str,
+    now: datetime,
+    details: str = "",
 ) -> None:
     """What was done to a one-time link. It is known by its page's Internal label and its ticket."""
     about = f"{page.label}, ticket {link.ticket}" if link.ticket else page.label
-    record(session, link.workspace_id, actor, Deed(what, "link", link.id, about), now)
+    record(session, link.workspace_id, actor, Deed(what, "link", link.id, about, details), now)
 
 
 async def record_booking(
@@ -76,11 +87,21 @@ async def record_booking(
     actor: str,
     now: datetime,
     why: str = "",
+    before: datetime | None = None,
 ) -> None:
-    """What was done to a meeting. It is known by its Event type and its page's Internal label."""
+    """What was done to a meeting. It is known by its Event type and its page's Internal label.
+
+    Told with it: when it is, with whom, and when it was to be before it moved.
+    """
     event_type = await session.get_one(EventType, (booking.workspace_id, booking.event_type_id))
-    deed = Deed(what, "booking", booking.id, f"{event_type.name}, {page.label}")
+    team = listed([page.name for page in await bookings.providers(session, booking)])
+    when = f"{moment(before)} → {moment(booking.starts)}" if before else moment(booking.starts)
+    deed = Deed(what, "booking", booking.id, f"{event_type.name}, {page.label}", f"{when}, with {team}")
     record(session, booking.workspace_id, actor, deed, now, why)
+
+
+def moment(time: datetime) -> str:
+    return f"{time:%Y-%m-%d %H:%M} UTC"
 
 
 def name_of(person: Person) -> str:

@@ -311,5 +311,5 @@ async def _tell(
     why: str = "",
     before: datetime | None = None,
 ) -> None:
-    await activity.record_booking(session, event, held.booking, held.page, actor, now, why)
+    await activity.record_booking(session, event, held.booking, held.page, actor, now, why, before)
     await notices.happened(session, held.booking, held.link, event, now, before)

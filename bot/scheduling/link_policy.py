@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.scheduling.activity import Deed
 from bot.scheduling.catalog import hands
-from bot.scheduling.catalog.forms import LINKS, changed_keys
+from bot.scheduling.catalog.forms import LINKS
 from bot.scheduling.catalog.inputs import NOTHING
 from bot.scheduling.catalog.kept import Typed, version_of
 from bot.scheduling.catalog.shelf import check_version
@@ -83,12 +83,14 @@ class LinkPolicies:
         async with hands.holding(self.database, by) as hand:
             hand.check_administrator()
             workspace = hand.stored.workspace
-            before = LINKS.write(rows.links(workspace), hand.known)
-            check_version(version_of(before), version)
-            entry = LINKS.read({**before, **typed}, hand.known)
-            if changed := changed_keys(before, LINKS.write(entry, hand.known)):
+            before = rows.links(workspace)
+            written = LINKS.write(before, hand.known)
+            check_version(version_of(written), version)
+            entry = LINKS.read({**written, **typed}, hand.known)
+            if entry != before:
                 rows.fill_links(workspace, entry)
-                hand.record(Deed("changed", "policy for links", None, ", ".join(changed)), now)
+                details = LINKS.differences(before, entry)
+                hand.record(Deed("changed", "policy for links", None, details=details), now)
 
     async def warning(self, by: Person, customer: Customer, now: datetime) -> OpenLinks | None:
         """Whether a Customer, by email, has too many open links already. Raises ``NotAllowed``.

@@ -269,7 +269,7 @@ class Links:
         )
         session.add(link)
         await session.flush()
-        activity.record_link(session, "issued", link, page, activity.name_of(by), now)
+        activity.record_link(session, "issued", link, page, activity.name_of(by), now, _issued(link))
         notices.card(session, link, now)
         notices.url(session, link, now)
         return link
@@ -277,6 +277,11 @@ class Links:
     def _url(self, link: OneTimeLink) -> str:
         token = self.tokens.again(link.seed, link.digest)
         return f"{self.base_url}/o/{token}{'?skip=1' if link.is_personalized else ''}"
+
+
+def _issued(link: OneTimeLink) -> str:
+    kind = "Personalized" if link.is_personalized else "Not personalized"
+    return f"{kind}, good until {activity.moment(link.expires_at)}"
 
 
 async def _again(session: AsyncSession, old: OneTimeLink) -> LinkRequest:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.scheduling.activity import Deed
 from bot.scheduling.catalog import hands
-from bot.scheduling.catalog.forms import COMPANY, changed_keys
+from bot.scheduling.catalog.forms import COMPANY
 from bot.scheduling.catalog.hands import InHand
 from bot.scheduling.catalog.kept import Kept, Typed
 from bot.scheduling.catalog.shelf import check_version
@@ -33,9 +33,10 @@ class Looks:
             kept = _kept(hand)
             check_version(kept.version, version)
             entry = COMPANY.read({**kept.typed, **typed}, hand.known)
-            if changed := changed_keys(kept.typed, COMPANY.write(entry, hand.known)):
+            if entry != kept.entry:
                 rows.fill_company(hand.stored.workspace, entry)
-                hand.record(Deed("changed", "look of pages", None, ", ".join(changed)), now)
+                details = COMPANY.differences(kept.entry, entry)
+                hand.record(Deed("changed", "look of pages", None, details=details), now)
 
 
 def _kept(hand: InHand) -> Kept[CompanyEntry]:

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.scheduling import policy, suspensions
 from bot.scheduling.activity import Deed
 from bot.scheduling.catalog import hands, ruling
-from bot.scheduling.catalog.forms import MASTER_PAGE, RULE, Form, changed_keys
+from bot.scheduling.catalog.forms import MASTER_PAGE, RULE, Form
 from bot.scheduling.catalog.hands import InHand
 from bot.scheduling.catalog.kept import Choice, Kept, Typed
 from bot.scheduling.catalog.shelf import Shelf, check_version, fresh
@@ -99,10 +99,11 @@ class MasterPages(Shelf[MasterPage, MasterPageEntry]):
             hand.check_administrator()
             page = self._found(hand, page_id)
             others = ruling.rules_of(hand, page)
-            new = ruling.new_rule(hand, others, RULE.read(typed, hand.known))
+            entry = RULE.read(typed, hand.known)
+            new = ruling.new_rule(hand, others, entry)
             position = max((rule.position for rule in others), default=-1) + 1
             rule = await catalog.add_rule(hand.session, page, new, position)
-            hand.record(_deed("made", rule, page, new.event_type.name), now)
+            hand.record(_deed("made", rule, page, entry, entry.team_in_words), now)
             return rule.id
 
     async def change_rule(self, by: Person, rule_id: UUID, typed: Typed, version: str, now: datetime) -> None:
@@ -115,10 +116,10 @@ class MasterPages(Shelf[MasterPage, MasterPageEntry]):
             entry = RULE.read({**kept.typed, **typed}, hand.known)
             others = [each for each in ruling.rules_of(hand, page) if each is not rule]
             new = ruling.new_rule(hand, others, entry)
-            if changed := changed_keys(kept.typed, RULE.write(entry, hand.known)):
+            if entry != kept.entry:
                 await catalog.change_rule(hand.session, rule, new)
-                about = f"{new.event_type.name}: {', '.join(changed)}"
-                hand.record(_deed("changed", rule, page, about), now)
+                details = RULE.differences(kept.entry, entry)
+                hand.record(_deed("changed", rule, page, entry, details), now)
 
     async def remove_rule(self, by: Person, rule_id: UUID, now: datetime) -> None:
         """Raises ``NotFound``."""
@@ -127,7 +128,7 @@ class MasterPages(Shelf[MasterPage, MasterPageEntry]):
             page, rule = ruling.found(hand, rule_id)
             entry = ruling.kept(hand, page, rule).entry
             await catalog.remove_rule(hand.session, rule)
-            hand.record(_deed("removed", rule, page, entry.event_type), now)
+            hand.record(_deed("removed", rule, page, entry, entry.team_in_words), now)
 
     async def _seen(self, hand: InHand, pages: Sequence[MasterPage], now: datetime) -> tuple[Overview, ...]:
         asked = hand.session, hand.by.workspace_id, [page.id for page in pages], now
@@ -190,5 +191,5 @@ class MasterPages(Shelf[MasterPage, MasterPageEntry]):
         await suspensions.tell(hand.session, row, before, hand.by, "", now)
 
 
-def _deed(what: str, rule: Rule, page: MasterPage, about: str) -> Deed:
-    return Deed(what, "rule", rule.id, f"{page.label}, {about}")
+def _deed(what: str, rule: Rule, page: MasterPage, entry: RuleEntry, details: str) -> Deed:
+    return Deed(what, "rule", rule.id, f"{page.label}, {entry.event_type}", details)

@@ -11,6 +11,13 @@ from storage import links
 from storage.models import MasterPage
 
 
+def turned(count: int, *, working: bool) -> str:
+    """``12 open links stop working``, ``1 open link works again``"""
+    does = "work" if working else "stop"
+    told = f"1 open link {does}s" if count == 1 else f"{count} open links {does}"
+    return f"{told} again" if working else f"{told} working"
+
+
 async def tell(
     session: AsyncSession, page: MasterPage, before: str | None, by: Person, why: str, now: datetime
 ) -> None:

@@ -181,10 +181,18 @@ async def _done(
     session: AsyncSession, by: Person, page: MasterPage, before: State, deed: str, why: str, now: datetime
 ) -> Effects:
     """Tell what was switched. Returns what it did."""
-    done = Deed(deed, "master page", page.id, page.label)
+    effects = await _effects(session, page, before, State.of(page), now)
+    done = Deed(deed, "master page", page.id, page.label, _in_short(effects, State.of(page)))
     activity.record(session, page.workspace_id, activity.name_of(by), done, now, why)
     await suspensions.tell(session, page, before.suspended_because, by, why, now)
-    return await _effects(session, page, before, State.of(page), now)
+    return effects
+
+
+def _in_short(effects: Effects, after: State) -> str:
+    """``12 open links work again``"""
+    if not effects.link_count:
+        return ""
+    return suspensions.turned(effects.link_count, working=after.links_work)
 
 
 async def _effects(

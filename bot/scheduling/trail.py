@@ -27,6 +27,7 @@ class Line:
     subject: str
     subject_id: UUID | None
     about: str
+    details: str
     why: str
 
 
@@ -110,5 +111,6 @@ def _line(line: Activity, name: str | None) -> Line:
         subject=line.subject,
         subject_id=line.subject_id,
         about=line.about,
+        details=line.details,
         why=line.why,
     )

@@ -32,6 +32,8 @@ class Activity(Base):
     subject_id: Mapped[UUID | None]
     about: Mapped[str] = mapped_column(Text, default="")
     """The subject as people called it then; never the name of a Customer."""
+    details: Mapped[str] = mapped_column(Text, default="")
+    """What of it was changed, from what to what; or when, with whom. Never who a Customer is."""
     why: Mapped[str] = mapped_column(Text, default="")
 
 

@@ -133,7 +133,11 @@ class Manager:
         raise AssertionError(f"there is no {thing_id}")
 
     async def trail(self) -> list[tuple[str, str, str, str, str]]:
-        """Who did what to what, about what, why: in the order in which it was done."""
+        """Who did what to what, about what (and what of it), why: in the order in which it was done."""
         async with self.desk.database.reading() as session:
             found = (await session.scalars(select(Activity).order_by(Activity.id))).all()
-        return [(line.actor, line.deed, line.subject, line.about, line.why) for line in found]
+        return [(line.actor, line.deed, line.subject, _told(line), line.why) for line in found]
+
+
+def _told(line: Activity) -> str:
+    return f"{line.about}: {line.details}" if line.about and line.details else line.about or line.details

@@ -105,7 +105,7 @@ async def test_change_keeps_rules_and_says_what_was_changed(manager: Manager) ->
         "U0ADMIN",
         "changed",
         "master page",
-        "Support EMEA: name, link",
+        "Support EMEA: Name: Acme Support → Acme Help. Link: support → Help",
         "",
     )
 
@@ -193,7 +193,13 @@ async def test_rule_is_added_behind_the_others(manager: Manager) -> None:
 
     seen = await manager.overview()
     assert seen.rules[-1] == RuleView(rule, "Call", "Tier 2 (pool), with Carla Ruiz")
-    assert (await manager.trail())[-1] == ("U0ADMIN", "made", "rule", "Support EMEA, Call", "")
+    assert (await manager.trail())[-1] == (
+        "U0ADMIN",
+        "made",
+        "rule",
+        "Support EMEA, Call: Tier 2 (pool), with carla",
+        "",
+    )
 
 
 async def test_rule_is_changed_in_its_place(manager: Manager) -> None:
@@ -215,7 +221,7 @@ async def test_rule_is_changed_in_its_place(manager: Manager) -> None:
         "U0ADMIN",
         "changed",
         "rule",
-        "Support EMEA, Support call: primary, additional",
+        "Support EMEA, Support call: Primary: Tier 2 (pool) → ben. Additional: none → carla",
         "",
     )
 
@@ -226,7 +232,13 @@ async def test_rule_is_removed(manager: Manager) -> None:
     await manager.master_pages.remove_rule(manager.by, kept.id, manager.desk.now)
 
     assert [rule.event_type for rule in (await manager.overview()).rules] == ["Onboarding"]
-    assert (await manager.trail())[-1] == ("U0ADMIN", "removed", "rule", "Support EMEA, Support call", "")
+    assert (await manager.trail())[-1] == (
+        "U0ADMIN",
+        "removed",
+        "rule",
+        "Support EMEA, Support call: Tier 2 (pool)",
+        "",
+    )
     with pytest.raises(NotFound):
         await manager.master_pages.remove_rule(manager.by, kept.id, manager.desk.now)
 

@@ -114,7 +114,7 @@ async def test_switch_stops_links_keeps_rules_and_tells_cards_threads_and_the_tr
         "U0ADMIN",
         "switched to Static rules",
         "master page",
-        "Support EMEA",
+        "Support EMEA: 1 open link stops working",
         "Summer break",
     )
 
@@ -150,7 +150,7 @@ async def test_switching_back_wakes_the_links(manager: Manager) -> None:
     assert (await manager.trail())[-1][1:] == (
         "switched to Dynamic rules",
         "master page",
-        "Support EMEA",
+        "Support EMEA: 1 open link works again",
         "We are back",
     )
 
@@ -170,7 +170,7 @@ async def test_undo_wakes_the_links_within_fifteen_minutes(manager: Manager) -> 
     assert (await manager.trail())[-1][1:] == (
         "undid the switch to Static rules",
         "master page",
-        "Support EMEA",
+        "Support EMEA: 1 open link works again",
         "",
     )
     with pytest.raises(AlreadySwitched):
@@ -292,8 +292,13 @@ async def test_accept_bookings_off_stops_links_and_on_wakes_them(manager: Manage
     assert (await state(manager, link.id)).state is LinkState.ACTIVE
     assert [event for _, event in (await desk.notices())[told:]] == [None, "suspended", None, "works again"]
     assert [line[1:] for line in (await manager.trail())[-2:]] == [
-        ("switched Accept bookings off", "master page", "Support EMEA", "Stocktaking"),
-        ("switched Accept bookings on", "master page", "Support EMEA", ""),
+        (
+            "switched Accept bookings off",
+            "master page",
+            "Support EMEA: 1 open link stops working",
+            "Stocktaking",
+        ),
+        ("switched Accept bookings on", "master page", "Support EMEA: 1 open link works again", ""),
     ]
 
 
@@ -346,8 +351,11 @@ async def test_import_that_switches_a_page_tells_its_links_too(manager: Manager)
 
     assert (await state(manager, link.id)).state is LinkState.SUSPENDED
     assert (await desk.notices())[-2:] == [("card", None), ("told", "suspended")]
-    done = f"Changed 1 Master page.\n1 open link of Support EMEA stops working. {policy.STATIC}"
-    assert (await manager.trail())[-1] == ("shell", "imported", "set-up", done, "")
+    done = f"Changed 1 Master page.\nSupport EMEA: 1 open link stops working. {policy.STATIC}"
+    assert (await manager.trail())[-2:] == [
+        ("shell", "changed", "master page", "Support EMEA: Rule type: dynamic → static", ""),
+        ("shell", "imported", "set-up", done, ""),
+    ]
     assert ((await manager.overview()).switched_by, (await manager.overview()).switched_at) == (
         None,
         desk.now,
@@ -391,6 +399,36 @@ async def test_import_says_how_many_links_it_stops_and_wakes(
     assert stopped.turned == (LinksTurned("Support EMEA", 2, because),)
     assert again.turned == ()
     assert woken.turned == (LinksTurned("Support EMEA", 2, None),)
+
+
+@on_sqlite
+async def test_import_leaves_a_line_for_each_thing_that_it_changes(manager: Manager) -> None:
+    desk = manager.desk
+    before, document = len(await manager.trail()), await manager.document()
+    document = document.replace("minutes: 60", "minutes: 45").replace("      - {page: ben}\n", "")
+    document = document.replace("name: Carla Ruiz\n", "name: Carla Ruiz\n    dates: {2026-12-24: []}\n")
+    document = document.replace("primary: {page: ana}, additional", "primary: {page: ben}, additional")
+    document = document.replace("link: sales\n", "link: selling\n")
+    added = "administrators: [U0ADMIN, U0MAX]\nlinks: {most_open: 1}\ncompany: {name: Acme}\n"
+    document = document.replace("administrators: [U0ADMIN]\n", added)
+
+    await SetUp(desk.database).load(desk.workspace_id, document, desk.now)
+
+    assert [line[1:4] for line in (await manager.trail())[before:-1]] == [
+        ("appointed", "user", "U0MAX"),
+        ("changed", "look of pages", "Name: none → Acme"),
+        ("changed", "policy for links", "Open links of one Customer: none → 1"),
+        ("changed", "event type", "Onboarding: Minutes: 60 → 45"),
+        ("changed", "booking page", "Carla Ruiz: Special hours on 2026-12-24: none → closed"),
+        ("changed", "pool", "Tier 2: Members: ana, ben → ana"),
+        (
+            "changed",
+            "master page",
+            "Support EMEA: Rule for Onboarding: ana, with carla → ben, with carla",
+        ),
+        ("made", "master page", "Sales"),
+        ("retired", "master page", "Sales"),
+    ]
 
 
 async def test_import_that_changes_nothing_leaves_no_line(manager: Manager) -> None:

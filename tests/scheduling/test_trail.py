@@ -30,7 +30,7 @@ def trail(manager: Manager) -> Trail:
 
 
 def told(lines: tuple[Line, ...]) -> list[tuple[str, str, str, str]]:
-    return [(line.actor_name, line.deed, line.subject, line.about) for line in lines]
+    return [(line.actor_name, line.deed, line.subject, line.about or line.details) for line in lines]
 
 
 async def test_trail_is_newest_first_and_names_who_acted(manager: Manager, trail: Trail) -> None:
@@ -41,6 +41,8 @@ async def test_trail_is_newest_first_and_names_who_acted(manager: Manager, trail
     desk.now += timedelta(minutes=1)
     booked = await desk.book(url)
     desk.now += timedelta(minutes=1)
+    await desk.move(booked.manage_token, "2026-12-03T10:30")
+    desk.now += timedelta(minutes=1)
     await desk.changes.cancel(booked.manage_token, "Ill", desk.now)
     desk.now += timedelta(minutes=1)
     await manager.switch(RuleType.STATIC, "Summer break")
@@ -50,11 +52,20 @@ async def test_trail_is_newest_first_and_names_who_acted(manager: Manager, trail
     assert told(lines) == [
         ("U0ADMIN", "switched to Static rules", "master page", "Support EMEA"),
         ("a Customer", "cancelled", "booking", "Support call, Support EMEA"),
+        ("a Customer", "moved", "booking", "Support call, Support EMEA"),
         ("a Customer", "booked", "booking", "Support call, Support EMEA"),
         ("a Customer", "opened", "link", "Support EMEA"),
         ("U0ADMIN", "issued", "link", "Support EMEA"),
     ]
-    assert [line.why for line in lines] == ["Summer break", "Ill", "", "", ""]
+    assert [line.why for line in lines] == ["Summer break", "Ill", "", "", "", ""]
+    assert [line.details for line in lines] == [
+        "",
+        "2026-12-03 09:30 UTC, with Ben Okafor",
+        "2026-12-02 09:00 UTC → 2026-12-03 09:30 UTC, with Ben Okafor",
+        "2026-12-02 09:00 UTC, with Ben Okafor",
+        "",
+        "Personalized, good until 2027-03-01 09:00 UTC",
+    ]
     assert lines[0].at == desk.now
 
 
@@ -130,7 +141,12 @@ async def test_roles_and_the_policy_for_links_leave_lines(manager: Manager, trai
     await policies.change(manager.by, {"expire": "7d", "ticket": "required"}, read.version, now)
 
     assert told((await trail.list(manager.by)).lines) == [
-        ("U0ADMIN", "changed", "policy for links", "expire, ticket"),
+        (
+            "U0ADMIN",
+            "changed",
+            "policy for links",
+            "Links last: 90d → 7d. Ticket reference: optional → required",
+        ),
         ("onetime", "left", "user", "U0MAX"),
         ("U0ADMIN", "dismissed", "user", "U0MAX"),
         ("U0ADMIN", "appointed", "user", "U0MAX"),

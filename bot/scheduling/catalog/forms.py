@@ -10,6 +10,7 @@ from bot.scheduling.catalog import inputs
 from bot.scheduling.catalog.inputs import Directory, Input, Shape
 from bot.scheduling.catalog.kept import Typed
 from bot.scheduling.errors import Invalid
+from bot.scheduling.setup_file.differences import differences
 from bot.scheduling.setup_file.document import (
     BookingPageEntry,
     CompanyEntry,
@@ -36,6 +37,11 @@ class Form(Generic[E]):
     @property
     def keys(self) -> frozenset[str]:
         return frozenset(each.key for each in self.inputs)
+
+    def differences(self, before: E, after: E) -> str:
+        """What the inputs changed, in words for the trail."""
+        places = (each.place.partition(".")[0] for each in self.inputs)
+        return differences(before, after, dict.fromkeys(places))
 
     def write(self, entry: E, known: Directory) -> Typed:
         """What stands in each input, in full. ``read`` makes the same entry of it."""

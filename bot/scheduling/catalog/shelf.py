@@ -90,10 +90,10 @@ class Shelf(ABC, Generic[Row, E]):
             check_version(kept.version, version)
             entry = self._form.read({**kept.typed, **typed}, hand.known)
             await self._check(hand, row, entry)
-            if changed := changed_keys(kept.typed, self._form.write(entry, hand.known)):
+            if changed_keys(kept.typed, self._form.write(entry, hand.known)):
                 await self._lay(hand, row, entry)
-                about = f"{self._label(row)}: {', '.join(changed)}"
-                hand.record(Deed("changed", self.KIND, row.id, about), now)
+                details = self._form.differences(kept.entry, entry)
+                hand.record(Deed("changed", self.KIND, row.id, self._label(row), details), now)
 
     async def retire(self, by: Person, thing_id: UUID, now: datetime) -> None:
         """It is offered no more, and kept for what refers to it. Raises ``InUse``, ``NotFound``."""

@@ -1,6 +1,6 @@
 """The set-up document: a whole company in one YAML text, loaded and written."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -16,6 +16,7 @@ from bot.scheduling.people import Person
 from bot.scheduling.setup_file import checks, rows, yaml_text
 from bot.scheduling.setup_file import draft as drafts
 from bot.scheduling.setup_file.changes import LinksTurned, Loaded, changes
+from bot.scheduling.setup_file.deeds import deeds
 from bot.scheduling.setup_file.document import Document
 from bot.scheduling.setup_file.loading import Loading
 from storage import catalog, links, offers
@@ -70,7 +71,11 @@ class SetUp:
             due = changes(standing, wanted)
             before = await _standings(session, workspace_id, stored.master_pages)
             await Loading(session, workspace_id, now).apply(stored, wanted, due)
-            return await _tell(session, workspace_id, before, due, now)
+            done = replace(due, turned=await _turned(session, workspace_id, before, now))
+            await _tell(session, workspace_id, before, now)
+            loaded = await catalog.whole(session, workspace_id)
+            _record(session, workspace_id, (*deeds(standing, wanted, due, loaded), *_imported(done)), now)
+            return done
 
 
 def document_in(text: str) -> Document:
@@ -123,23 +128,24 @@ async def _tell(
     session: AsyncSession,
     workspace_id: UUID,
     before: Mapping[MasterPage, Standing],
-    due: Loaded,
     now: datetime,
-) -> Loaded:
-    """The trail hears of what was loaded, and the links of each Master page that they stop or work again.
-
-    Returns what was done, with what that did to the links.
-    """
+) -> None:
+    """The links of each Master page hear that they stop or work again."""
     operator = Person(workspace_id, None)
     for page, standing in before.items():
         if page.rule_type is not standing.rule_type:
             page.switched_at, page.switched_by = now, None
         await suspensions.tell(session, page, standing.suspended_because, operator, "", now)
-    done = replace(due, turned=await _turned(session, workspace_id, before, now))
+
+
+def _imported(done: Loaded) -> Iterator[Deed]:
     if done.does_anything:
-        deed = Deed("imported", "set-up", None, done.summary)
-        activity.record(session, workspace_id, activity.name_of(operator), deed, now)
-    return done
+        yield Deed("imported", "set-up", None, details=done.summary)
+
+
+def _record(session: AsyncSession, workspace_id: UUID, done: Iterable[Deed], now: datetime) -> None:
+    for deed in done:
+        activity.record(session, workspace_id, activity.SHELL, deed, now)
 
 
 async def _turned(

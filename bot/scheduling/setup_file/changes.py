@@ -11,6 +11,7 @@ from bot.scheduling.setup_file.document import (
     MasterPageEntry,
     PoolEntry,
 )
+from bot.scheduling.suspensions import turned
 
 AnyEntry = EventTypeEntry | BookingPageEntry | PoolEntry | MasterPageEntry
 
@@ -37,11 +38,9 @@ class LinksTurned:
     because: str | None
 
     def __str__(self) -> str:
-        """``12 open links of Support EMEA stop working. This Master page has Static rules. Switch …``"""
-        what, verbs = ("1 open link", "s") if self.count == 1 else (f"{self.count} open links", "")
-        if self.because is None:
-            return f"{what} of {self.label} work{verbs} again."
-        return f"{what} of {self.label} stop{verbs} working. {self.because}"
+        """``Support EMEA: 12 open links stop working. This Master page has Static rules. Switch …``"""
+        told = turned(self.count, working=self.because is None)
+        return f"{self.label}: {told}. {self.because or ''}".rstrip()
 
 
 @dataclass(frozen=True)

@@ -86,6 +86,9 @@ class FixedDates(Entry):
     first: Day = Field(alias="from")
     until: Day
 
+    def __str__(self) -> str:
+        return f"{self.first} to {self.until}"
+
     @model_validator(mode="after")
     def _begins_before_it_ends(self) -> Self:
         if self.first > self.until:
@@ -128,6 +131,9 @@ class FormFieldEntry(Entry):
     name: Annotated[str, typed(field_name_of)]
     label: Name = Field(default_factory=lambda data: label_of(data["name"]))
     required: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.label} ({'required' if self.required else 'optional'})"
 
 
 class EventTypeEntry(Entry):
@@ -219,6 +225,9 @@ class PoolMemberEntry(Entry):
     page: LinkName
     priority: Annotated[int, number(1, 100)] = 1
 
+    def __str__(self) -> str:
+        return self.page if self.priority == 1 else f"{self.page} (priority {self.priority})"
+
 
 class PoolEntry(Entry):
     """A Resource pool. Known by its name. The two switches matter in round robin."""
@@ -250,6 +259,9 @@ class TeamMemberEntry(Entry):
             raise ValueError("should name one Booking page, {page: LINK}, or one Resource pool, {pool: NAME}")
         return self
 
+    def __str__(self) -> str:
+        return self.page or f"{self.pool} (pool)"
+
 
 class RuleEntry(Entry):
     """An Event-based rule."""
@@ -262,6 +274,12 @@ class RuleEntry(Entry):
     def team(self) -> tuple[TeamMemberEntry, ...]:
         """The Primary team member first."""
         return self.primary, *self.additional
+
+    @property
+    def team_in_words(self) -> str:
+        """``Tier 2 (pool), with carla``"""
+        additional = ", ".join(map(str, self.additional))
+        return f"{self.primary}, with {additional}" if additional else str(self.primary)
 
 
 class MasterPageEntry(Entry):

@@ -28,7 +28,7 @@ ANYTHING = "anything"
 NOTHING = "Nothing has happened yet."
 NOTHING_LIKE_IT = "Nothing of that kind has happened."
 LEAF_SIZE = 10
-MOST_OF_NAME, MOST_OF_REASON = 150, 300
+MOST_OF_NAME, MOST_OF_DETAILS, MOST_OF_REASON = 150, 300, 300
 
 _SLACK_USER = re.compile(r"[UW][A-Z0-9]{1,39}")
 
@@ -65,6 +65,7 @@ def _line(line: Line) -> list[Element]:
         _actor(line),
         words(f" {line.deed} · {line.subject}"),
         *_about(line.about),
+        *([words(f". {cut(line.details, MOST_OF_DETAILS)}")] if line.details else []),
         *([words(f". Reason: {cut(line.why, MOST_OF_REASON)}")] if line.why else []),
     ]
 

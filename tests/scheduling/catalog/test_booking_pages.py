@@ -56,7 +56,12 @@ async def test_owner_changes_their_own_availability_and_where_they_are(manager: 
         "U0ANA",
         "changed",
         "booking page",
-        "Ana Prieto: time_zone, weekly.mon, weekly.sat, dates, location, email",
+        (
+            "Ana Prieto: Time zone: Europe/Madrid → Atlantic/Canary. Monday: 09:00-17:00 → none."
+            " Saturday: none → 10:00-12:00. Location: https://meet.example/ana → https://meet.example/elsewhere."
+            " Email: none → ana@acme.example. Special hours on 2026-12-24: none → closed."
+            " Special hours on 2026-12-25: none → closed. Special hours on 2026-12-26: none → closed"
+        ),
         "",
     )
 

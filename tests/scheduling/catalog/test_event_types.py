@@ -41,7 +41,7 @@ async def test_change_keeps_what_is_not_handed_over(manager: Manager) -> None:
         "U0ADMIN",
         "changed",
         "event type",
-        "Onboarding: minutes, policy.cancel",
+        "Onboarding: Minutes: 60 → 45. Cancel: any time → until 4h",
         "",
     )
 

@@ -116,7 +116,9 @@ EVENT_TYPE = EventTypeEntry(name=LONG)
 POOL = PoolEntry(name=LONG, members=tuple(PoolMemberEntry(page=f"{n}{LONG[:90]}") for n in range(100)))
 MEMBERS = tuple(str(n) for n in range(100))
 POLICY = LinkPolicy("5 business days", 2, True, True, {}, "v")
-LINE = Line(UUID(int=1), NOW, "U0ADMIN", LONG, "switched", "master page", UUID(int=2), LONG, LONG * 10)
+LINE = Line(
+    UUID(int=1), NOW, "U0ADMIN", LONG, "switched", "master page", UUID(int=2), LONG, LONG * 10, LONG * 10
+)
 
 LISTS: list[Managed] = [
     *(MasterPagesShown(Leaf((), 0, is_last=True), step) for step in list(Section)[:3]),
