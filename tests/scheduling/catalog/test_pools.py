@@ -76,6 +76,7 @@ async def test_nobody_comes_to_fill_two_seats_through_a_pool(manager: Manager, b
     now = manager.desk.now
     await manager.add_rule_with_pool_and_page("Nights", first="ben", fixed="carla")
     if by_owner:
+        await manager.desk.member("U0CARLA")
         again = {"name": "Carla again", "owner": "U0CARLA", "time_zone": "America/New_York"}
         await manager.booking_pages.make(manager.by, again, now)
     newcomer = "carla-again" if by_owner else "carla"
