@@ -151,7 +151,7 @@ def hours_of(text: str) -> Stretch:
 
 def hours_written(stretch: Stretch) -> str:
     start, end = stretch
-    return f"{_clock(start)}-{_clock(end if end <= DAY else end - DAY)}"
+    return f"{clock(start)}-{clock(end if end <= DAY else end - DAY)}"
 
 
 def looks_like_hours(text: str) -> bool:
@@ -193,5 +193,5 @@ def _check_hours(text: str, start: int, end: int, most_minutes: int) -> None:
         raise ValueError(f"{quoted(text)} begins where it ends: write the whole day as 00:00-24:00")
 
 
-def _clock(minutes: int) -> str:
+def clock(minutes: int) -> str:
     return f"{minutes // HOUR:02}:{minutes % HOUR:02}"

@@ -1,4 +1,4 @@
-"""Availability in full words: what a person typed as ``9-13, 14-17`` is read back to them so."""
+"""Availability in full words: what a person typed as ``9-13 and 14-17`` is read back to them so."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date

@@ -24,8 +24,9 @@ class BookingPages(Shelf[BookingPage, BookingPageEntry]):
     """For Administrators, and for each Member the pages that they own. Every Member may pick from all.
 
     Keys: ``name``, ``link``, ``owner`` (a Slack user id), ``time_zone``, ``weekly.mon`` … ``weekly.sun``
-    (``9-13, 14-17``; blank: closed), ``dates`` (a line each: ``2026-12-24: closed``,
-    ``2026-12-27: 10-12``), ``event_types`` (ids), ``location``, ``email``. An owner changes ``OWN_KEYS``.
+    (``09:00-13:00, 14:00-17:00``; blank: closed), ``dates`` (a line each: ``2026-12-24: closed``,
+    ``2026-12-27: 10:00-12:00``), ``event_types`` (ids), ``location``, ``email``. An owner changes
+    ``OWN_KEYS``.
 
     A new owner must be a member of the workspace who is known here, for nobody else can keep their hours, and
     must not get a second seat in any rule (domain.md: Dynamic and Static). One that stands in a pool, in a

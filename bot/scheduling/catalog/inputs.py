@@ -68,7 +68,7 @@ def items(key: str) -> Input:
 
 
 def hours(key: str) -> Input:
-    """``9-13, 14-17``, read back as ``09:00-13:00, 14:00-17:00`` with dashes of the longer kind."""
+    """``9-13 and 14-17``, read back as ``09:00-13:00, 14:00-17:00``."""
     return _typed(key, texts.hours, texts.hours_written, list_=True)
 
 

@@ -9,17 +9,18 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from bot.scheduling import spans
+from bot.scheduling.catalog.clocks import on_24_hours
 from bot.scheduling.setup_file.values import slug
 from bot.scheduling.spans import quoted
 
 LONGEST_RANGE = 1000
 CLOSED = "closed"
-DASH = "\u2013"
+NO_HOURS = (CLOSED, "off", "none")
 
 _DAY = timedelta(days=1)
-_CLOCK = re.compile(r"\b([0-9]{1,2})(?:[:.]([0-9]{2}))? ?([ap])\.?m\b\.?", re.IGNORECASE)
-_TO = rf"(?: +- +| *(?:to|until|{DASH}) *)"
+_TO = r"(?: +- +| *(?:to|until|\u2013) *)"
 _DATES = re.compile(rf"([0-9-]{{8,10}})(?:{_TO}([0-9-]{{8,10}}))? *:? *(.*)", re.IGNORECASE)
+_BETWEEN_HOURS = r"[,;&\n]|(?i:\band\b)"
 _TWO_DATES = re.compile(rf"([0-9-]{{8,10}}){_TO}([0-9-]{{8,10}})", re.IGNORECASE)
 _FIELD = re.compile(r"(?:([A-Za-z]\w*) *: *)?(.+?) *(?:\((required|optional)\))?", re.IGNORECASE)
 _PRIORITY = re.compile(r"(.+?)(?: *: *| +)([0-9]+)")
@@ -34,25 +35,12 @@ def split(text: str, separator: str = r"[,;\n]") -> list[str]:
 
 
 def hours(text: str) -> list[str]:
-    """``9-13, 14-17``, ``9am-1pm``; ``closed`` or nothing for none."""
-    return [] if text.lower() == CLOSED else [_on_24_hours(part) for part in split(text)]
-
-
-def _on_24_hours(stretch: str) -> str:
-    if len(_CLOCK.findall(stretch)) == 1:
-        raise ValueError(f"{quoted(stretch)} should say am or pm of both times, or of none")
-    return _CLOCK.sub(_time_on_24_hours, stretch)
-
-
-def _time_on_24_hours(typed: re.Match[str]) -> str:
-    hour, minute, half = int(typed[1]), typed[2] or "00", typed[3].lower()
-    if not 1 <= hour <= 12:
-        raise ValueError(f"{quoted(typed[0])} is no time: write 17:00, or 5pm")
-    return f"{hour % 12 + (12 if half == 'p' else 0)}:{minute}"
+    """``9 to 5``, ``9-13 and 14-17``; ``closed`` or nothing for none."""
+    return [] if text.lower() in NO_HOURS else [on_24_hours(part) for part in split(text, _BETWEEN_HOURS)]
 
 
 def hours_written(stretches: Iterable[str]) -> str:
-    return ", ".join(stretch.replace("-", DASH) for stretch in stretches)
+    return ", ".join(stretches)
 
 
 def dates(text: str) -> dict[str, list[str]]:
@@ -68,7 +56,7 @@ def dates(text: str) -> dict[str, list[str]]:
 def _dates_of(line: str) -> Iterator[tuple[str, list[str]]]:
     typed = _DATES.fullmatch(line)
     if not typed:
-        raise ValueError(f"{quoted(line)} should be a date and hours, such as 2026-12-24: 9-13")
+        raise ValueError(f"{quoted(line)} should be a date and hours, such as 2026-12-24: 09:00-13:00")
     first = spans.date_of(typed[1])
     last = spans.date_of(typed[2]) if typed[2] else first
     if not first <= last < first + LONGEST_RANGE * _DAY:

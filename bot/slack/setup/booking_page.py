@@ -17,8 +17,11 @@ OWNER = "owner"
 FOR_STATIC = "What can be booked here on a Static Master page, or by a link for this person alone."
 OWNER_HINT = "A member of this workspace, who can change the hours. Guests cannot be booked."
 FROM_NOW_ON = "This is when Customers can book from now on:"
-HOURS_HINT = "Type hours as 9-13, 14-17. Leave a day blank where there are none; 22-2 ends on the next day."
-DATES_HINT = "On each line one date or a range: 2026-12-27: 10-12, or 2026-12-24 to 2026-12-26: closed."
+HOURS_HINT = (
+    "Such as 9 to 5, or 09:00-13:00 and 14:00-17:00. Leave a day blank where there are none."
+    " Past midnight: 22:00-02:00."
+)
+DATES_HINT = "On each line one date or a range: 2026-12-27: 10:00-12:00, or 2026-12-24 to 2026-12-26: closed."
 
 
 def form(draft: Draft, event_types: Sequence[Choice]) -> View:

@@ -23,7 +23,7 @@ async def test_booking_page_is_made_with_office_hours_and_a_link_from_its_name(m
     kept = await manager.booking_pages.read(manager.by, made)
     assert (kept.entry.link, kept.entry.owner) == ("zoe-hart", "U0ZOE")
     assert {key: kept.typed[key] for key in ("weekly.mon", "weekly.sat", "dates", "email")} == {
-        "weekly.mon": "09:00–17:00",  # noqa: RUF001 the dash of a range
+        "weekly.mon": "09:00-17:00",
         "weekly.sat": "",
         "dates": "",
         "email": "",
@@ -49,7 +49,7 @@ async def test_owner_changes_their_own_availability_and_where_they_are(manager: 
     assert after.typed == {
         **kept.typed,
         **typed,
-        "weekly.sat": "10:00–12:00",  # noqa: RUF001
+        "weekly.sat": "10:00-12:00",
         "dates": "2026-12-24 to 2026-12-26: closed",
     }
     assert (await manager.trail())[-1] == (

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.scheduling import spans
 from bot.scheduling.catalog import forms, texts
 from bot.scheduling.catalog.inputs import Directory
 from bot.scheduling.catalog.kept import Value
@@ -108,17 +109,38 @@ def test_what_is_left_blank_is_at_its_default_and_a_list_is_empty() -> None:
 @pytest.mark.parametrize(
     ("typed", "read_back"),
     [
-        ("9-13, 14-17", "09:00–13:00, 14:00–17:00"),  # noqa: RUF001 the dash of a range
-        ("9:30-17", "09:30–17:00"),  # noqa: RUF001
-        ("22-2", "22:00–02:00"),  # noqa: RUF001
-        ("14-17; 9 – 13", "09:00–13:00, 14:00–17:00"),  # noqa: RUF001
-        ("9-13\n14-17", "09:00–13:00, 14:00–17:00"),  # noqa: RUF001
-        ("9am-12:30pm, 1.30 PM - 5 p.m.", "09:00–12:30, 13:30–17:00"),  # noqa: RUF001
-        ("12am-12pm", "00:00–12:00"),  # noqa: RUF001
-        ("0-24", "00:00–24:00"),  # noqa: RUF001
+        ("9-13, 14-17", "09:00-13:00, 14:00-17:00"),
+        ("9:30-17", "09:30-17:00"),
+        ("22-2", "22:00-02:00"),
+        ("14-17; 9 \N{EN DASH} 13", "09:00-13:00, 14:00-17:00"),
+        ("9-13\n14-17", "09:00-13:00, 14:00-17:00"),
+        ("9am-12:30pm, 1.30 PM - 5 p.m.", "09:00-12:30, 13:30-17:00"),
+        ("12am-12pm", "00:00-12:00"),
+        ("0-24", "00:00-24:00"),
         ("", ""),
         ("  ", ""),
         ("Closed", ""),
+        ("Off", ""),
+        ("9 to 5", "09:00-17:00"),
+        ("9-5", "09:00-17:00"),
+        ("9:00 - 5:00", "09:00-17:00"),
+        ("9:00 \N{EN DASH} 17:00", "09:00-17:00"),
+        ("9am-5pm", "09:00-17:00"),
+        ("9-5pm", "09:00-17:00"),
+        ("1-5pm", "13:00-17:00"),
+        ("11-1pm", "11:00-13:00"),
+        ("9am-5", "09:00-17:00"),
+        ("8-8", "08:00-20:00"),
+        ("1-5", "01:00-05:00"),
+        ("12-3", "12:00-15:00"),
+        ("9-12 And 1 until 5pm", "09:00-12:00, 13:00-17:00"),
+        ("9-13 & 14-17", "09:00-13:00, 14:00-17:00"),
+        ("10pm to 2", "22:00-02:00"),
+        ("10pm-12", "22:00-24:00"),
+        ("18-9", "18:00-09:00"),
+        ("09:00-05:00", "09:00-05:00"),
+        ("09:00 to 05:00", "09:00-05:00"),
+        ("11:00-10:00", "11:00-10:00"),
     ],
 )
 def test_hours_are_typed_as_people_do_and_read_back_in_full(typed: str, read_back: str) -> None:
@@ -133,18 +155,28 @@ def test_hours_are_typed_as_people_do_and_read_back_in_full(typed: str, read_bac
 @pytest.mark.parametrize(
     ("typed", "problem"),
     [
-        ("9-25", "'9-25' should lie between 00:00 and 24:00."),
+        ("9-25", "'09:00-25:00' should lie between 00:00 and 24:00."),
+        ("9 to noon", "'9 to noon' should be hours such as 09:00-13:00."),
+        ("16-9", "'16-9' would end on the next day, after 17 hours: if so, write 16:00-09:00."),
+        ("9-05", "'9-05' would end on the next day, after 20 hours: if so, write 09:00-05:00."),
         ("9", "'9' should be hours such as 09:00-13:00."),
-        ("9-5pm", "'9-5pm' should say am or pm of both times, or of none."),
         ("13am-2pm", "'13am' is no time: write 17:00, or 5pm."),
         ("9-13, 12-14", "09:00-13:00 and 12:00-14:00 overlap: write them as one, or apart."),
-        ("9-9", "'9-9' begins where it ends: write the whole day as 00:00-24:00."),
+        ("09:00-09:00", "'09:00-09:00' begins where it ends: write the whole day as 00:00-24:00."),
     ],
 )
 def test_hours_that_cannot_be_are_told_at_their_day(typed: str, problem: str) -> None:
     with pytest.raises(Invalid) as refusal:
         forms.BOOKING_PAGE.read(ANA | {"weekly.fri": typed, "weekly.mon": "9-17"}, KNOWN)
     assert refusal.value.fields == {"weekly.fri": problem}
+
+
+@given(st.integers(0, 287), st.integers(1, 287))
+def test_hours_said_in_full_are_meant_so(start: int, length: int) -> None:
+    written = spans.hours_written((5 * start, 5 * (start + length)))
+
+    assert texts.hours(written) == [written]
+    assert texts.hours(written.replace("-", " to ")) == [written]
 
 
 def test_dates_are_a_line_each_and_days_in_a_row_are_one() -> None:
@@ -164,8 +196,8 @@ def test_dates_are_a_line_each_and_days_in_a_row_are_one() -> None:
     }
     assert forms.BOOKING_PAGE.write(page, KNOWN)["dates"] == (
         "2026-12-24 to 2026-12-26: closed\n"
-        "2026-12-27: 10:00–12:00, 14:00–15:00\n"  # noqa: RUF001
-        "2027-01-01 to 2027-01-02: 09:00–12:00"  # noqa: RUF001
+        "2026-12-27: 10:00-12:00, 14:00-15:00\n"
+        "2027-01-01 to 2027-01-02: 09:00-12:00"
     )
 
 
@@ -184,7 +216,7 @@ def test_years_of_closed_days_read_back() -> None:
 @pytest.mark.parametrize(
     ("typed", "problem"),
     [
-        ("Christmas", "'Christmas' should be a date and hours, such as 2026-12-24: 9-13."),
+        ("Christmas", "'Christmas' should be a date and hours, such as 2026-12-24: 09:00-13:00."),
         ("2026-13-01", "'2026-13-01' should be a date such as 2026-12-24."),
         ("2026-12-24\n2026-12-23 to 2026-12-25", "2026-12-24 stands here twice."),
         (
@@ -195,7 +227,7 @@ def test_years_of_closed_days_read_back() -> None:
             "2026-12-24 - 2199-12-24",
             "'2026-12-24 - 2199-12-24' should run forward, over at most 1000 days.",
         ),
-        ("2026-12-24: 9-25", "'9-25' should lie between 00:00 and 24:00."),
+        ("2026-12-24: 9-25", "'09:00-25:00' should lie between 00:00 and 24:00."),
     ],
 )
 def test_dates_that_cannot_be_are_told(typed: str, problem: str) -> None:
