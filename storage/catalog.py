@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage import people
 from storage.models import (
     Association,
     BookingPage,
@@ -85,8 +86,7 @@ async def whole(session: AsyncSession, workspace_id: UUID) -> Catalog:
 async def owner_names(session: AsyncSession, workspace_id: UUID) -> Mapping[str, str]:
     """What the owners of Booking pages are called, of those who were met, by their Slack user ids."""
     owners = select(BookingPage.owner_id).where(BookingPage.workspace_id == workspace_id)
-    statement = select(User.id, User.name).where(User.workspace_id == workspace_id, User.id.in_(owners))
-    return dict(iter(await session.execute(statement)))
+    return await people.names(session, workspace_id, owners)
 
 
 async def public_links_elsewhere(

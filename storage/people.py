@@ -1,9 +1,9 @@
 """Workspaces and their Users."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Role, User, Workspace
@@ -51,6 +51,14 @@ async def with_role(session: AsyncSession, workspace_id: UUID) -> Sequence[User]
         .order_by(is_member, func.lower(User.name), User.id)
     )
     return (await session.scalars(statement)).all()
+
+
+async def names(
+    session: AsyncSession, workspace_id: UUID, user_ids: Collection[str] | Select[str]
+) -> Mapping[str, str]:
+    """What these Slack users are called, of those who were met, by their ids."""
+    statement = select(User.id, User.name).where(User.workspace_id == workspace_id, User.id.in_(user_ids))
+    return dict(iter(await session.execute(statement)))
 
 
 async def has_administrator(session: AsyncSession, workspace_id: UUID, besides: str = "") -> bool:

@@ -1,6 +1,6 @@
 """Master pages, made, changed and retired one at a time, and seen at a glance."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.scheduling import policy, suspensions
 from bot.scheduling.activity import Deed
 from bot.scheduling.catalog import hands, ruling
-from bot.scheduling.catalog.forms import MASTER_PAGE, RULE, Form
+from bot.scheduling.catalog.forms import MASTER_PAGE, RULE, Form, Problem
 from bot.scheduling.catalog.hands import InHand
 from bot.scheduling.catalog.kept import Choice, Kept, Typed
 from bot.scheduling.catalog.shelf import Shelf, check_version, fresh
@@ -99,8 +99,8 @@ class MasterPages(Shelf[MasterPage, MasterPageEntry]):
             hand.check_administrator()
             page = self._found(hand, page_id)
             others = ruling.rules_of(hand, page)
-            entry = RULE.read(typed, hand.known)
-            new = ruling.new_rule(hand, others, entry)
+            entry, problems = RULE.examined(typed, hand.known)
+            new = ruling.new_rule(hand, others, entry, problems)
             position = max((rule.position for rule in others), default=-1) + 1
             rule = await catalog.add_rule(hand.session, page, new, position)
             hand.record(_deed("made", rule, page, entry, entry.team_in_words), now)
@@ -113,9 +113,9 @@ class MasterPages(Shelf[MasterPage, MasterPageEntry]):
             page, rule = ruling.found(hand, rule_id)
             kept = ruling.kept(hand, page, rule)
             check_version(kept.version, version)
-            entry = RULE.read({**kept.typed, **typed}, hand.known)
+            entry, problems = RULE.examined({**kept.typed, **typed}, hand.known)
             others = [each for each in ruling.rules_of(hand, page) if each is not rule]
-            new = ruling.new_rule(hand, others, entry)
+            new = ruling.new_rule(hand, others, entry, problems)
             if entry != kept.entry:
                 await catalog.change_rule(hand.session, rule, new)
                 details = RULE.differences(kept.entry, entry)
@@ -165,9 +165,9 @@ class MasterPages(Shelf[MasterPage, MasterPageEntry]):
         if switched := {key: told for key, told in SWITCHED.items() if key in keys}:
             raise Invalid(switched)
 
-    async def _problems(self, hand: InHand, row: MasterPage, entry: MasterPageEntry) -> Mapping[str, str]:  # noqa: ARG002 (others depend on the row)
+    async def _problems(self, hand: InHand, row: MasterPage, entry: MasterPageEntry) -> Sequence[Problem]:  # noqa: ARG002 (others depend on the row)
         elsewhere = await catalog.public_links_elsewhere(hand.session, hand.by.workspace_id, [entry.key])
-        return {"link": taken_link(entry.link)} if elsewhere else {}
+        return [("link", taken_link(entry.link))] if elsewhere else []
 
     async def _lay(self, hand: InHand, row: MasterPage, entry: MasterPageEntry) -> None:
         rows.fill_master_page(row, entry)

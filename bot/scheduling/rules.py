@@ -5,8 +5,8 @@ tell the way out.
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from storage.models import BookingMode
 
@@ -29,12 +29,14 @@ class RuledEventType:
 class Seat:
     """A team member in a rule: its name in words, and the links of Booking pages that can fill the seat.
 
-    ``owners``: the Slack user ids of those whose Booking pages they are.
+    ``owners``: the Slack user ids of those whose Booking pages they are. ``called``: what people call a page
+    or an owner, where that is known.
     """
 
     name: str
     pages: frozenset[str]
     owners: frozenset[str] = frozenset()
+    called: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,7 @@ def _shared(seat: Seat, earlier: Seat) -> str:
         return f"{seat.name} has a seat in this rule already: name somebody else"
     pages, owners = seat.pages & earlier.pages, seat.owners & earlier.owners
     kind, shared = ("Booking page", pages) if pages else ("owner", owners)
-    names = ", ".join(f"'{name}'" for name in sorted(shared))
+    names = ", ".join(f"'{name}'" for name in sorted(seat.called.get(each, each) for each in shared))
     return (
         f"{seat.name} and {earlier.name} share {names}, who would fill two seats:"
         f" name team members that have no {kind} in common"

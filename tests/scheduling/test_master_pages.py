@@ -112,7 +112,7 @@ async def test_change_keeps_rules_and_says_what_was_changed(manager: Manager) ->
 
 @pytest.mark.parametrize("link", ["SALES", "Sales", "sales"])
 async def test_public_link_is_unique_without_regard_to_case(manager: Manager, link: str) -> None:
-    told = {"link": f"'{link}' belongs to another one: choose another link."}
+    told = {"link": f"'{link}' belongs to 'Sales': choose another link."}
 
     for attempt in (
         manager.master_pages.make(manager.by, EMEA | {"link": link}, manager.desk.now),
@@ -301,11 +301,11 @@ async def test_rules_take_automatic_single_sessions_only(
             "page:ana",
             ("page:carla", "pool:Tier 2"),
             (
-                "The pool 'Tier 2' and 'ana' share 'ana', who would fill two seats: name team members that"
-                " have no Booking page in common."
+                "The pool 'Tier 2' and 'Ana Prieto' share 'Ana Prieto', who would fill two seats: name team"
+                " members that have no Booking page in common."
             ),
         ),
-        ("page:ana", ("page:ana",), "'ana' has a seat in this rule already: name somebody else."),
+        ("page:ana", ("page:ana",), "'Ana Prieto' has a seat in this rule already: name somebody else."),
     ],
     ids=["through a pool", "directly"],
 )
@@ -327,7 +327,10 @@ async def test_primary_team_member_is_needed(manager: Manager) -> None:
             manager.desk.now,
         )
 
-    assert refusal.value.fields == {"primary": "Should not be blank."}
+    assert refusal.value.fields == {
+        "primary": "Should not be blank.",
+        "event_type": "There is a rule for 'Support call' already.",
+    }
 
 
 async def test_rules_of_a_static_page_are_edited_while_they_sleep(manager: Manager) -> None:

@@ -37,7 +37,7 @@ class TestEventTypes:
 
         await ada.submits(view)
 
-        assert set(view.on_screen.errors) == {"minutes", "notice"}
+        assert set(view.on_screen.errors) == {"name", "minutes", "notice"}
         assert (view.value("Name"), view.value("Notice")) == ("Support call", "soon")
 
     async def test_name_is_unique(self, ada: Agent) -> None:
@@ -81,11 +81,13 @@ class TestEventTypes:
         ana = office.agent("U0ANA")
         quick = await ana.opens_form("Event types", "Edit", "Support call")
         quick.types("Notice", "8h")
+        quick.picks("When they cancel", "They must give a reason")
         await ana.submits(quick)
 
         await ada.submits(slow)
-        assert slow.texts[0].startswith("Somebody else has saved this meanwhile.")
-        assert "Notice: 8h" in slow.texts[0]
+        told, *theirs = slow.texts[0].splitlines()
+        assert told.startswith("Somebody else has saved this meanwhile.")
+        assert theirs == ["Minutes: 30", "Notice: 8h", "When they cancel: They must give a reason"]
         assert slow.value("Minutes") == "45"
 
         await ada.submits(slow)

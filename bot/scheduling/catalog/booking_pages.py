@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from bot.scheduling.catalog.forms import BOOKING_PAGE, Form
+from bot.scheduling.catalog.forms import BOOKING_PAGE, Form, Problem
 from bot.scheduling.catalog.hands import InHand
 from bot.scheduling.catalog.panels import Panels, rules_in_use, teams_of
 from bot.scheduling.catalog.shelf import Shelf, fresh
@@ -69,11 +69,12 @@ class BookingPages(Shelf[BookingPage, BookingPageEntry]):
         if hand.role is not Role.ADMINISTRATOR and beyond:
             raise NotAllowed(f"Only Administrators change {listed(beyond)} of a Booking page.")
 
-    async def _problems(self, hand: InHand, row: BookingPage, entry: BookingPageEntry) -> Mapping[str, str]:
+    async def _problems(self, hand: InHand, row: BookingPage, entry: BookingPageEntry) -> Sequence[Problem]:
         if entry.owner != row.owner_id and not await _is_member(hand, entry.owner):
-            return {"owner": NO_MEMBER}
-        doubled = Panels(hand.stored, owners={row.id: entry.owner}).first_doubled()
-        return {"owner": doubled} if doubled else {}
+            return [("owner", NO_MEMBER)]
+        owners = {row.id: entry.owner}
+        names = await people.names(hand.session, hand.by.workspace_id, [entry.owner])
+        return [("owner", doubled) for doubled in Panels(hand.stored, owners, names=names).doubled()]
 
     async def _lay(self, hand: InHand, row: BookingPage, entry: BookingPageEntry) -> None:
         rows.fill_booking_page(row, entry)

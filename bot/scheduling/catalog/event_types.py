@@ -1,10 +1,10 @@
 """Event types: what can be booked, made and changed one at a time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.scheduling import rules
-from bot.scheduling.catalog.forms import EVENT_TYPE, Form
+from bot.scheduling.catalog.forms import EVENT_TYPE, Form, Problem
 from bot.scheduling.catalog.hands import InHand
 from bot.scheduling.catalog.panels import rules_in_use
 from bot.scheduling.catalog.shelf import Shelf, fresh
@@ -48,13 +48,16 @@ class EventTypes(Shelf[EventType, EventTypeEntry]):
     def _entries(self, _: Catalog, event_types: Sequence[EventType]) -> Sequence[EventTypeEntry]:
         return rows.event_types(event_types)
 
-    async def _problems(self, hand: InHand, row: EventType, entry: EventTypeEntry) -> Mapping[str, str]:
-        problem = rules.problem_of_event_type(RuledEventType(entry.name, entry.booking, entry.sessions))
+    async def _problems(self, hand: InHand, row: EventType, entry: EventTypeEntry) -> Sequence[Problem]:
         labels = _ruled_on(hand.stored, row)
-        if problem is None or not labels:
-            return {}
-        key = "sessions" if entry.booking is BookingMode.AUTOMATIC else "booking"
-        return {key: f"{problem} of {listed(labels)}"}
+        if not labels:
+            return []
+        changes = {
+            "booking": RuledEventType(entry.name, entry.booking, sessions=1),
+            "sessions": RuledEventType(entry.name, BookingMode.AUTOMATIC, entry.sessions),
+        }
+        problems = {key: rules.problem_of_event_type(change) for key, change in changes.items()}
+        return [(key, f"{problem} of {listed(labels)}") for key, problem in problems.items() if problem]
 
     async def _lay(self, hand: InHand, row: EventType, entry: EventTypeEntry) -> None:
         rows.fill_event_type(row, entry)

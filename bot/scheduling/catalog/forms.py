@@ -1,7 +1,8 @@
 """The forms: from what stands in the inputs to an entry of the company file, and back."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from pydantic import ValidationError
@@ -27,12 +28,20 @@ from bot.scheduling.setup_file.rows import DAYS
 E = TypeVar("E", bound=Entry)
 
 
+Problem = tuple[str, str]
+"""The key of an input, and what is wrong there, in words."""
+
+EXAMPLE = "no-name-yet"
+"""In the place of what only a person can say."""
+
+
 @dataclass(frozen=True)
 class Form(Generic[E]):
-    """The inputs of one kind of entry."""
+    """The inputs of one kind of entry. ``example``: one with no more in it than there must be."""
 
     kind: type[E]
     inputs: tuple[Input, ...]
+    example: Shape = field(default_factory=dict)
 
     @property
     def keys(self) -> frozenset[str]:
@@ -50,36 +59,49 @@ class Form(Generic[E]):
 
     def read(self, typed: Typed, known: Directory) -> E:
         """Raises ``Invalid`` with what is wrong in each input. A key that is absent is at its default."""
-        shape, problems = self._shape(typed, known)
-        try:
-            entry = self.kind.model_validate(shape)
-        except ValidationError as error:
-            problems = {**dict(self._problems(error)), **problems}
-        if problems:
-            raise Invalid({key: sentence(problem) for key, problem in problems.items()})
+        entry, problems = self.examined(typed, known)
+        refuse(problems)
         return entry
 
-    def _shape(self, typed: Typed, known: Directory) -> tuple[Shape, dict[str, str]]:
+    def examined(self, typed: Typed, known: Directory) -> tuple[E, list[Problem]]:
+        """The entry, and what is wrong in each input.
+
+        Where something is, the entry has its default there, or that of the example, so that the rest can be
+        looked at too.
+        """
+        shape, problems = self._shape(typed, known)
+        try:
+            return self.kind.model_validate({**self._stand_ins(problems), **shape}), problems
+        except ValidationError as error:
+            problems = [*problems, *self._problems(error)]
+        sound, _ = self._shape({key: typed[key] for key in typed if key not in dict(problems)}, known)
+        return self.kind.model_validate({**self.example, **sound}), problems
+
+    def _stand_ins(self, problems: Sequence[Problem]) -> Shape:
+        """For what has problems already: that it is missing is none besides."""
+        return {key: value for key, value in self.example.items() if key in dict(problems)}
+
+    def _shape(self, typed: Typed, known: Directory) -> tuple[Shape, list[Problem]]:
         shape: Shape = {}
-        problems = dict.fromkeys(typed.keys() - self.keys, "there is no such input")
+        problems = [(key, "there is no such input") for key in typed if key not in self.keys]
         for each in self.inputs:
             value = typed.get(each.key)
             if value is None or (not value and not each.list_):
                 continue
             try:
                 each.read(value, shape, known)
-            except ValueError as problem:
-                problems[each.key] = str(problem)
+            except ValueError as error:
+                problems += [(each.key, str(problem)) for problem in error.args]
         return shape, problems
 
-    def _problems(self, error: ValidationError) -> Iterator[tuple[str, str]]:
-        """The first problem of each input."""
-        told = set()
+    def _problems(self, error: ValidationError) -> Iterator[Problem]:
         for detail in error.errors(include_url=False):
-            key = self._key_of(detail["loc"])
-            if detail["type"] != "default_factory_not_called" and key not in told:
-                told.add(key)
-                yield key, "should not be blank" if detail["type"] == "missing" else problem_in_words(detail)
+            if detail["type"] != "default_factory_not_called":
+                missing = detail["type"] == "missing"
+                yield (
+                    self._key_of(detail["loc"]),
+                    "should not be blank" if missing else problem_in_words(detail),
+                )
 
     def _key_of(self, location: tuple[int | str, ...]) -> str:
         """The input for a place in the entry: the one whose own place leads furthest to it."""
@@ -88,7 +110,21 @@ class Form(Generic[E]):
         return max(found, key=lambda each: len(each.place), default=self.inputs[0]).key
 
 
-def sentence(problem: str) -> str:
+def refuse(problems: Iterable[Problem]) -> None:
+    """Raises ``Invalid`` with all of them, where there are any."""
+    told: defaultdict[str, list[str]] = defaultdict(list)
+    for key, problem in dict.fromkeys(problems):
+        told[key].append(_sentence(problem))
+    if told:
+        raise Invalid({key: " ".join(sentences) for key, sentences in told.items()})
+
+
+def beside(problems: Sequence[Problem], more: Iterable[Problem]) -> list[Problem]:
+    """With more, other than for an input that has problems itself: an example stands in for what is there."""
+    return [*problems, *(each for each in more if each[0] not in dict(problems))]
+
+
+def _sentence(problem: str) -> str:
     """A problem as it stands below an input."""
     return f"{problem[:1].upper()}{problem[1:].removesuffix('.')}."
 
@@ -120,6 +156,7 @@ EVENT_TYPE = Form(
         inputs.form_fields("fields"),
         inputs.items("reminders"),
     ),
+    {"name": EXAMPLE},
 )
 
 BOOKING_PAGE = Form(
@@ -135,6 +172,7 @@ BOOKING_PAGE = Form(
         inputs.text("location"),
         inputs.text("email"),
     ),
+    {"name": EXAMPLE, "owner": "U0", "time_zone": "UTC"},
 )
 
 POOL = Form(
@@ -147,6 +185,7 @@ POOL = Form(
         inputs.members("members"),
         inputs.priorities("priorities", of="members"),
     ),
+    {"name": EXAMPLE, "members": [{"page": EXAMPLE}]},
 )
 
 MASTER_PAGE = Form(
@@ -159,11 +198,13 @@ MASTER_PAGE = Form(
         inputs.text("accept_bookings"),
         inputs.booking_pages("booking_pages"),
     ),
+    {"name": EXAMPLE},
 )
 
 RULE = Form(
     RuleEntry,
     (inputs.event_type("event_type"), inputs.team_member("primary"), inputs.team_members("additional")),
+    {"event_type": EXAMPLE, "primary": {"page": EXAMPLE}},
 )
 
 LINKS = Form(

@@ -1,10 +1,12 @@
 """The single inputs of a form: how each key of the company file is typed by a person, and read back in full.
 
-Readers put values into the shape that the company file has, and raise ``ValueError`` in words.
+Readers put values into the shape that the company file has, and raise ``ValueError`` in words,
+one argument a problem.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Self
 from uuid import UUID
@@ -28,6 +30,8 @@ class Directory:
     event_types: Mapping[str, str]
     booking_pages: Mapping[str, str]
     pools: Mapping[str, str]
+    page_names: Mapping[str, str] = field(default_factory=dict)
+    """Of Booking pages, by what the company file calls them."""
 
     @classmethod
     def of(cls, catalog: Catalog) -> Self:
@@ -35,6 +39,7 @@ class Directory:
             {str(row.id): row.name for row in rows.in_use(catalog.event_types)},
             {str(row.id): row.link for row in rows.in_use(catalog.booking_pages)},
             {str(row.id): row.name for row in rows.in_use(catalog.pools)},
+            {row.link: row.name for row in rows.in_use(catalog.booking_pages)},
         )
 
 
@@ -132,20 +137,37 @@ def members(key: str) -> Input:
 
 
 def priorities(key: str, of: str) -> Input:
-    """A line for each member that does not go first, ``priya: 2``. ``of``: the members' key, before it."""
+    """A line for each member that does not go first, ``Priya Nair: 2``. ``of``: the members' key, before it.
 
-    def read(value: Value, shape: Shape, _: Directory) -> None:
-        known = {member["page"].lower(): member for member in shape.get(of, [])}
-        for line in texts.lines(_text(value)):
+    A Booking page whose name another member has too is called by its link.
+    """
+
+    def read(value: Value, shape: Shape, known: Directory) -> None:
+        if of not in shape:
+            return  # what is wrong with the members is told there
+        called = {name.casefold(): member for member, name in _called(shape[of], known)}
+        called |= {member["page"].casefold(): member for member in shape[of]}
+
+        def set_priority(line: str) -> None:
             page, priority = texts.priority(line)
-            if page.lower() not in known:
-                raise ValueError(f"{quoted(page)} is the link of no member of this pool")
-            known[page.lower()]["priority"] = priority
+            if page.casefold() not in called:
+                raise ValueError(f"{quoted(page)} is no member of this pool")
+            called[page.casefold()]["priority"] = priority
 
-    def write(shape: Shape, _: Directory) -> Value:
-        return "\n".join(f"{each['page']}: {each['priority']}" for each in shape[of] if each["priority"] != 1)
+        texts.each(texts.lines(_text(value)), set_priority)
+
+    def write(shape: Shape, known: Directory) -> Value:
+        called = _called(shape[of], known)
+        return "\n".join(f"{name}: {each['priority']}" for each, name in called if each["priority"] != 1)
 
     return Input(key, f"{of}.priority", read, write)
+
+
+def _called(members: Iterable[Shape], known: Directory) -> list[tuple[Shape, str]]:
+    """Members with what each is called: the name of its Booking page, or the link, where names are shared."""
+    named = [(member, known.page_names.get(member["page"], member["page"])) for member in members]
+    count = Counter(name.casefold() for _, name in named)
+    return [(member, name if count[name.casefold()] == 1 else member["page"]) for member, name in named]
 
 
 def team_member(key: str) -> Input:

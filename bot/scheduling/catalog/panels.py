@@ -20,28 +20,31 @@ Team = Sequence[BookingPage | Pool]
 class Panels:
     """The rules of Master pages in use, as they would be with these owners and members in place of theirs.
 
-    ``owners``: by Booking page; ``members``: the Booking pages of a pool, by pool.
+    ``owners``: by Booking page; ``members``: the Booking pages of a pool, by pool; ``names``: what other
+    Slack users than the owners of today are called.
     """
 
     stored: Catalog
     owners: Mapping[UUID, str] = field(default_factory=dict)
     members: Mapping[UUID, Collection[UUID]] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
 
-    def first_doubled(self) -> str | None:
-        """In words, a rule in which somebody would fill two seats."""
+    def doubled(self) -> list[str]:
+        """In words, the rules in which somebody would fill two seats, and who."""
+        told = []
         teams = teams_of(self.stored)
         for page, rule in rules_in_use(self.stored):
-            if problems := self.problems(teams[rule.id]):
-                name = next(each.name for each in self.stored.event_types if each.id == rule.event_type_id)
-                return f"in the rule for {quoted(name)} on {quoted(page.label)}, {problems[0].words}"
-        return None
+            name = next(each.name for each in self.stored.event_types if each.id == rule.event_type_id)
+            place = f"in the rule for {quoted(name)} on {quoted(page.label)}"
+            told += [f"{place}, {problem.words}" for problem in self.problems(teams[rule.id])]
+        return told
 
     def problems(self, team: Team) -> list[SeatProblem]:
         return rules.problems_of_seats([self._seat(member) for member in team])
 
     def _seat(self, member: BookingPage | Pool) -> Seat:
         if isinstance(member, BookingPage):
-            return self._seat_of(quoted(member.link), [member])
+            return self._seat_of(quoted(member.name), [member])
         return self._seat_of(f"the pool {quoted(member.name)}", self._members.get(member.id, ()))
 
     @cached_property
@@ -55,7 +58,8 @@ class Panels:
 
     def _seat_of(self, name: str, pages: Sequence[BookingPage]) -> Seat:
         owners = frozenset(self.owners.get(page.id, page.owner_id) for page in pages)
-        return Seat(name, frozenset(page.link for page in pages), owners)
+        called = {**self.stored.owner_names, **self.names, **{page.link: page.name for page in pages}}
+        return Seat(name, frozenset(page.link for page in pages), owners, called)
 
 
 def teams_of(stored: Catalog) -> Mapping[UUID, Team]:

@@ -1,8 +1,8 @@
 """Resource pools: who shares the work, made and changed one at a time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from bot.scheduling.catalog.forms import POOL, Form
+from bot.scheduling.catalog.forms import POOL, Form, Problem
 from bot.scheduling.catalog.hands import InHand
 from bot.scheduling.catalog.panels import Panels, rules_in_use, teams_of
 from bot.scheduling.catalog.shelf import Shelf, fresh
@@ -19,7 +19,7 @@ class Pools(Shelf[Pool, PoolEntry]):
 
     Keys: ``name``, ``distribution``, ``automatic_correction`` and ``count_no_shows`` (``true``, ``false``),
     ``members`` (ids of Booking pages), ``priorities`` (a line for each member that does not go first:
-    ``priya: 2``, by its link).
+    ``Priya Nair: 2``, by its name or its link).
 
     The distribution is fixed when one is made, and nobody may come to fill two seats of a rule (domain.md:
     Dynamic and Static). One that stands in a rule is not retired.
@@ -44,14 +44,12 @@ class Pools(Shelf[Pool, PoolEntry]):
     def _entries(self, stored: Catalog, pools: Sequence[Pool]) -> Sequence[PoolEntry]:
         return rows.pools(stored, pools)
 
-    async def _problems(self, hand: InHand, row: Pool, entry: PoolEntry) -> Mapping[str, str]:
+    async def _problems(self, hand: InHand, row: Pool, entry: PoolEntry) -> Sequence[Problem]:
         members = {row.id: [page.id for page, _ in _members(hand, entry)]}
-        doubled = Panels(hand.stored, members=members).first_doubled()
-        problems = {"members": doubled} if doubled else {}
+        doubled = Panels(hand.stored, members=members).doubled()
         # A pool that is only being made has no distribution yet.
-        if fixed := fixed_distribution(entry, row.distribution or entry.distribution):
-            problems["distribution"] = fixed
-        return problems
+        fixed = fixed_distribution(entry, row.distribution or entry.distribution)
+        return [*(("members", each) for each in doubled), *([("distribution", fixed)] if fixed else [])]
 
     async def _lay(self, hand: InHand, row: Pool, entry: PoolEntry) -> None:
         rows.fill_pool(row, entry)
@@ -67,4 +65,4 @@ class Pools(Shelf[Pool, PoolEntry]):
 
 def _members(hand: InHand, entry: PoolEntry) -> list[tuple[BookingPage, int]]:
     pages = {page.link: page for page in rows.in_use(hand.stored.booking_pages)}
-    return [(pages[member.page], member.priority) for member in entry.members]
+    return [(pages[member.page], member.priority) for member in entry.members if member.page in pages]

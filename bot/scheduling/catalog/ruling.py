@@ -1,16 +1,16 @@
 """What becomes a rule of a Master page, and what it must obey (domain.md: Dynamic and Static)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from bot.scheduling import rules
 from bot.scheduling.catalog.booking_pages import with_owner
-from bot.scheduling.catalog.forms import RULE, sentence
+from bot.scheduling.catalog.forms import RULE, Problem, beside, refuse
 from bot.scheduling.catalog.hands import InHand
 from bot.scheduling.catalog.inputs import PAGE, POOL, member_value
 from bot.scheduling.catalog.kept import Choice, Kept
 from bot.scheduling.catalog.panels import Panels, Team, rules_in_use
-from bot.scheduling.errors import Invalid, NotFound
+from bot.scheduling.errors import NotFound
 from bot.scheduling.rules import RuledEventType
 from bot.scheduling.setup_file import rows
 from bot.scheduling.setup_file.document import RuleEntry
@@ -47,30 +47,36 @@ def kept(hand: InHand, page: MasterPage, rule: Rule) -> Kept[RuleEntry]:
     return Kept(rule.id, entry, RULE.write(entry, hand.known))
 
 
-def new_rule(hand: InHand, others: Sequence[Rule], entry: RuleEntry) -> NewRule:
-    """What the entry says, beside the page's other rules. Raises ``Invalid``."""
+def new_rule(hand: InHand, others: Sequence[Rule], entry: RuleEntry, problems: Sequence[Problem]) -> NewRule:
+    """What the entry says, beside the page's other rules.
+
+    Raises ``Invalid`` with the problems that it has by itself, and with those beside the others.
+    """
     event_types = {each.name: each for each in rows.in_use(hand.stored.event_types)}
-    new = NewRule(event_types[entry.event_type], _team(hand, entry))
-    problems = {**_seat_problems(hand, new.team), **_event_type_problems(new.event_type, others)}
-    if problems:
-        raise Invalid({key: sentence(problem) for key, problem in problems.items()})
-    return new
+    team = _team(hand, entry)
+    event_type = event_types.get(entry.event_type)
+    of_event_type = _event_type_problems(event_type, others) if event_type else []
+    refuse(beside(problems, [*of_event_type, *_seat_problems(hand, team)]))
+    return NewRule(event_types[entry.event_type], team)
 
 
 def _team(hand: InHand, entry: RuleEntry) -> Team:
+    """Those that there are: an example stands in for a member who is not."""
     pages = {page.link: page for page in rows.in_use(hand.stored.booking_pages)}
     pools = {pool.name: pool for pool in rows.in_use(hand.stored.pools)}
-    return [pages[each.page] if each.page is not None else pools[each.pool or ""] for each in entry.team]
+    found = (
+        pages.get(each.page) if each.page is not None else pools.get(each.pool or "") for each in entry.team
+    )
+    return [member for member in found if member is not None]
 
 
-def _event_type_problems(event_type: EventType, others: Sequence[Rule]) -> Mapping[str, str]:
+def _event_type_problems(event_type: EventType, others: Sequence[Rule]) -> Iterator[Problem]:
     if any(rule.event_type_id == event_type.id for rule in others):
-        return {"event_type": f"there is a rule for {quoted(event_type.name)} already"}
+        yield "event_type", f"there is a rule for {quoted(event_type.name)} already"
     ruled = RuledEventType(event_type.name, event_type.booking_mode, event_type.sessions)
-    problem = rules.problem_of_event_type(ruled)
-    return {"event_type": problem} if problem else {}
+    if problem := rules.problem_of_event_type(ruled):
+        yield "event_type", problem
 
 
-def _seat_problems(hand: InHand, team: Team) -> Mapping[str, str]:
-    problems = Panels(hand.stored).problems(team)
-    return {"additional": problems[0].words} if problems else {}
+def _seat_problems(hand: InHand, team: Team) -> list[Problem]:
+    return [("additional", problem.words) for problem in Panels(hand.stored).problems(team)]

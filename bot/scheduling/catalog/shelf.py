@@ -1,14 +1,14 @@
 """One kind of thing of the set-up: what it takes to list, read, make, change and retire any."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import ClassVar, Generic, TypeVar
 from uuid import UUID
 
 from bot.scheduling.activity import Deed
 from bot.scheduling.catalog import hands
-from bot.scheduling.catalog.forms import Form, changed_keys, sentence
+from bot.scheduling.catalog.forms import Form, Problem, beside, changed_keys, refuse
 from bot.scheduling.catalog.hands import InHand
 from bot.scheduling.catalog.kept import Choice, Kept, Typed
 from bot.scheduling.errors import ChangedMeanwhile, InUse, Invalid, NotFound
@@ -74,9 +74,9 @@ class Shelf(ABC, Generic[Row, E]):
         """One whose name or link a retired one had takes that one up again. Raises ``Invalid``."""
         async with hands.holding(self.database, by) as hand:
             hand.check_administrator()
-            entry = self._form.read(typed, hand.known)
+            entry, problems = self._form.examined(typed, hand.known)
             row = self._row_for(hand, entry)
-            await self._check(hand, row, entry)
+            await self._check(hand, row, entry, problems)
             await self._lay_anew(hand, row, entry, now)
             hand.record(Deed("made", self.KIND, row.id, self._label(row)), now)
             return row.id
@@ -88,8 +88,8 @@ class Shelf(ABC, Generic[Row, E]):
             kept = self._kept(hand, [row])[0]
             self._check_may_change(hand, row, changed_keys(kept.typed, typed))
             check_version(kept.version, version)
-            entry = self._form.read({**kept.typed, **typed}, hand.known)
-            await self._check(hand, row, entry)
+            entry, problems = self._form.examined({**kept.typed, **typed}, hand.known)
+            await self._check(hand, row, entry, problems)
             if changed_keys(kept.typed, self._form.write(entry, hand.known)):
                 await self._lay(hand, row, entry)
                 details = self._form.differences(kept.entry, entry)
@@ -124,8 +124,8 @@ class Shelf(ABC, Generic[Row, E]):
     def _entries(self, stored: Catalog, rows: Sequence[Row]) -> Sequence[E]: ...
 
     @abstractmethod
-    async def _problems(self, hand: InHand, row: Row, entry: E) -> Mapping[str, str]:
-        """What is wrong with the entry beside the others, by key."""
+    async def _problems(self, hand: InHand, row: Row, entry: E) -> Sequence[Problem]:
+        """What is wrong with the entry beside the others."""
 
     @abstractmethod
     async def _lay(self, hand: InHand, row: Row, entry: E) -> None:
@@ -187,20 +187,20 @@ class Shelf(ABC, Generic[Row, E]):
         row.retired_at = None
         return row
 
-    async def _check(self, hand: InHand, row: Row, entry: E) -> None:
-        problems = {**await self._problems(hand, row, entry), **self._taken(hand, row, entry)}
-        if problems:
-            raise Invalid({key: sentence(problem) for key, problem in problems.items()})
+    async def _check(self, hand: InHand, row: Row, entry: E, problems: Sequence[Problem]) -> None:
+        """Raises ``Invalid`` with the problems that it has by itself, and with those beside the others."""
+        refuse(beside(problems, [*await self._problems(hand, row, entry), *self._taken(hand, row, entry)]))
 
-    def _taken(self, hand: InHand, row: Row, entry: E) -> dict[str, str]:
+    def _taken(self, hand: InHand, row: Row, entry: E) -> Iterator[Problem]:
         others = (each for each in self._rows(hand.stored) if each is not row)
         other = next((each for each in others if self._key(each) == entry.key), None)
-        if other is None:
-            return {}
-        which = "another one" if other.retired_at is None else "one that was retired"
-        return {
-            self.KNOWN_BY: f"{quoted(entry.reference)} belongs to {which}: choose another {self.KNOWN_BY}"
-        }
+        if other is not None:
+            whose = "another one" if self.KNOWN_BY == "name" else quoted(self._label(other))
+            which = f"{whose}, which was retired" if other.retired_at else whose
+            yield (
+                self.KNOWN_BY,
+                f"{quoted(entry.reference)} belongs to {which}: choose another {self.KNOWN_BY}",
+            )
 
 
 def check_version(in_force: str, version: str) -> None:

@@ -4,14 +4,17 @@ From text to the shape that the company file has, and back. Readers raise ``Valu
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from itertools import groupby
+from typing import TypeVar
 
 from bot.scheduling import spans
 from bot.scheduling.catalog.clocks import on_24_hours
 from bot.scheduling.setup_file.values import slug
 from bot.scheduling.spans import quoted
+
+T = TypeVar("T")
 
 LONGEST_RANGE = 1000
 CLOSED = "closed"
@@ -34,9 +37,23 @@ def split(text: str, separator: str = r"[,;\n]") -> list[str]:
     return [part.strip() for part in re.split(separator, text) if part.strip()]
 
 
+def each(parts: Iterable[str], read: Callable[[str], T]) -> list[T]:
+    """All of them, read. Raises ``ValueError`` with what is wrong with any."""
+    found: list[T] = []
+    problems: list[str] = []
+    for part in parts:
+        try:
+            found.append(read(part))
+        except ValueError as error:
+            problems += error.args
+    if problems:
+        raise ValueError(*problems)
+    return found
+
+
 def hours(text: str) -> list[str]:
     """``9 to 5``, ``9-13 and 14-17``; ``closed`` or nothing for none."""
-    return [] if text.lower() in NO_HOURS else [on_24_hours(part) for part in split(text, _BETWEEN_HOURS)]
+    return [] if text.lower() in NO_HOURS else each(split(text, _BETWEEN_HOURS), on_24_hours)
 
 
 def hours_written(stretches: Iterable[str]) -> str:
@@ -45,15 +62,18 @@ def hours_written(stretches: Iterable[str]) -> str:
 
 def dates(text: str) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for line in lines(text):
+
+    def add(line: str) -> None:
         for day, stretches in _dates_of(line):
             if day in found:
                 raise ValueError(f"{day} stands here twice")
             found[day] = stretches
+
+    each(lines(text), add)
     return found
 
 
-def _dates_of(line: str) -> Iterator[tuple[str, list[str]]]:
+def _dates_of(line: str) -> list[tuple[str, list[str]]]:
     typed = _DATES.fullmatch(line)
     if not typed:
         raise ValueError(f"{quoted(line)} should be a date and hours, such as 2026-12-24: 09:00-13:00")
@@ -61,8 +81,18 @@ def _dates_of(line: str) -> Iterator[tuple[str, list[str]]]:
     last = spans.date_of(typed[2]) if typed[2] else first
     if not first <= last < first + LONGEST_RANGE * _DAY:
         raise ValueError(f"{quoted(line)} should run forward, over at most {LONGEST_RANGE} days")
-    for ahead in range((last - first).days + 1):
-        yield (first + ahead * _DAY).isoformat(), hours(typed[3])
+    stretches = _hours_on(first, typed[3])
+    return [((first + ahead * _DAY).isoformat(), stretches) for ahead in range((last - first).days + 1)]
+
+
+def _hours_on(day: date, text: str) -> list[str]:
+    """Raises ``ValueError`` that names the day."""
+    try:
+        stretches = hours(text)
+        each(stretches, spans.hours_of)
+    except ValueError as error:
+        raise ValueError(*(f"{day}: {problem}" for problem in error.args)) from error
+    return stretches
 
 
 def dates_written(days: Mapping[date, Iterable[str]]) -> str:
@@ -116,5 +146,5 @@ def fields_written(fields: Iterable[Mapping[str, object]]) -> str:
 def priority(line: str) -> tuple[str, str]:
     typed = _PRIORITY.fullmatch(line)
     if not typed:
-        raise ValueError(f"{quoted(line)} should be a link and its priority, such as 'priya: 2'")
+        raise ValueError(f"{quoted(line)} should be a member and its priority, such as 'Priya Nair: 2'")
     return typed[1], typed[2]

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from bot.scheduling.catalog import Choice, Typed
 from bot.scheduling.catalog.kept import Value
 from bot.scheduling.errors import Invalid
-from bot.slack.blocks import Block, Element, option, plain, section
+from bot.slack.blocks import Block, Element, cut, option, plain, section
 from bot.slack.payloads import SubmittedView
 from bot.slack.payloads import Typed as Entered
 
 HINT_LENGTH = 2000
+ERROR_LENGTH = 2000
 ENTRY_LENGTH = 3000
 MOST_OPTIONS = 100
 YES, NO = "true", "false"
@@ -102,7 +103,9 @@ def found(choices: Sequence[Choice], sought: str) -> list[Element]:
 
 def at_fields(invalid: Invalid, view: SubmittedView) -> dict[str, str]:
     """Those of the problems that belong to an input of the form. Raises them again where none does."""
-    told = {key: problem for key, problem in invalid.fields.items() if key in view.state.values}
+    told = {
+        key: cut(problem, ERROR_LENGTH) for key, problem in invalid.fields.items() if key in view.state.values
+    }
     if not told:
         raise invalid
     return told

@@ -4,7 +4,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.scheduling.catalog import Typed
-from bot.slack.blocks import Block, View, actions, button, confirm, cut, divider, plain, section
+from bot.slack.blocks import (
+    Block,
+    Element,
+    View,
+    actions,
+    button,
+    confirm,
+    cut,
+    divider,
+    paragraph,
+    plain,
+    section,
+    user,
+    words,
+)
 from bot.slack.setup.memory import EditMemory
 
 CHANGED = (
@@ -13,7 +27,6 @@ CHANGED = (
 )
 RETIRED = "It is offered no more. What was booked with it stays."
 MOST_OF_VALUE = 100
-MOST_TOLD = 1500
 
 
 @dataclass(frozen=True)
@@ -62,17 +75,34 @@ def _overtaken(blocks: Sequence[Block], draft: Draft) -> list[Block]:
     """That somebody else saved first, and what stands now where the person has something else."""
     if draft.saved is None:
         return []
-    theirs = "; ".join(_differences(blocks, draft.typed, draft.saved))
-    return [section(cut(f"{CHANGED} Saved now: {theirs}." if theirs else CHANGED, MOST_TOLD))]
+    theirs = [each for difference in _differences(blocks, draft.typed, draft.saved) for each in difference]
+    return [paragraph(words(CHANGED), *([words(" Saved now:"), *theirs] if theirs else []))]
 
 
-def _differences(blocks: Sequence[Block], typed: Typed, saved: Typed) -> Iterator[str]:
+def _differences(blocks: Sequence[Block], typed: Typed, saved: Typed) -> Iterator[list[Element]]:
     for block in blocks:
         match block:
-            case {"type": "input", "block_id": str(key), "label": {"text": str(label)}}:
+            case {
+                "type": "input",
+                "block_id": str(key),
+                "label": {"text": str(label)},
+                "element": dict(input_),
+            }:
                 value = saved.get(key, "")
                 if isinstance(value, str) and value != typed.get(key, ""):
-                    yield f"{label}: {cut(value, MOST_OF_VALUE) or 'blank'}"
+                    yield [words(f"\n{label}: "), _as_shown(input_, value)]
+
+
+def _as_shown(element: Element, value: str) -> Element:
+    """A value as the input shows it to a person: what was picked by its name."""
+    match element:
+        case {"type": "users_select"} if value:
+            return user(value)
+        case {"type": "external_select", "min_query_length": 0}:
+            return words("another choice")
+        case {"options": list(options)}:
+            return words(next((each["text"]["text"] for each in options if each["value"] == value), "blank"))
+    return words(cut(value, MOST_OF_VALUE) or "blank")
 
 
 def _retire_button(retire: Retiring, name: str) -> Block:

@@ -26,7 +26,7 @@ def form(draft: Draft, pages: Sequence[Choice]) -> View:
         fields.line("name", "Name", "Only your team sees it.", optional=False),
         _distribution(fields, draft),
         fields.pick_some("members", "Members", pages),
-        fields.lines("priorities", "Priorities", "Whoever does not go first, on a line each: priya: 2"),
+        fields.lines("priorities", "Priorities", "Whoever does not go first, on a line each: Priya Nair: 2"),
         fields.decide(
             "automatic_correction",
             "Automatic correction",

@@ -170,14 +170,15 @@ async def test_owner_who_was_demoted_to_guest_meanwhile_changes_nothing(manager:
 
 async def test_new_owner_never_fills_two_seats_of_a_rule(manager: Manager) -> None:
     """domain.md, Dynamic and Static: also when the owner of a Booking page is edited."""
-    await manager.desk.member("U0ANA")
+    desk = manager.desk
+    await People(desk.database).remember(Person(desk.workspace_id, "U0ANA"), "Ana", Role.MEMBER, desk.now)
     with pytest.raises(Invalid) as refusal:
         await manager.change_booking_page("carla", {"owner": "U0ANA"})
 
     assert refusal.value.fields == {
         "owner": (
-            "In the rule for 'Onboarding' on 'Support EMEA', 'carla' and 'ana' share 'U0ANA', who would fill"
-            " two seats: name team members that have no owner in common."
+            "In the rule for 'Onboarding' on 'Support EMEA', 'Carla Ruiz' and 'Ana Prieto' share 'Ana', who"
+            " would fill two seats: name team members that have no owner in common."
         )
     }
     assert (await manager.booking_page("carla")).entry.owner == "U0CARLA"
@@ -198,7 +199,24 @@ async def test_links_are_unique_without_regard_to_case(manager: Manager, link: s
     ):
         with pytest.raises(Invalid) as refusal:
             await attempt
-        assert refusal.value.fields == {"link": f"'{link}' belongs to another one: choose another link."}
+        assert refusal.value.fields == {"link": f"'{link}' belongs to 'Ben Okafor': choose another link."}
+
+
+async def test_all_that_is_wrong_is_told_at_once(manager: Manager) -> None:
+    """Also what is wrong beside the other pages, and with a link that is made from the name."""
+    typed = {"name": "Ana", "owner": "U0NOBODY", "time_zone": "Mars", "weekly.mon": "9-25, soon"}
+
+    with pytest.raises(Invalid) as refusal:
+        await manager.booking_pages.make(manager.by, typed, manager.desk.now)
+
+    assert refusal.value.fields == {
+        "time_zone": "'Mars' should be the name of a time zone such as Europe/Madrid.",
+        "weekly.mon": (
+            "'09:00-25:00' should lie between 00:00 and 24:00. 'soon' should be hours such as 09:00-13:00."
+        ),
+        "owner": f"{NO_MEMBER}.",
+        "link": "'ana' belongs to 'Ana Prieto': choose another link.",
+    }
 
 
 async def test_link_may_change_its_case(manager: Manager) -> None:

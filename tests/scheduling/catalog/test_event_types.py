@@ -11,6 +11,15 @@ from bot.scheduling.setup_file.document import EventTypeEntry
 from storage.models import BookingMode, Role
 from tests.scheduling.manager import Manager
 
+NOT_BY_APPROVAL = (
+    "'Support call' is booked with approval, and rules need Automatic booking: change the Event type, or take"
+    " it out of the rule of Support EMEA."
+)
+NO_PACKAGE = (
+    "'Support call' is a package of 3 sessions, and rules need a Single session: change the Event type, or"
+    " take it out of the rule of Support EMEA."
+)
+
 
 async def test_event_type_is_made_at_the_end_of_the_list(manager: Manager) -> None:
     made = await manager.event_types.make(
@@ -65,28 +74,20 @@ async def test_renamed_event_type_is_still_the_one_in_its_rules(manager: Manager
 @pytest.mark.parametrize(
     ("typed", "problems"),
     [
+        ({"booking": "approval"}, {"booking": NOT_BY_APPROVAL}),
+        ({"sessions": "package: 3"}, {"sessions": NO_PACKAGE}),
         (
-            {"booking": "approval"},
+            {"booking": "approval", "sessions": "package: 3", "minutes": "0"},
             {
-                "booking": (
-                    "'Support call' is booked with approval, and rules need Automatic booking: change the"
-                    " Event type, or take it out of the rule of Support EMEA."
-                )
-            },
-        ),
-        (
-            {"sessions": "package: 3"},
-            {
-                "sessions": (
-                    "'Support call' is a package of 3 sessions, and rules need a Single session: change the"
-                    " Event type, or take it out of the rule of Support EMEA."
-                )
+                "booking": NOT_BY_APPROVAL,
+                "sessions": NO_PACKAGE,
+                "minutes": "'0' should be a multiple of 5 from 5 to 1440.",
             },
         ),
         ({"name": "Onboarding"}, {"name": "'Onboarding' belongs to another one: choose another name."}),
         ({"name": " "}, {"name": "Should not be blank."}),
     ],
-    ids=["approval", "package", "taken", "blank"],
+    ids=["approval", "package", "all at once", "taken", "blank"],
 )
 async def test_change_that_breaks_a_rule_is_told_at_its_input(
     manager: Manager, typed: dict[str, str], problems: dict[str, str]
@@ -189,7 +190,7 @@ async def test_name_of_a_retired_one_cannot_be_taken_by_renaming(manager: Manage
         await manager.change_event_type("Support call", {"name": "Training"})
 
     assert refusal.value.fields == {
-        "name": "'Training' belongs to one that was retired: choose another name."
+        "name": "'Training' belongs to another one, which was retired: choose another name."
     }
 
 

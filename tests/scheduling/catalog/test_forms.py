@@ -1,5 +1,6 @@
 """What people type into a form, the entries it makes, and how it is read back in full."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -75,6 +76,17 @@ def test_pool_reads_back_as_it_was_typed() -> None:
         }
     )
     assert forms.POOL.write(entry, KNOWN) == typed
+
+
+def test_members_are_called_by_name_or_by_link_where_two_share_it() -> None:
+    names = {"ana": "Ana Prieto", "Ben": "Sam", "sam": "sam"}
+    known = replace(KNOWN, booking_pages={**KNOWN.booking_pages, "6": "sam"}, page_names=names)
+    typed: dict[str, Value] = {"name": "Tier 2", "members": ("3", "4", "6")}
+
+    pool = forms.POOL.read({**typed, "priorities": "ana prieto 2\nben: 3\nSAM: 4"}, known)
+
+    assert [member.priority for member in pool.members] == [2, 3, 4]
+    assert forms.POOL.write(pool, known)["priorities"] == "Ana Prieto: 2\nBen: 3\nsam: 4"
 
 
 def test_master_page_and_rule_read_back_as_they_were_typed() -> None:
@@ -227,13 +239,30 @@ def test_years_of_closed_days_read_back() -> None:
             "2026-12-24 - 2199-12-24",
             "'2026-12-24 - 2199-12-24' should run forward, over at most 1000 days.",
         ),
-        ("2026-12-24: 9-25", "'09:00-25:00' should lie between 00:00 and 24:00."),
+        ("2026-12-24: 9-25", "2026-12-24: '09:00-25:00' should lie between 00:00 and 24:00."),
     ],
 )
 def test_dates_that_cannot_be_are_told(typed: str, problem: str) -> None:
     with pytest.raises(Invalid) as refusal:
         forms.BOOKING_PAGE.read(ANA | {"dates": typed}, KNOWN)
     assert refusal.value.fields == {"dates": problem}
+
+
+def test_every_bad_line_of_dates_is_told() -> None:
+    typed = "Christmas\n2026-12-24: 9-25, soon\n2026-12-26: 9 to 5\n2026-12-26\n2026-02-30: closed"
+
+    with pytest.raises(Invalid) as refusal:
+        forms.BOOKING_PAGE.read(ANA | {"dates": typed}, KNOWN)
+
+    assert refusal.value.fields == {
+        "dates": (
+            "'Christmas' should be a date and hours, such as 2026-12-24: 09:00-13:00."
+            " 2026-12-24: '09:00-25:00' should lie between 00:00 and 24:00."
+            " 2026-12-24: 'soon' should be hours such as 09:00-13:00."
+            " 2026-12-26 stands here twice."
+            " '2026-02-30' should be a date such as 2026-12-24."
+        )
+    }
 
 
 def test_form_fields_are_a_line_each() -> None:
@@ -297,10 +326,10 @@ def test_what_is_wrong_is_told_at_its_input(typed: dict[str, str], problems: dic
     [
         ({"members": ("3", "9")}, {"members": "Is no longer in use: pick another."}),
         ({"members": ()}, {"members": "Should list at least one."}),
-        ({"priorities": "zoe: 2"}, {"priorities": "'zoe' is the link of no member of this pool."}),
+        ({"priorities": "zoe: 2"}, {"priorities": "'zoe' is no member of this pool."}),
         (
             {"priorities": "ana"},
-            {"priorities": "'ana' should be a link and its priority, such as 'priya: 2'."},
+            {"priorities": "'ana' should be a member and its priority, such as 'Priya Nair: 2'."},
         ),
         ({"priorities": "ana 0"}, {"priorities": "'0' should be a whole number from 1 to 100."}),
     ],

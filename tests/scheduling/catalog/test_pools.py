@@ -31,7 +31,7 @@ async def test_pool_is_made_with_its_members_and_their_priorities(manager: Manag
             "members": [{"page": "ben"}, {"page": "carla", "priority": "2"}],
         }
     )
-    assert kept.typed["priorities"] == "carla: 2"
+    assert kept.typed["priorities"] == "Carla Ruiz: 2"
     assert (await manager.trail())[-1] == ("U0ADMIN", "made", "pool", "Nights", "")
 
 
@@ -84,11 +84,11 @@ async def test_nobody_comes_to_fill_two_seats_through_a_pool(manager: Manager, b
     with pytest.raises(Invalid) as refusal:
         await manager.change_pool("Nights", {"members": await ids_of(manager, "ben", newcomer)})
 
-    shared, kind = ("U0CARLA", "owner") if by_owner else ("carla", "Booking page")
+    shared, kind = ("U0CARLA", "owner") if by_owner else ("Carla Ruiz", "Booking page")
     assert refusal.value.fields == {
         "members": (
-            f"In the rule for 'Panel' on 'Sales', the pool 'Nights' and 'carla' share '{shared}', who would"
-            f" fill two seats: name team members that have no {kind} in common."
+            f"In the rule for 'Panel' on 'Sales', the pool 'Nights' and 'Carla Ruiz' share '{shared}', who"
+            f" would fill two seats: name team members that have no {kind} in common."
         )
     }
     assert [member.page for member in (await manager.pool("Nights")).entry.members] == ["ben"]
