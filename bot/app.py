@@ -101,7 +101,7 @@ def build(settings: Settings) -> Starlette:
             *web.routes(hands, settings.base_url, sender=server.sender if server else None),
         ],
         middleware=[Middleware(Access, metrics=metrics)],
-        lifespan=_lifespan(hands, _deliverers(slack, _mail(server, hands))),
+        lifespan=_lifespan(hands, _deliverers(slack, hands, _mail(server, hands))),
     )
     # A redirect to the address with a slash would take its host from the request, and anyone can write that.
     app.router.redirect_slashes = False
@@ -197,9 +197,10 @@ def _lifespan(
     return lifespan
 
 
-def _deliverers(slack: SlackDoor | None, mail: Deliverer) -> dict[str, Deliverer]:
+def _deliverers(slack: SlackDoor | None, hands: Services, mail: Deliverer) -> dict[str, Deliverer]:
     to_slack = dict.fromkeys(notices.FOR_SLACK, slack.deliverer) if slack else {}
-    return to_slack | dict.fromkeys(notices.FOR_MAIL, mail)
+    within: dict[str, Deliverer] = {notices.PAGE_TURNED: hands.suspensions}
+    return within | to_slack | dict.fromkeys(notices.FOR_MAIL, mail)
 
 
 async def _every_minute(due: Callable[[datetime], Awaitable[int]], stopping: asyncio.Event) -> None:

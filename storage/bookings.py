@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import count
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import (
@@ -24,6 +24,16 @@ from storage.offers import LONGEST_MEETING
 from storage.statements import rows_changed
 
 COMING = (BookingStatus.SCHEDULED, BookingStatus.RESCHEDULED)
+
+
+def is_ahead(now: datetime) -> ColumnElement[bool]:
+    """The meeting is still to begin, or a User asked its Customer to pick another time."""
+    to_begin = Booking.status.in_(COMING) & (Booking.starts > now)
+    return to_begin | _awaits_new_time()
+
+
+def _awaits_new_time() -> ColumnElement[bool]:
+    return (Booking.status == BookingStatus.CANCELLED) & Booking.new_time_asked_at.is_not(None)
 
 
 async def lock_providers(session: AsyncSession, workspace_id: UUID, page_ids: Collection[UUID]) -> None:
@@ -86,6 +96,20 @@ async def count_coming(
     if through_links:
         statement = statement.where(Booking.link_id.is_not(None))
     return {row[0]: row[1] for row in (await session.execute(statement)).all()}
+
+
+async def count_awaiting(
+    session: AsyncSession, workspace_id: UUID, page_id: UUID, *, through_links: bool
+) -> int:
+    """How many Customers of a Master page were asked to pick again and have not: all, or those by link."""
+    statement = (
+        select(func.count())
+        .select_from(Booking)
+        .where(Booking.workspace_id == workspace_id, Booking.master_page_id == page_id, _awaits_new_time())
+    )
+    if through_links:
+        statement = statement.where(Booking.link_id.is_not(None))
+    return (await session.scalars(statement)).one()
 
 
 async def surroundings(

@@ -2,15 +2,22 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.bookings import COMING
+from storage.bookings import is_ahead
 from storage.models import Booking, MasterPage, OneTimeLink, RuleType
 from storage.statements import rows_changed
+
+
+class Concerned(NamedTuple):
+    """A link that is concerned where its Master page is switched; its meeting is, if it ``is_booked``."""
+
+    link_id: UUID
+    is_booked: bool
 
 
 async def by_digest(session: AsyncSession, digest: bytes) -> tuple[OneTimeLink, MasterPage] | None:
@@ -104,35 +111,42 @@ async def count_open(
     return {row[0]: row[1] for row in (await session.execute(statement)).all()}
 
 
-async def open_in_slack(
-    session: AsyncSession, workspace_id: UUID, page_id: UUID, now: datetime
-) -> Sequence[UUID]:
-    """The ids of a Master page's links that have not ended and have a place in Slack, the oldest first."""
-    statement = (
-        select(OneTimeLink.id)
-        .where(*_open_on(workspace_id, [page_id], now), OneTimeLink.channel_id.is_not(None))
-        .order_by(OneTimeLink.created_at, OneTimeLink.id)
+async def concerned(
+    session: AsyncSession,
+    workspace_id: UUID,
+    page_id: UUID,
+    by_then: datetime,
+    now: datetime,
+    after: UUID | None,
+    most: int,
+) -> Sequence[Concerned]:
+    """Whose cards and threads are concerned where a Master page is switched, by id, after the link ``after``.
+
+    Those of its links that have a place in Slack, were made ``by_then``, and have not ended, or whose meeting
+    was booked by then and is ahead.
+    """
+    ahead = (
+        (Booking.workspace_id == OneTimeLink.workspace_id)
+        & (Booking.link_id == OneTimeLink.id)
+        & (Booking.created_at <= by_then)
+        & is_ahead(now)
     )
-    return (await session.scalars(statement)).all()
-
-
-async def with_coming_meetings(session: AsyncSession, workspace_id: UUID, page_id: UUID) -> Sequence[UUID]:
-    """The ids of a Master page's links that have a place in Slack and a meeting that is still coming."""
     statement = (
-        select(OneTimeLink.id)
-        .join(
-            Booking,
-            (Booking.workspace_id == OneTimeLink.workspace_id) & (Booking.link_id == OneTimeLink.id),
-        )
+        select(OneTimeLink.id, Booking.id.is_not(None))
+        .outerjoin(Booking, ahead)
         .where(
-            Booking.workspace_id == workspace_id,
-            Booking.master_page_id == page_id,
-            Booking.status.in_(COMING),
+            OneTimeLink.workspace_id == workspace_id,
+            OneTimeLink.master_page_id == page_id,
             OneTimeLink.channel_id.is_not(None),
+            OneTimeLink.created_at <= by_then,
+            (_open() & (OneTimeLink.expires_at > now)) | Booking.id.is_not(None),
         )
         .order_by(OneTimeLink.id)
+        .limit(most)
     )
-    return (await session.scalars(statement)).all()
+    if after is not None:
+        statement = statement.where(OneTimeLink.id > after)
+    return [Concerned(row[0], row[1]) for row in (await session.execute(statement)).all()]
 
 
 async def newest_open(

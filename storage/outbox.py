@@ -1,6 +1,6 @@
 """The outbox: which notices wait, and what became of them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -67,6 +67,16 @@ async def settle(
         update(Notice)
         .where(Notice.workspace_id == workspace_id, Notice.id == notice_id)
         .values(settled_at=now, leased_until=None, error=error)
+    )
+    await session.execute(statement)
+
+
+async def keep(session: AsyncSession, notice: Notice, payload: Mapping[str, Any]) -> None:
+    """How far its delivery has come, for whoever takes it up again."""
+    statement = (
+        update(Notice)
+        .where(Notice.workspace_id == notice.workspace_id, Notice.id == notice.id)
+        .values(payload=dict(payload))
     )
     await session.execute(statement)
 

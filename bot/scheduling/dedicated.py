@@ -91,7 +91,7 @@ class DedicatedPages:
             deed = Deed("made", "master page", made.id, made.label)
             activity.record(session, by.workspace_id, activity.name_of(by), deed, now)
             if master_page is not None:
-                await suspensions.tell(session, made, policy.RETIRED, by, "", now)
+                suspensions.tell(session, made, policy.RETIRED, by, "", now)
             return made.id
 
 

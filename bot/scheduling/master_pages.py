@@ -181,14 +181,14 @@ class MasterPages(Shelf[MasterPage, MasterPageEntry]):
         await self._lay(hand, row, entry)
         await catalog.lay_down_rules(hand.session, row, [])
         if row in hand.stored.master_pages:
-            await suspensions.tell(hand.session, row, policy.RETIRED, hand.by, "", now)
+            suspensions.tell(hand.session, row, policy.RETIRED, hand.by, "", now)
 
     def _places(self, stored: Catalog, row: MasterPage) -> Sequence[str]:  # noqa: ARG002 (it stands nowhere)
         return ()
 
     async def _let_go(self, hand: InHand, row: MasterPage, now: datetime) -> None:
         before, row.retired_at = suspended_because(row), now
-        await suspensions.tell(hand.session, row, before, hand.by, "", now)
+        suspensions.tell(hand.session, row, before, hand.by, "", now)
 
 
 def _deed(what: str, rule: Rule, page: MasterPage, entry: RuleEntry, details: str) -> Deed:

@@ -10,13 +10,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.scheduling.news import News
 from storage import bookings, outbox
 from storage.database import NOTICED
-from storage.models import Booking, EventType, Notice, OneTimeLink, new_id
+from storage.models import Booking, EventType, MasterPage, Notice, OneTimeLink, new_id
 
 CARD = "card"
 BEGUN = "begun"
 """The card, at the start of the meeting: from then on there is more that can be done."""
 URL = "url"
 TOLD = "told"
+PAGE_TURNED = "page turned"
+"""The links of a Master page stop or work again. It becomes notices about each of them."""
 LETTER = "letter"
 REMINDER = "reminder"
 """At its time it becomes letters."""
@@ -90,6 +92,12 @@ def told(
     _tell(session, TOLD, link, {"event": event, **(facts or {})}, now)
 
 
+def page_turned(session: AsyncSession, page: MasterPage, facts: Mapping[str, Any], now: datetime) -> None:
+    """The links of a Master page must say that they stopped or work again."""
+    payload = {"page_id": str(page.id), **facts}
+    _write(session, page.workspace_id, PAGE_TURNED, f"page:{page.id}", payload, now, now)
+
+
 async def told_all(
     session: AsyncSession,
     workspace_id: UUID,
@@ -98,17 +106,13 @@ async def told_all(
     now: datetime,
     facts: Mapping[str, Any],
 ) -> None:
-    """The cards of many links in Slack must show an ``event``, and their threads must hear of it.
-
-    Written in one go, because thousands may stop at once.
-    """
-    told: Mapping[str, Any] = {"event": event, **facts}
-    await _tell_all(session, workspace_id, link_ids, ((CARD, {}), (TOLD, told)), now)
+    """The threads of many links in Slack must hear of an ``event``."""
+    await _tell_all(session, workspace_id, TOLD, link_ids, {"event": event, **facts}, now)
 
 
 async def cards(session: AsyncSession, workspace_id: UUID, link_ids: Sequence[UUID], now: datetime) -> None:
     """The cards of many links in Slack must show what is true now."""
-    await _tell_all(session, workspace_id, link_ids, ((CARD, {}),), now)
+    await _tell_all(session, workspace_id, CARD, link_ids, {}, now)
 
 
 async def letters(session: AsyncSession, booking: Booking, news: News, now: datetime) -> None:
@@ -183,8 +187,9 @@ def _write(
 async def _tell_all(
     session: AsyncSession,
     workspace_id: UUID,
+    kind: str,
     link_ids: Sequence[UUID],
-    kinds: Sequence[tuple[str, Mapping[str, Any]]],
+    facts: Mapping[str, Any],
     now: datetime,
 ) -> None:
     if not link_ids:
@@ -193,9 +198,8 @@ async def _tell_all(
     await outbox.write(
         session,
         [
-            _row(workspace_id, kind, stream_of(link_id), {"link_id": str(link_id), **more}, now, now)
+            _row(workspace_id, kind, stream_of(link_id), {"link_id": str(link_id), **facts}, now, now)
             for link_id in link_ids
-            for kind, more in kinds
         ],
     )
 

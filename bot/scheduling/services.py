@@ -20,6 +20,7 @@ from bot.scheduling.people import People
 from bot.scheduling.reminders import Reminders
 from bot.scheduling.roles import Roles
 from bot.scheduling.setup_file import SetUp
+from bot.scheduling.suspensions import Suspensions
 from bot.scheduling.switching import Switching
 from bot.scheduling.tokens import Tokens
 from bot.scheduling.trail import Trail
@@ -41,6 +42,7 @@ class Services:
     pools: Pools
     master_pages: MasterPages
     switching: Switching
+    suspensions: Suspensions
     dedicated: DedicatedPages
     links: Links
     link_policies: LinkPolicies
@@ -68,6 +70,7 @@ class Services:
             pools=Pools(database),
             master_pages=MasterPages(database, base_url),
             switching=Switching(database),
+            suspensions=Suspensions(database),
             dedicated=DedicatedPages(database),
             links=Links(database, tokens, base_url),
             link_policies=LinkPolicies(database),

@@ -1,14 +1,20 @@
 """The links of a Master page stop working or work again: their cards and threads must say so."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.scheduling import activity, notices
 from bot.scheduling.link_views import suspended_because
 from bot.scheduling.people import Person
-from storage import links
-from storage.models import MasterPage
+from storage import links, outbox
+from storage.database import Database
+from storage.links import Concerned
+from storage.models import MasterPage, Notice
 
 
 def turned(count: int, *, working: bool) -> str:
@@ -18,25 +24,71 @@ def turned(count: int, *, working: bool) -> str:
     return f"{told} again" if working else f"{told} working"
 
 
-async def tell(
+def tell(
     session: AsyncSession, page: MasterPage, before: str | None, by: Person, why: str, now: datetime
 ) -> None:
-    """What became of its unspent links, where they have a place in Slack: in their cards and threads.
+    """What became of its links must be told, where they have a place in Slack.
 
-    ``before`` is why they were suspended until then; None: they worked. Those that still do not work have
-    another reason now: their cards say it, and their threads have heard enough. The cards of those whose
-    meetings are coming show what can still be done about them. Called after the change, in its transaction
+    ``before`` is why they were suspended until then; None: they worked. Called after the change, in its
+    transaction. It is one notice, because thousands of links may stop at once and whoever switches is waiting
     (domain.md: Dynamic and Static).
     """
     because = suspended_because(page)
     if because == before:
         return
-    affected = await links.open_in_slack(session, page.workspace_id, page.id, now)
-    if because and before:
-        await notices.cards(session, page.workspace_id, affected, now)
-    else:
-        event = notices.SUSPENDED if because else notices.WORKS_AGAIN
-        facts = {"by": activity.name_of(by), "because": because, "why": why}
-        await notices.told_all(session, page.workspace_id, affected, event, now, facts)
-    booked = await links.with_coming_meetings(session, page.workspace_id, page.id)
-    await notices.cards(session, page.workspace_id, booked, now)
+    facts = {
+        "before": before,
+        "because": because,
+        "accepts": page.accepts_bookings,
+        "by": activity.name_of(by),
+        "why": why,
+    }
+    notices.page_turned(session, page, facts, now)
+
+
+@dataclass(frozen=True)
+class Suspensions:
+    """Makes of the notice about a Master page those about each of its links, some at a time.
+
+    The cards of unspent links turn, and their threads hear of it, unless they still do not work, for another
+    reason: then they have heard enough. So it is with those whose meeting is ahead, or to be picked again.
+    """
+
+    database: Database
+    at_once: int = 500
+    """Whoever books meanwhile waits for no more of them than that."""
+
+    async def deliver(self, notice: Notice, now: datetime) -> None:
+        told_to = notice.payload.get("told_to")
+        last = UUID(told_to) if told_to else None
+        while True:
+            async with self.database.writing() as session:
+                page_id, since = UUID(notice.payload["page_id"]), notice.created_at
+                concerned = await links.concerned(
+                    session, notice.workspace_id, page_id, since, now, last, self.at_once
+                )
+                if not concerned:
+                    return
+                last = concerned[-1].link_id
+                await _spread(session, notice, concerned, now)
+                await outbox.keep(session, notice, {**notice.payload, "told_to": str(last)})
+
+
+async def _spread(
+    session: AsyncSession, notice: Notice, concerned: Sequence[Concerned], now: datetime
+) -> None:
+    facts = notice.payload
+    await notices.cards(session, notice.workspace_id, [each.link_id for each in concerned], now)
+    if facts["because"] and facts["before"]:
+        return
+    event = notices.SUSPENDED if facts["because"] else notices.WORKS_AGAIN
+    told: dict[str, Any] = {key: facts[key] for key in ("before", "because", "accepts", "by", "why")}
+    for is_booked in (False, True):
+        await notices.told_all(
+            session,
+            notice.workspace_id,
+            [each.link_id for each in concerned if each.is_booked is is_booked],
+            event,
+            now,
+            {**told, "is_booked": is_booked},
+        )

@@ -50,8 +50,9 @@ class Effects:
 
     ``links``: the newest of the ``link_count`` unspent ones that stop working (to Static) or work again (to
     Dynamic). ``makers``: whose they all are (None: made from the shell), with how many, the most first.
-    ``cancel_only``: coming bookings that can be cancelled but not moved then. ``nothing_offered``: why the
-    page would offer nothing at all, and the way out.
+    ``cancel_only``: coming bookings that can be cancelled but not moved then. ``awaiting``: who was asked
+    to pick another time and cannot then. ``nothing_offered``: why the page would offer nothing at
+    all, and the way out.
     """
 
     page_id: UUID
@@ -61,6 +62,7 @@ class Effects:
     links: tuple[AffectedLink, ...]
     makers: tuple[tuple[str | None, int], ...]
     cancel_only: int
+    awaiting: int
     nothing_offered: str | None
 
 
@@ -184,15 +186,16 @@ async def _done(
     effects = await _effects(session, page, before, State.of(page), now)
     done = Deed(deed, "master page", page.id, page.label, _in_short(effects, State.of(page)))
     activity.record(session, page.workspace_id, activity.name_of(by), done, now, why)
-    await suspensions.tell(session, page, before.suspended_because, by, why, now)
+    suspensions.tell(session, page, before.suspended_because, by, why, now)
     return effects
 
 
 def _in_short(effects: Effects, after: State) -> str:
-    """``12 open links work again``"""
-    if not effects.link_count:
-        return ""
-    return suspensions.turned(effects.link_count, working=after.links_work)
+    """``12 open links stop working, 2 coming bookings can only be cancelled``"""
+    links = suspensions.turned(effects.link_count, working=after.links_work)
+    only = "1 coming booking" if effects.cancel_only == 1 else f"{effects.cancel_only} coming bookings"
+    told = [links] if effects.link_count else []
+    return ", ".join([*told, *([f"{only} can only be cancelled"] if effects.cancel_only else [])])
 
 
 async def _effects(
@@ -217,6 +220,7 @@ async def _effects(
         links=tuple(map(_affected, newest)),
         makers=tuple(makers),
         cancel_only=await _cancel_only(session, page, before, after, now),
+        awaiting=await _awaiting(session, page, before, after),
         nothing_offered=nothing_offered(stored, page, after.rule_type, accepts_bookings=accepting),
     )
 
@@ -229,6 +233,14 @@ async def _cancel_only(
         return 0
     counts = await bookings.count_coming(session, page.workspace_id, [page.id], now, through_links=True)
     return counts.get(page.id, 0)
+
+
+async def _awaiting(session: AsyncSession, page: MasterPage, before: State, after: State) -> int:
+    """Who came by the general link can pick a time on a Static page too."""
+    if after.links_work or not before.links_work:
+        return 0
+    through_links = after.accepts_bookings
+    return await bookings.count_awaiting(session, page.workspace_id, page.id, through_links=through_links)
 
 
 def _affected(link: OneTimeLink) -> AffectedLink:

@@ -148,6 +148,7 @@ def _what_it_does(effects: Effects, threads: Threads) -> list[Block]:
         paragraph(words(f"{_links(effects)} working.", bold=effects.link_count > 0), *_makers(effects)),
         *_links_shown(effects, threads),
         paragraph(words(_cancel_only(effects.cancel_only), bold=effects.cancel_only > 0)),
+        *([paragraph(words(_awaiting(effects.awaiting), bold=True))] if effects.awaiting else []),
         *_warned(effects),
     ]
 
@@ -196,6 +197,11 @@ def _cancel_only(count: int) -> str:
         return "No coming booking is affected."
     bookings = "1 coming booking" if count == 1 else f"{count} coming bookings"
     return f"{bookings} can then be cancelled, but not moved to another time."
+
+
+def _awaiting(count: int) -> str:
+    who = "1 Customer who was" if count == 1 else f"{count} Customers who were"
+    return f"{who} asked to pick another time cannot pick one while the page is Static."
 
 
 def _warned(effects: Effects) -> list[Block]:

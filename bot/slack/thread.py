@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
-from bot.scheduling import notices
+from bot.scheduling import notices, policy
 from bot.scheduling.booking_views import BookingView
 from bot.scheduling.link_views import LinkView
 from bot.scheduling.news import News
@@ -16,6 +16,7 @@ from bot.scheduling.policy import OPEN, LinkState
 from bot.slack.blocks import Block, Element, Message, actions, as_text, moment, paragraph, user, words
 from bot.slack.cards import fresh_button
 from bot.slack.phrases import actor, customer, team, what_and_when
+from storage.models import BookingStatus
 
 LETTERS = {
     notices.BOOKED: "the confirmation",
@@ -26,6 +27,18 @@ LETTERS = {
     notices.MANAGE_LINK: "the link to the booking",
 }
 """What a letter brings, by what it is about."""
+
+STOPPED = {
+    policy.STATIC: "was switched to Static rules",
+    policy.NOT_ACCEPTING: "was set not to accept bookings",
+    policy.RETIRED: "was retired",
+}
+WOKEN = {
+    policy.STATIC: "was switched back to Dynamic rules",
+    policy.NOT_ACCEPTING: "was set to accept bookings again",
+    policy.RETIRED: "was taken up again",
+}
+"""What was done to a Master page, by why its links stopped, or had."""
 
 ENDS = {
     LinkState.SPENT: "was used for its one booking",
@@ -41,8 +54,7 @@ def told(link: LinkView, facts: Mapping[str, Any]) -> Message | None:
     if event == notices.FRESH_LINK_ASKED:
         return fresh_link_asked(link.id, LinkState(facts["state"]))
     if event in (notices.SUSPENDED, notices.WORKS_AGAIN):
-        # One that has ended meanwhile is no news any more: its thread heard how it ended.
-        return suspension(facts["because"], facts["by"], facts["why"]) if link.state in OPEN else None
+        return _turned(link, facts)
     if booking is None:
         return None
     if event == notices.UNMAILED:
@@ -88,11 +100,43 @@ def no_show(_link_id: UUID, booking: BookingView, _news: News) -> Message:
     return Message(as_text([words("The Customer"), *what]), [paragraph(_name(booking), *what)])
 
 
-def suspension(because: str | None, by: str, why: str) -> Message:
-    """The link stops working, ``because`` of this, or works again (None)."""
-    now_so = f"This link does not work at the moment. {because}" if because else "This link works again."
-    what = [words(f"{now_so} Switched by "), actor(by), words(".")]
-    return Message(as_text(what), [paragraph(*what), *_reason(why)])
+def _turned(link: LinkView, facts: Mapping[str, Any]) -> Message | None:
+    """The Master page was switched. What has ended meanwhile is no news: its thread heard how it ended."""
+    if facts["is_booked"]:
+        effect = _effect_on_meeting(link.booking, facts)
+    else:
+        effect = _effect_on_link(facts) if link.state in OPEN else None
+    return suspension(link.master_page, facts, effect) if effect else None
+
+
+def suspension(page: str, facts: Mapping[str, Any], effect: str) -> Message:
+    """A Master page was switched, which has this effect on a link or its meeting."""
+    deed = STOPPED[facts["because"]] if facts["because"] else WOKEN[facts["before"]]
+    what = [words(f"{page} {deed} by "), actor(facts["by"]), words(f". {effect}")]
+    return Message(as_text(what), [paragraph(*what), *_reason(facts["why"])])
+
+
+def _effect_on_link(facts: Mapping[str, Any]) -> str:
+    if facts["because"]:
+        return "Until that is changed back, this link does not work; then it does again."
+    return "This link works again."
+
+
+def _effect_on_meeting(booking: BookingView | None, facts: Mapping[str, Any]) -> str | None:
+    """What its Customer can do about it. None: it is cancelled or over."""
+    if booking is None:
+        return None
+    if booking.awaits_new_time:
+        return "The Customer, who was asked for another time, " + (
+            "cannot pick one until that is changed back." if facts["because"] else "can pick one again."
+        )
+    if booking.status not in (BookingStatus.SCHEDULED, BookingStatus.RESCHEDULED):
+        return None
+    if not facts["because"]:
+        return "The Customer can change this meeting again, as far as its Event type allows."
+    if not facts["accepts"]:
+        return "Until that is changed back, the Customer can neither cancel nor move this meeting. You can."
+    return "This meeting stands. It can be cancelled, but not moved to another time."
 
 
 def fresh_link_asked(link_id: UUID, state: LinkState) -> Message:

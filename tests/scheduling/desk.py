@@ -22,8 +22,10 @@ from bot.scheduling.customers import Customer
 from bot.scheduling.errors import Refusal
 from bot.scheduling.links import LIFETIME, IssuedLink, LinkRequest, Links, Origin
 from bot.scheduling.offers import Offers
+from bot.scheduling.outbox import Outbox
 from bot.scheduling.own_bookings import OwnBookings
 from bot.scheduling.people import People, Person
+from bot.scheduling.suspensions import Suspensions
 from bot.scheduling.tokens import Tokens
 from storage.database import Database
 from storage.models import (
@@ -39,6 +41,7 @@ from storage.models import (
 )
 from tests.company import SMALL_COMPANY, settle
 from tests.databases import beside, contents
+from tests.delivering import deliver_due
 
 MADRID = ZoneInfo("Europe/Madrid")
 DANA = Customer("Dana Smith", "dana@customer.example")
@@ -195,6 +198,8 @@ class Desk:
 
     async def notices(self) -> list[tuple[str, str | None]]:
         """What Slack is to hear."""
+        within = {notices.PAGE_TURNED: Suspensions(self.database)}
+        await deliver_due(Outbox(self.database, within, lambda: self.now))
         slack = (notices.CARD, notices.URL, notices.TOLD)
         return [(each.kind, each.payload.get("event")) for each in await self.outbox() if each.kind in slack]
 

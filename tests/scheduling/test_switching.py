@@ -16,6 +16,7 @@ from bot.scheduling.permissions import UserChange
 from bot.scheduling.policy import LinkState
 from bot.scheduling.setup_file import SetUp
 from bot.scheduling.setup_file.changes import LinksTurned
+from bot.scheduling.suspensions import Suspensions
 from bot.scheduling.switching import LONGEST_WHY, UNDO_IS_OVER, AffectedLink, Effects
 from storage.models import Notice, Role, RuleType
 from tests.databases import on_sqlite
@@ -30,6 +31,8 @@ async def test_effects_name_the_links_their_makers_and_their_threads(manager: Ma
     desk, page = manager.desk, await manager.master_page()
     max_ = await desk.member("U0MAX")
     await desk.book((await desk.issue(max_)).url)
+    asked = await desk.book((await desk.issue(max_)).url)
+    await desk.changes.request_reschedule(desk.ada, asked.booking.id, "", desk.now)
     await desk.links.revoke(desk.ada, (await desk.issue()).id, desk.now)
     first = await desk.issue(max_, DANA)
     second = await desk.issue(max_)
@@ -49,6 +52,7 @@ async def test_effects_name_the_links_their_makers_and_their_threads(manager: Ma
         ),
         makers=(("U0MAX", 2), ("U0ADMIN", 1)),
         cancel_only=1,
+        awaiting=1,
         nothing_offered=NO_BOOKING_PAGES,
     )
 
@@ -106,9 +110,12 @@ async def test_switch_stops_links_keeps_rules_and_tells_cards_threads_and_the_tr
     assert await last_facts(manager) == {
         "link_id": str(link.id),
         "event": "suspended",
+        "before": None,
         "because": policy.STATIC,
+        "accepts": True,
         "by": "U0ADMIN",
         "why": "Summer break",
+        "is_booked": False,
     }
     assert (await manager.trail())[-1] == (
         "U0ADMIN",
@@ -119,20 +126,46 @@ async def test_switch_stops_links_keeps_rules_and_tells_cards_threads_and_the_tr
     )
 
 
-async def test_only_unspent_links_with_a_place_in_slack_are_told(manager: Manager) -> None:
+async def test_open_links_and_meetings_ahead_are_told_where_they_have_a_place_in_slack(
+    manager: Manager,
+) -> None:
     desk = manager.desk
-    await desk.book((await desk.issue()).url)
+    booked, cancelled, asked = [await desk.issue() for _ in range(3)]
+    await desk.book(booked.url)
+    cancelling = await desk.book(cancelled.url)
+    await desk.changes.cancel(cancelling.manage_token, "", desk.now)
+    asking = await desk.book(asked.url, "2026-12-02T12:00")
+    await desk.changes.request_reschedule(desk.ada, asking.booking.id, "", desk.now)
     await desk.links.revoke(desk.ada, (await desk.issue()).id, desk.now)
     await desk.issue(origin=None)
     await desk.issue(lifetime=timedelta(seconds=1))
-    open_ones = {(await desk.issue()).id, (await desk.issue()).id}
+    open_ones = [await desk.issue(), await desk.issue()]
     told, desk.now = len(await desk.notices()), desk.now + timedelta(minutes=1)
 
     await manager.switch(STATIC)
 
-    heard = [("card", None), ("told", "suspended")] * 2
-    assert (await desk.notices())[told:] == [*heard, ("card", None)]  # the last is of the booked one
-    assert {await link_of_notice(manager, behind) for behind in (1, 3)} == {str(each) for each in open_ones}
+    heard = [("card", None)] * 4 + [("told", "suspended")] * 4
+    assert (await desk.notices())[told:] == heard
+    assert [(facts["link_id"], facts["is_booked"]) for facts in (await payloads(manager))[-4:]] == [
+        *((str(link.id), False) for link in open_ones),
+        *((str(link.id), True) for link in (booked, asked)),
+    ]
+
+
+@on_sqlite
+async def test_links_are_told_some_at_a_time_and_none_twice(manager: Manager) -> None:
+    desk = manager.desk
+    issued = [str((await desk.issue()).id) for _ in range(5)]
+    told = len(await desk.outbox())
+    await manager.switch(STATIC)
+    assert len(await desk.outbox()) == told + 1  # whoever switches does not wait for all to be written
+
+    for _ in range(2):  # as if the process had died before it could settle the notice
+        notice = (await desk.outbox())[told]
+        await Suspensions(desk.database, at_once=2).deliver(notice, desk.now)
+
+    heard = [facts for facts in await payloads(manager) if facts.get("event") == "suspended"]
+    assert [facts["link_id"] for facts in heard] == issued
 
 
 async def test_switching_back_wakes_the_links(manager: Manager) -> None:
@@ -506,11 +539,6 @@ async def last_facts(manager: Manager) -> dict[str, object]:
     return (await payloads(manager))[-1]
 
 
-async def link_of_notice(manager: Manager, behind: int) -> object:
-    """The link of the last notice, or of one so far before it."""
-    return (await payloads(manager))[-1 - behind]["link_id"]
-
-
 async def payloads(manager: Manager) -> list[dict[str, object]]:
     async with manager.desk.database.reading() as session:
         found = await session.scalars(select(Notice).order_by(Notice.id))
@@ -528,6 +556,6 @@ async def test_cards_of_coming_meetings_show_what_can_still_be_done(manager: Man
 
     await manager.switching.switch(manager.by, page.id, STATIC, "", desk.now)
 
-    assert (await desk.notices())[told:] == [("card", None)]
+    assert (await desk.notices())[told:] == [("card", None), ("told", "suspended")]
     view = await desk.links.view(desk.workspace_id, issued.id, desk.now)
     assert view.changes == (UserChange.CANCEL,)

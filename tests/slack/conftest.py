@@ -93,6 +93,13 @@ async def office(
             offers=services.offers,
             bookings=services.bookings,
             clock=clock,
-            outbox=Outbox(database, dict.fromkeys(notices.FOR_SLACK, door.deliverer), clock),
+            outbox=Outbox(
+                database,
+                {
+                    notices.PAGE_TURNED: services.suspensions,
+                    **dict.fromkeys(notices.FOR_SLACK, door.deliverer),
+                },
+                clock,
+            ),
             app=app,
         )

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select, update
 
 from bot.scheduling import policy
+from bot.scheduling.people import Person
 from storage.models import MasterPage, Role, RuleType, new_id
 from tests.databases import on_sqlite
 from tests.slack.office import DANA, Office
@@ -99,12 +100,19 @@ async def test_before_the_switch_stands_whose_links_stop_and_where_they_are_talk
     assert await rule_type(office) == RuleType.DYNAMIC
 
 
-async def test_coming_bookings_that_become_cancel_only_are_counted(office: Office) -> None:
+async def test_meetings_that_cannot_be_moved_or_picked_again_are_counted(office: Office) -> None:
     await office.customer_books(await office.makes_link())
+    asked = await office.customer_books(await office.makes_link())
+    by, now = Person(office.workspace_id, "U0ADMIN"), datetime.now(UTC)
+    await office.services.changes.request_reschedule(by, asked.id, "", now)
 
     view = await asks(office)
 
-    assert "1 coming booking can then be cancelled, but not moved to another time." in view.texts
+    counted = [text for text in view.texts if text.startswith(("1 C", "1 c"))]
+    assert counted == [
+        "1 coming booking can then be cancelled, but not moved to another time.",
+        "1 Customer who was asked to pick another time cannot pick one while the page is Static.",
+    ]
 
 
 async def test_confirmed_switch_suspends_links_and_offers_the_way_back(office: Office) -> None:

@@ -22,7 +22,8 @@ async def test_cards_turn_and_threads_hear_who_and_why(office: Office) -> None:
     assert card.shown.splitlines()[-2] == f"State: Suspended. {policy.STATIC}"
     assert told.thread_ts == card.ts
     assert told.shown == (
-        f"This link does not work at the moment. {policy.STATIC} Switched by @U0ADMIN.\nReason: Summer break"
+        "Support EMEA was switched to Static rules by @U0ADMIN."
+        " Until that is changed back, this link does not work; then it does again.\nReason: Summer break"
     )
 
 
@@ -34,7 +35,34 @@ async def test_cards_and_threads_hear_that_links_work_again(office: Office) -> N
 
     card, *_, told = office.slack.posts()
     assert card.shown.splitlines()[-2].startswith("State: Active")
-    assert told.shown == "This link works again. Switched by @U0ADMIN."
+    assert told.shown == (
+        "Support EMEA was switched back to Dynamic rules by @U0ADMIN. This link works again."
+    )
+
+
+async def test_threads_of_meetings_hear_what_can_still_be_done_about_them(office: Office) -> None:
+    await office.customer_books(await office.makes_link())
+    asked = await office.customer_books(await office.makes_link())
+    ana, now = Person(office.workspace_id, "U0ADMIN"), datetime.now(UTC)
+    await office.services.changes.request_reschedule(ana, asked.id, "", now)
+
+    await switch(office, RuleType.STATIC)
+    stopped = [post.shown for post in office.slack.posts()][-2:]
+    await switch(office, RuleType.DYNAMIC)
+    woken = [post.shown for post in office.slack.posts()][-2:]
+
+    to, back = (
+        f"Support EMEA was switched {so} by @U0ADMIN." for so in ("to Static rules", "back to Dynamic rules")
+    )
+    waits = "The Customer, who was asked for another time,"
+    assert stopped == [
+        f"{to} This meeting stands. It can be cancelled, but not moved to another time.",
+        f"{to} {waits} cannot pick one until that is changed back.",
+    ]
+    assert woken == [
+        f"{back} The Customer can change this meeting again, as far as its Event type allows.",
+        f"{back} {waits} can pick one again.",
+    ]
 
 
 async def test_thread_of_a_link_that_was_booked_meanwhile_hears_nothing_of_the_switch(office: Office) -> None:

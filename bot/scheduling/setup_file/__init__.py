@@ -135,7 +135,7 @@ async def _tell(
     for page, standing in before.items():
         if page.rule_type is not standing.rule_type:
             page.switched_at, page.switched_by = now, None
-        await suspensions.tell(session, page, standing.suspended_because, operator, "", now)
+        suspensions.tell(session, page, standing.suspended_because, operator, "", now)
 
 
 def _imported(done: Loaded) -> Iterator[Deed]:

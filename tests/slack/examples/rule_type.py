@@ -46,9 +46,12 @@ MANY_EFFECTS = Effects(
     links=(LINK_THAT_STOPS,) * 20,
     makers=tuple((f"U0BEN{number}", 10) for number in range(25)),
     cancel_only=12,
+    awaiting=2,
     nothing_offered=LONG,
 )
-NO_EFFECTS = replace(MANY_EFFECTS, link_count=0, links=(), makers=(), cancel_only=0, nothing_offered=None)
+NO_EFFECTS = replace(
+    MANY_EFFECTS, link_count=0, links=(), makers=(), cancel_only=0, awaiting=0, nothing_offered=None
+)
 EFFECTS = [
     MANY_EFFECTS,
     NO_EFFECTS,

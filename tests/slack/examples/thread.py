@@ -18,8 +18,8 @@ EXAMPLES: Examples = {
     **{said: [said(LINK_ID, each, new) for each in SEVERAL for new in NEWS] for said in thread.SAID.values()},
     thread.fresh_link_asked: [thread.fresh_link_asked(LINK_ID, state) for state in thread.ENDS],
     thread.suspension: [
-        thread.suspension(None, "shell", ""),
-        thread.suspension(STATIC, "U0ADMIN", LONG[:LONGEST_WHY]),
+        thread.suspension(LONG, {"because": None, "before": STATIC, "by": "shell", "why": ""}, "It works."),
+        thread.suspension(LONG, {"because": STATIC, "by": "U0ADMIN", "why": LONG[:LONGEST_WHY]}, LONG),
     ],
     thread.unmailed: [
         thread.unmailed(booking, to, about)
