@@ -61,6 +61,11 @@ class Overview:
     undo_until: datetime | None
     """Until when a switch to Static rules can be undone in one step; None where there is nothing to undo."""
 
+    @property
+    def suspends_links(self) -> bool:
+        """Do its ``open_links`` not work at the moment (domain.md: One-time links, 6)?"""
+        return self.rule_type is RuleType.STATIC or not self.accepts_bookings
+
 
 @dataclass(frozen=True)
 class OverviewPage:

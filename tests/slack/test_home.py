@@ -2,7 +2,8 @@
 
 import pytest
 
-from storage.models import Role
+from bot.scheduling.overviews import NO_BOOKING_PAGES
+from storage.models import Role, RuleType
 from tests.databases import on_sqlite
 from tests.delivering import deliver_due
 from tests.slack.fake_slack import Break, Refuse
@@ -180,6 +181,20 @@ async def test_administrators_see_each_master_page(office: Office) -> None:
     assert home.texts[start + 5] == (
         "[Share & Publish] [Edit] [Stop accepting bookings] [Switch to Static] [Who would get…?]"
     )
+
+
+async def test_overview_of_a_page_that_suspends_its_links_says_so(office: Office) -> None:
+    await office.makes_link()
+    await office.change_pages(rule_type=RuleType.STATIC)
+
+    home = await office.agent("U0ADMIN").opens_home()
+
+    start = home.texts.index("Administration")
+    assert home.texts[start + 4].splitlines()[1:] == [
+        "Public name: Acme Support, Static rules, offers nothing to book",
+        "1 link suspended, 0 coming bookings",
+        NO_BOOKING_PAGES,
+    ]
 
 
 async def test_sections_lead_to_each_other(office: Office) -> None:

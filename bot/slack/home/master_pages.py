@@ -64,7 +64,7 @@ def in_short(page: Overview) -> list[Element]:
     return [
         words(f"{cut(page.label, 200)}\n", bold=True),
         words(f"Public name: {cut(page.name, 200)}, {_rules_and_bookings(page)}\n"),
-        words(f"{_count(page.open_links, 'open link')}, {_count(page.coming_bookings, 'coming booking')}"),
+        words(f"{_links(page)}, {_count(page.coming_bookings, 'coming booking')}"),
         *_dedicated(page),
     ]
 
@@ -96,19 +96,37 @@ def _buttons(page: Overview) -> list[Element]:
 def _accept_button(page: Overview) -> Element:
     if not page.accepts_bookings:
         return button("Accept bookings", ACCEPT_BOOKINGS, f"{ON}:{page.id}")
+    links = (
+        ""
+        if page.suspends_links
+        else f", and {_count(page.open_links, 'open link')} will not work until then"
+    )
     asked = confirm(
         "Stop accepting bookings?",
-        "Nobody can book, cancel or reschedule on this page until you switch it on again, and"
-        f" {_count(page.open_links, 'open link')} will not work until then. Nothing is spent.",
+        f"Nobody can book, cancel or reschedule on this page until you switch it on again{links}."
+        " Nothing is spent.",
         "Stop",
         "Keep on",
     )
     return button("Stop accepting bookings", ACCEPT_BOOKINGS, f"{OFF}:{page.id}", confirm=asked)
 
 
+def _links(page: Overview) -> str:
+    return (
+        f"{_count(page.open_links, 'link')} suspended"
+        if page.suspends_links
+        else _count(page.open_links, "open link")
+    )
+
+
 def _rules_and_bookings(page: Overview) -> str:
-    accepts = "accepts bookings" if page.accepts_bookings else "does not accept bookings"
-    return f"{page.rule_type.capitalize()} rules, {accepts}"
+    return f"{page.rule_type.capitalize()} rules, {_takes(page)}"
+
+
+def _takes(page: Overview) -> str:
+    if not page.accepts_bookings:
+        return "does not accept bookings"
+    return "offers nothing to book" if page.nothing_offered_because else "accepts bookings"
 
 
 def _dedicated(page: Overview) -> list[Element]:
