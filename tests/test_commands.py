@@ -101,8 +101,8 @@ def test_document_with_a_fault_is_refused_with_its_places_and_changes_nothing(co
     broken = SMALL_COMPANY.replace("page: ana", "page: anna").replace("minutes: 60", "minuets: 60")
     result = company("import", "-", stdin=broken)
     assert (result.exit_code, result.stdout) == (1, "")
-    assert "event_types[1].minuets" in result.stderr
-    assert "pools[0].members[0].page" in result.stderr
+    assert "event_types[no. 2: 'Onboarding'].minuets" in result.stderr
+    assert "pools[no. 1: 'Tier 2'].members[no. 1].page" in result.stderr
     assert company("export").stdout == before
 
 

@@ -502,7 +502,8 @@ async def test_distribution_of_a_pool_is_fixed_when_it_is_made(
 
     [problem] = problems
     assert problem == (
-        "pools[0].distribution: 'Tier 2' was made with 'pooled', and that is fixed when a pool is made:"
+        "pools[no. 1: 'Tier 2'].distribution:"
+        " 'Tier 2' was made with 'pooled', and that is fixed when a pool is made:"
         " make a new pool under another name"
     )
 
@@ -519,7 +520,10 @@ async def test_public_link_of_another_workspace_is_refused(
     )
 
     assert problems == (
-        "master_pages[0].link: the Public link 'ACME-support' is in use by another workspace: choose another",
+        (
+            "master_pages[no. 1: 'ACME-support'].link:"
+            " the Public link 'ACME-support' is in use by another workspace: choose another"
+        ),
     )
 
 
@@ -546,7 +550,10 @@ async def test_public_link_that_another_workspace_takes_meanwhile_is_refused(
             assert not loading.done()
 
     assert await loading == (
-        "master_pages[0].link: the Public link 'acme-support' is in use by another workspace: choose another",
+        (
+            "master_pages[no. 1: 'acme-support'].link:"
+            " the Public link 'acme-support' is in use by another workspace: choose another"
+        ),
     )
     await database.dispose()
 

@@ -64,7 +64,10 @@ def test_the_document_that_the_table_below_spoils_is_sound() -> None:
             ),
         ),
         ("event_types: {name: X}", "event_types: should be a list, such as [a, b]"),
-        ("event_types: [Support call]", "event_types[0]: should hold keys and values, such as {key: value}"),
+        (
+            "event_types: [Support call]",
+            "event_types[no. 1]: should hold keys and values, such as {key: value}",
+        ),
         ("event_type: []", "event_type: there is no such key here"),
         ("company: Acme", "company: should hold keys and values, such as {key: value}"),
         ("company: {colour: blue}", "company.colour: 'blue' should be a colour such as '#1f3a5f'"),
@@ -96,7 +99,10 @@ def test_the_document_that_the_table_below_spoils_is_sound() -> None:
         ("administrators: U0ADMIN", "administrators: should be a list, such as [a, b]"),
         ("administrators: []", "administrators: should list at least one"),
         ("administrators: [U0A, U0A]", "administrators: 'U0A' should stand here only once"),
-        ("administrators: ['@ana']", "administrators[0]: '@ana' should be a Slack user id such as U024BE7LH"),
+        (
+            "administrators: ['@ana']",
+            "administrators[no. 1]: '@ana' should be a Slack user id such as U024BE7LH",
+        ),
     ],
     ids=lambda value: value[:40],
 )
@@ -130,7 +136,7 @@ def test_what_is_wrong_with_the_whole_is_told(text: str, problem: str) -> None:
         ("slots: {every: 0m}", ".slots.every: '0m' should be at least 5m"),
         ("slots: {every: 7m}", ".slots.every: '7m' should be a multiple of 5 minutes, 24h at most"),
         ("slots: {start: []}", ".slots.start: should list at least one"),
-        ("slots: {start: [0, 60]}", ".slots.start[1]: '60' should be a multiple of 5 from 0 to 55"),
+        ("slots: {start: [0, 60]}", ".slots.start[no. 2]: '60' should be a multiple of 5 from 0 to 55"),
         ("buffers: {before: 3m}", ".buffers.before: '3m' should be a multiple of 5 minutes, 24h at most"),
         ("notice: 4", ".notice: '4' is no duration: write one as 30m, 4h or 14d"),
         ("horizon: 12h", ".horizon: '12h' should be a number of whole days, like 30d"),
@@ -156,21 +162,23 @@ def test_what_is_wrong_with_the_whole_is_told(text: str, problem: str) -> None:
         ("policy: {reason: maybe}", ".policy.reason: should be 'optional', 'required' or 'none'"),
         (
             "fields: [{name: Email}]",
-            ".fields[0].name: 'Email' is a name that every Booking form uses itself: choose another",
+            ".fields[no. 1].name: 'Email' is a name that every Booking form uses itself: choose another",
         ),
         (
             "fields: [{name: order number}]",
-            ".fields[0].name: 'order number' should be letters, digits and _, beginning with a letter",
+            ".fields[no. 1].name: 'order number' should be letters, digits and _, beginning with a letter",
         ),
         ("fields: [{name: a}, {name: a}]", ".fields: 'a' should stand here only once"),
-        ("fields: [{name: a, required: perhaps}]", ".fields[0].required: should be true or false"),
-        ("fields: [{label: A}]", ".fields[0].name: this key is needed"),
+        ("fields: [{name: a, required: perhaps}]", ".fields[no. 1].required: should be true or false"),
+        ("fields: [{label: A}]", ".fields[no. 1].name: this key is needed"),
     ],
     ids=lambda value: value[:40],
 )
 def test_what_is_wrong_with_an_event_type_is_told(line: str, problem: str) -> None:
     name = "" if line.startswith("name") else "name: X, "
-    assert problems_of(f"event_types: [{{name: First}}, {{{name}{line}}}]") == (f"event_types[1]{problem}",)
+    [told] = problems_of(f"event_types: [{{name: First}}, {{{name}{line}}}]")
+    place, _, rest = told.partition("]")
+    assert (place.partition(":")[0], rest) == ("event_types[no. 2", problem)
 
 
 @pytest.mark.parametrize(
@@ -193,7 +201,7 @@ def test_what_is_wrong_with_an_event_type_is_told(line: str, problem: str) -> No
         ),
         ("}", ", weekly: {monday: []}}", "weekly.monday: there is no such key here"),
         ("}", ", weekly: {mon: 9-17}}", "weekly.mon: should be a list, such as [a, b]"),
-        ("}", ", weekly: {mon: [9-25]}}", "weekly.mon[0]: '9-25' should lie between 00:00 and 24:00"),
+        ("}", ", weekly: {mon: [9-25]}}", "weekly.mon[no. 1]: '9-25' should lie between 00:00 and 24:00"),
         (
             "}",
             ", weekly: {mon: [14-18, 9-15]}}",
@@ -211,51 +219,81 @@ def test_what_is_wrong_with_an_event_type_is_told(line: str, problem: str) -> No
 )
 def test_what_is_wrong_with_a_booking_page_is_told(old: str, new: str, problem: str) -> None:
     page = "{name: Ana, link: ana, owner: U0ANA, time_zone: Europe/Madrid}"
-    assert problems_of(f"booking_pages: [{page.replace(old, new)}]") == (f"booking_pages[0].{problem}",)
+    [told] = problems_of(f"booking_pages: [{page.replace(old, new)}]")
+    place, _, rest = told.partition("].")
+    assert (place.partition(":")[0], rest) == ("booking_pages[no. 1", problem)
 
 
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [
-        ("name: Training", "name: Support call", "event_types[1].name: event_types[0] has this name already"),
+        (
+            "name: Training",
+            "name: Support call",
+            "event_types[no. 2: 'Support call'].name: event_types[no. 1] has this name already",
+        ),
         (
             "pools:",
             "  - {name: Anas, link: ANA, owner: U0ANAS, time_zone: UTC}\npools:",
-            "booking_pages[2].link: booking_pages[0] has this link already",
+            "booking_pages[no. 3: 'ANA'].link: booking_pages[no. 1] has this link already",
         ),
-        ("name: Nights", "name: Tier 2", "pools[1].name: pools[0] has this name already"),
-        ("link: training", "link: SUPPORT", "master_pages[1].link: master_pages[0] has this link already"),
-        ("[Support call]", "[Call]", "booking_pages[0].event_types[0]: no Event type is named 'Call'"),
-        ("page: ben, p", "page: zoe, p", "pools[1].members[0].page: no Booking page has the link 'zoe'"),
-        ("[{page: ben, priority: 2}]", "[]", "pools[1].members: should list at least one"),
-        ("{page: ben}", "{page: BEN}", "pools[0].members[1].page: no Booking page has the link 'BEN'"),
-        ("{page: ben}", "{page: ana}", "pools[0].members: 'ana' should stand here only once"),
+        ("name: Nights", "name: Tier 2", "pools[no. 2: 'Tier 2'].name: pools[no. 1] has this name already"),
+        (
+            "link: training",
+            "link: SUPPORT",
+            "master_pages[no. 2: 'SUPPORT'].link: master_pages[no. 1] has this link already",
+        ),
+        (
+            "[Support call]",
+            "[Call]",
+            "booking_pages[no. 1: 'ana'].event_types[no. 1]: no Event type is named 'Call'",
+        ),
+        (
+            "page: ben, p",
+            "page: zoe, p",
+            "pools[no. 2: 'Nights'].members[no. 1].page: no Booking page has the link 'zoe'",
+        ),
+        ("[{page: ben, priority: 2}]", "[]", "pools[no. 2: 'Nights'].members: should list at least one"),
+        (
+            "{page: ben}",
+            "{page: BEN}",
+            "pools[no. 1: 'Tier 2'].members[no. 2].page: no Booking page has the link 'BEN'",
+        ),
+        ("{page: ben}", "{page: ana}", "pools[no. 1: 'Tier 2'].members: 'ana' should stand here only once"),
         (
             "priority: 2",
             "priority: 0",
-            "pools[1].members[0].priority: '0' should be a whole number from 1 to 100",
+            "pools[no. 2: 'Nights'].members[no. 1].priority: '0' should be a whole number from 1 to 100",
         ),
         (
             "name: Nights",
             "distribution: fair\n    name: Nights",
-            "pools[1].distribution: should be 'round robin', 'pooled' or 'priority'",
+            "pools[no. 2: 'Nights'].distribution: should be 'round robin', 'pooled' or 'priority'",
         ),
         (
             "link: training",
             "link: abc",
-            "master_pages[1].link: a Public link has at least 4 letters (a-z), digits, - or _",
+            "master_pages[no. 2: 'abc'].link: a Public link has at least 4 letters (a-z), digits, - or _",
         ),
         (
             "rule_type: static",
             "rule_type: fixed",
-            "master_pages[1].rule_type: should be 'dynamic' or 'static'",
+            "master_pages[no. 2: 'training'].rule_type: should be 'dynamic' or 'static'",
         ),
-        ("[ana]", "[ana, zoe]", "master_pages[1].booking_pages[1]: no Booking page has the link 'zoe'"),
-        ("[ana]", "[ana, ana]", "master_pages[1].booking_pages: 'ana' should stand here only once"),
+        (
+            "[ana]",
+            "[ana, zoe]",
+            "master_pages[no. 2: 'training'].booking_pages[no. 2]: no Booking page has the link 'zoe'",
+        ),
+        (
+            "[ana]",
+            "[ana, ana]",
+            "master_pages[no. 2: 'training'].booking_pages: 'ana' should stand here only once",
+        ),
         (
             "link: training\n",
             "link: training\n    dedicated_to: zoe\n",
-            "master_pages[1].dedicated_to: no Booking page has the link 'zoe'",
+            "master_pages[no. 2: 'training'].dedicated_to: no Booking page has the link 'zoe'",
         ),
         (
             "master_pages:\n",
@@ -264,12 +302,15 @@ def test_what_is_wrong_with_a_booking_page_is_told(old: str, new: str, problem: 
                 "  - {name: For Ana, dedicated_to: ana, rules: []}\n"
                 "  - {name: Ana again, dedicated_to: ana}\n"
             ),
-            "master_pages[1].dedicated_to: master_pages[0] is dedicated to 'ana' already",
+            (
+                "master_pages[no. 2: 'ana-again'].dedicated_to:"
+                " master_pages[no. 1] is dedicated to 'ana' already"
+            ),
         ),
         (
             "rule_type: static",
             "accept_bookings: sometimes\n    rule_type: static",
-            "master_pages[1].accept_bookings: should be true or false",
+            "master_pages[no. 2: 'training'].accept_bookings: should be true or false",
         ),
     ],
 )
@@ -299,7 +340,7 @@ NAME_ONE = "should name one Booking page, {page: LINK}, or one Resource pool, {p
         ),
         (
             "{event_type: Support call, primary: {page: ana}, additional: [{page: ben}, {page: zoe}]}",
-            ".additional[1].page: no Booking page has the link 'zoe'",
+            ".additional[no. 2].page: no Booking page has the link 'zoe'",
         ),
         (
             "{event_type: Training, primary: {page: ana}}",
@@ -307,15 +348,15 @@ NAME_ONE = "should name one Booking page, {page: LINK}, or one Resource pool, {p
         ),
         (
             "{event_type: Support call, primary: {page: ana}, additional: [{page: ben}, {page: ana}]}",
-            ".additional[1]: 'ana' has a seat in this rule already: name somebody else",
+            ".additional[no. 2]: 'ana' has a seat in this rule already: name somebody else",
         ),
         (
             "{event_type: Support call, primary: {pool: Nights}, additional: [{pool: Tier 2}]}",
-            f".additional[0]: the pool 'Tier 2' and the pool 'Nights' share 'ben', {NOT_TWICE}",
+            f".additional[no. 1]: the pool 'Tier 2' and the pool 'Nights' share 'ben', {NOT_TWICE}",
         ),
         (
             f"{SUPPORT_RULE}, {SUPPORT_RULE}",
-            "[1].event_type: rules[0] is for 'Support call' already",
+            "[no. 2].event_type: rules[no. 1] is for 'Support call' already",
         ),
     ],
 )
@@ -324,7 +365,11 @@ def test_what_is_wrong_with_a_rule_is_told_on_either_kind_of_page(
     rule: str, problem: str, rule_type: str
 ) -> None:
     page = f"  - {{name: More, link: more, rule_type: {rule_type}, rules: [{rule}]}}\n"
-    place = "master_pages[2].rules" if problem.startswith("[") else "master_pages[2].rules[0]"
+    place = (
+        "master_pages[no. 3: 'more'].rules"
+        if problem.startswith("[")
+        else "master_pages[no. 3: 'more'].rules[no. 1]"
+    )
 
     assert problems_of(PEAK + page) == (f"{place}{problem}",)
 
@@ -345,14 +390,16 @@ def test_two_booking_pages_of_one_owner_have_no_two_seats_in_a_rule(team: str, p
     page = f"  - {{name: More, link: more, rules: [{{event_type: Support call, {team}}}]}}\n"
     share = "share 'U0BEN', who would fill two seats: name team members that have no owner in common"
 
-    assert problems_of(text + page) == (f"master_pages[2].rules[0].additional[0]: {problem} {share}",)
+    assert problems_of(text + page) == (
+        f"master_pages[no. 3: 'more'].rules[no. 1].additional[no. 1]: {problem} {share}",
+    )
 
 
 def test_entry_with_a_problem_is_still_known_by_the_link_that_its_name_suggests() -> None:
     page = "{name: Zoë Lund, owner: zoe, time_zone: UTC}"
 
     assert problems_of(f"booking_pages: [{page}]\npools: [{{name: All, members: [{{page: zoe-lund}}]}}]") == (
-        "booking_pages[0].owner: 'zoe' should be a Slack user id such as U024BE7LH",
+        "booking_pages[no. 1: 'Zoë Lund'].owner: 'zoe' should be a Slack user id such as U024BE7LH",
     )
 
 
@@ -370,9 +417,12 @@ def test_all_problems_are_told_together_and_none_because_of_another() -> None:
 
     assert problems_of(f"{text}colour: red\n") == (
         "colour: there is no such key here",
-        "event_types[0].minutes: '31' should be a multiple of 5 from 5 to 1440",
-        "booking_pages[1].owner: 'Ben' should be a Slack user id such as U024BE7LH",
-        "pools[1].members[0].priority: '0' should be a whole number from 1 to 100",
-        "master_pages[1].booking_pages[2]: no Booking page has the link 'zoe'",
-        "master_pages[0].rules[0].additional[0].pool: no Resource pool is named 'Tier 9'",
+        "event_types[no. 1: 'Support call'].minutes: '31' should be a multiple of 5 from 5 to 1440",
+        "booking_pages[no. 2: 'ben'].owner: 'Ben' should be a Slack user id such as U024BE7LH",
+        "pools[no. 2: 'Nights'].members[no. 1].priority: '0' should be a whole number from 1 to 100",
+        "master_pages[no. 2: 'training'].booking_pages[no. 3]: no Booking page has the link 'zoe'",
+        (
+            "master_pages[no. 1: 'support'].rules[no. 1].additional[no. 1].pool:"
+            " no Resource pool is named 'Tier 9'"
+        ),
     )

@@ -13,7 +13,7 @@ from bot.scheduling.activity import Deed
 from bot.scheduling.errors import Refusal
 from bot.scheduling.link_views import suspended_because, why_no_links
 from bot.scheduling.people import Person
-from bot.scheduling.setup_file import checks, rows, yaml_text
+from bot.scheduling.setup_file import checks, places, rows, yaml_text
 from bot.scheduling.setup_file import draft as drafts
 from bot.scheduling.setup_file.changes import LinksTurned, Loaded, changes
 from bot.scheduling.setup_file.deeds import deeds
@@ -165,10 +165,10 @@ def _fixed_distributions(stored: Catalog, wanted: Document) -> Iterator[str]:
     made_with = {pool.name: pool.distribution for pool in stored.pools}
     for position, pool in enumerate(wanted.pools):
         if fixed := checks.fixed_distribution(pool, made_with.get(pool.name, pool.distribution)):
-            yield f"pools[{position}].distribution: {fixed}"
+            yield f"{places.entry('pools', position, pool.name)}.distribution: {fixed}"
 
 
 def _taken_links(taken: Collection[str], wanted: Document) -> Iterator[str]:
     for position, page in enumerate(wanted.master_pages):
         if page.key in taken:
-            yield f"master_pages[{position}].link: {checks.taken_link(page.link)}"
+            yield f"{places.entry('master_pages', position, page.link)}.link: {checks.taken_link(page.link)}"

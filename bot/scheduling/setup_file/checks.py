@@ -6,6 +6,7 @@ from bot.scheduling import rules
 from bot.scheduling.rules import RuledEventType, Seat
 from bot.scheduling.setup_file.document import PoolEntry, RuleEntry, TeamMemberEntry
 from bot.scheduling.setup_file.draft import Draft, E, Section
+from bot.scheduling.setup_file.places import nth
 from bot.scheduling.spans import quoted
 from storage.models import Distribution
 
@@ -19,7 +20,7 @@ def problems_of(draft: Draft) -> Iterator[str]:
     yield from _dangling(draft)
     yield from _dedicated_twice(draft)
     for position, page in draft.master_pages.sound.items():
-        yield from _problems_of_rules(draft, page.rules, f"master_pages[{position}].rules")
+        yield from _problems_of_rules(draft, page.rules, f"{draft.master_pages.place(position)}.rules")
 
 
 def fixed_distribution(pool: PoolEntry, made_with: Distribution) -> str | None:
@@ -41,24 +42,30 @@ def _doubles(section: Section[E], attribute: str) -> Iterator[str]:
     for position, entry in section.sound.items():
         first = seen.setdefault(entry.key, position)
         if first != position:
-            place = f"{section.name}[{position}].{attribute}"
-            yield f"{place}: {section.name}[{first}] has this {attribute} already"
+            earlier = f"{section.name}{nth(first)}"
+            yield f"{section.place(position)}.{attribute}: {earlier} has this {attribute} already"
 
 
 def _dangling(draft: Draft) -> Iterator[str]:
     """References from one list of the document to another that lead nowhere."""
     for position, page in draft.booking_pages.sound.items():
         for index, name in enumerate(page.event_types):
-            yield from _event_type(draft, name, f"booking_pages[{position}].event_types[{index}]")
+            yield from _event_type(
+                draft, name, f"{draft.booking_pages.place(position)}.event_types{nth(index)}"
+            )
     for position, pool in draft.pools.sound.items():
         for index, member in enumerate(pool.members):
-            yield from _booking_page(draft, member.page, f"pools[{position}].members[{index}].page")
+            yield from _booking_page(
+                draft, member.page, f"{draft.pools.place(position)}.members{nth(index)}.page"
+            )
     for position, master_page in draft.master_pages.sound.items():
         for index, link in enumerate(master_page.booking_pages):
-            yield from _booking_page(draft, link, f"master_pages[{position}].booking_pages[{index}]")
+            yield from _booking_page(
+                draft, link, f"{draft.master_pages.place(position)}.booking_pages{nth(index)}"
+            )
         if master_page.dedicated_to is not None:
             yield from _booking_page(
-                draft, master_page.dedicated_to, f"master_pages[{position}].dedicated_to"
+                draft, master_page.dedicated_to, f"{draft.master_pages.place(position)}.dedicated_to"
             )
 
 
@@ -69,8 +76,8 @@ def _dedicated_twice(draft: Draft) -> Iterator[str]:
             continue
         first = seen.setdefault(page.dedicated_to, position)
         if first != position:
-            place = f"master_pages[{position}].dedicated_to"
-            yield f"{place}: master_pages[{first}] is dedicated to {quoted(page.dedicated_to)} already"
+            place = f"{draft.master_pages.place(position)}.dedicated_to"
+            yield f"{place}: master_pages{nth(first)} is dedicated to {quoted(page.dedicated_to)} already"
 
 
 def _problems_of_rules(draft: Draft, page_rules: tuple[RuleEntry, ...], place: str) -> Iterator[str]:
@@ -78,8 +85,9 @@ def _problems_of_rules(draft: Draft, page_rules: tuple[RuleEntry, ...], place: s
     for index, rule in enumerate(page_rules):
         first = seen.setdefault(rule.event_type, index)
         if first != index:
-            yield f"{place}[{index}].event_type: rules[{first}] is for {quoted(rule.event_type)} already"
-        yield from _problems_of_rule(draft, rule, f"{place}[{index}]")
+            earlier = f"rules{nth(first)} is for {quoted(rule.event_type)} already"
+            yield f"{place}{nth(index)}.event_type: {earlier}"
+        yield from _problems_of_rule(draft, rule, f"{place}{nth(index)}")
 
 
 def _problems_of_rule(draft: Draft, rule: RuleEntry, place: str) -> Iterator[str]:
@@ -88,7 +96,10 @@ def _problems_of_rule(draft: Draft, rule: RuleEntry, place: str) -> Iterator[str
     if entry is not None:
         problem = rules.problem_of_event_type(RuledEventType(entry.name, entry.booking, entry.sessions))
         yield from [f"{place}.event_type: {problem}"] if problem else []
-    seats = [f"{place}.primary", *(f"{place}.additional[{index}]" for index in range(len(rule.additional)))]
+    seats = [
+        f"{place}.primary",
+        *(f"{place}.additional{nth(index)}" for index in range(len(rule.additional))),
+    ]
     for seat, member in zip(seats, rule.team, strict=True):
         yield from _team_member(draft, member, seat)
     for doubled in rules.problems_of_seats([_seat(draft, member) for member in rule.team]):

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from bot.scheduling.setup_file import yaml_text
+from bot.scheduling.setup_file import places, yaml_text
 from bot.scheduling.setup_file.document import (
     Administrators,
     BookingPageEntry,
@@ -55,6 +55,10 @@ class Section(Generic[E]):
     def entries(self) -> Mapping[str, E]:
         """By what the document calls them; of several called the same, the first."""
         return {entry.reference: entry for entry in reversed(self.sound.values())}
+
+    def place(self, position: int) -> str:
+        """Of a sound entry."""
+        return places.entry(self.name, position, self.sound[position].reference)
 
     def knows(self, reference: str) -> bool:
         return reference in self.entries or reference in self.unsound
@@ -141,7 +145,7 @@ def _section(kind: type[E], name: str, written: Mapping[str, object]) -> Section
         try:
             sound[position] = kind.model_validate(item)
         except ValidationError as error:
-            problems += _problems(f"{name}[{position}]", error)
+            problems += _problems(places.entry(name, position, _called(item)), error)
             unsound |= _names(item)
     return Section(name, sound, frozenset(unsound), tuple(problems))
 
@@ -153,6 +157,13 @@ def _names(item: object) -> set[str]:
     return names | {slug(name) for name in names}
 
 
+def _called(item: object) -> str | None:
+    """What people would call an entry that has problems: by its link, if it has one, or its name."""
+    if not isinstance(item, dict):
+        return None
+    return next((item[key] for key in ("link", "name") if isinstance(item.get(key), str)), None)
+
+
 def _problems(place: str, error: ValidationError) -> Iterator[str]:
     for detail in error.errors(include_url=False):
         # It only says that a default waits for another key, whose own problem is told.
@@ -161,9 +172,9 @@ def _problems(place: str, error: ValidationError) -> Iterator[str]:
 
 
 def _onward(step: int | str) -> str:
-    """One step further into the document: ``[0]`` or ``.name``."""
+    """One step further into the document: ``[no. 1]`` or ``.name``."""
     if isinstance(step, int):
-        return f"[{step}]"
+        return places.nth(step)
     # Steps of the library's own, which do not stand in the document: a bad key, the kind of horizon.
     return "" if step in ("[key]", "(days)", "(dates)") else f".{_step(step)}"
 
