@@ -22,6 +22,7 @@ from bot.slack.blocks import (
     button,
     code_block,
     confirm,
+    cut,
     divider,
     escaped,
     header,
@@ -114,6 +115,11 @@ def entry(link: LinkView, *more: Element) -> list[Block]:
     return [about, actions(str(link.id), _show_button(link), _revoke_button(link), *more)]
 
 
+def in_short(link: LinkView) -> str:
+    """Which of a list it is, for whoever hears its buttons: without a word that a Customer supplied."""
+    return f"{cut(link.master_page, 35)}, made {link.created_at:%d %B %H:%M:%S} UTC"
+
+
 def _state(link: LinkView) -> list[Element]:
     """The state in words, without a word that a Customer supplied."""
     match link.state:
@@ -167,7 +173,7 @@ def _labelled(label: str, *elements: Element) -> list[Element]:
 
 
 def _show_button(link: LinkView) -> Element:
-    return button("Show URL", SHOW_URL, str(link.id))
+    return button("Show URL", SHOW_URL, str(link.id), about=in_short(link))
 
 
 def _revoke_button(link: LinkView) -> Element:
@@ -177,4 +183,4 @@ def _revoke_button(link: LinkView) -> Element:
         "Revoke",
         "Keep",
     )
-    return button("Revoke", REVOKE, str(link.id), style="danger", confirm=asked)
+    return button("Revoke", REVOKE, str(link.id), about=in_short(link), style="danger", confirm=asked)

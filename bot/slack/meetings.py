@@ -22,12 +22,13 @@ NO_SHOW = "meeting_no_show"
 REASON = "reason"
 
 
-def buttons(booking_id: UUID, changes: Sequence[UserChange]) -> list[Element]:
-    """What can be done about a meeting. Each button carries the booking's id."""
+def buttons(booking_id: UUID, changes: Sequence[UserChange], about: str = "") -> list[Element]:
+    """What can be done about a meeting. Each button carries the booking's id; ``about`` tells which it is."""
+    value, ask = str(booking_id), "Ask for another time"
     made = {
-        UserChange.CANCEL: button("Cancel meeting", CANCEL, str(booking_id), style="danger"),
-        UserChange.REQUEST_RESCHEDULE: button("Ask for another time", REQUEST_RESCHEDULE, str(booking_id)),
-        UserChange.NO_SHOW: button("No-show", NO_SHOW, str(booking_id), confirm=_really_missed()),
+        UserChange.CANCEL: button("Cancel meeting", CANCEL, value, about=about, style="danger"),
+        UserChange.REQUEST_RESCHEDULE: button(ask, REQUEST_RESCHEDULE, value, about=about),
+        UserChange.NO_SHOW: button("No-show", NO_SHOW, value, about=about, confirm=_really_missed()),
     }
     return [made[change] for change in changes]
 

@@ -42,13 +42,13 @@ class Asked(BaseModel):
 def switch_button(page: Overview) -> Element:
     """For Administrators."""
     asked = Asked.other_type_of(page)
-    return button(f"Switch to {asked.to.capitalize()}", SWITCH, asked.model_dump_json())
+    return button(f"Switch to {asked.to.capitalize()}", SWITCH, asked.model_dump_json(), about=page.label)
 
 
-def undo_button(page_id: UUID) -> Element:
-    """For Administrators, right after a switch."""
-    return button("Undo", UNDO, str(page_id))
+def undo_button(page_id: UUID, label: str = "") -> Element:
+    """For Administrators, right after a switch. ``label``: the page's, where it stands beside others."""
+    return button("Undo", UNDO, str(page_id), about=label)
 
 
-def who_button(page_id: UUID) -> Element:
-    return button("Who would get…?", WHO, str(page_id))
+def who_button(page_id: UUID, label: str = "") -> Element:
+    return button("Who would get…?", WHO, str(page_id), about=label)

@@ -75,6 +75,11 @@ class OpenView:
         """What the buttons say, from top to bottom."""
         return [button["text"]["text"] for _, button in self._buttons()]
 
+    @property
+    def heard(self) -> list[str]:
+        """What the buttons are called by whoever hears them, from top to bottom."""
+        return [button.get("accessibility_label", button["text"]["text"]) for _, button in self._buttons()]
+
     def button(self, text: str, near: str = "") -> tuple[str, str]:
         """The ids of a button and its block; of several, of the first after the words ``near``."""
         start = next(n for n, block in enumerate(self.on_screen.blocks) if near in shown(block))

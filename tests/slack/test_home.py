@@ -214,6 +214,22 @@ async def test_sections_lead_to_each_other(office: Office) -> None:
     }
 
 
+async def test_no_two_buttons_are_called_alike(office: Office) -> None:
+    """WCAG 2.2, 2.4.6: each names what it is about."""
+    for user_id in ("U0ADMIN", "U0ANA"):
+        await office.agent(user_id).opens_home()
+    await office.customer_books(await office.makes_link("U0ANA"))
+    await office.makes_link("U0ANA")
+    ana = office.agent("U0ANA")
+    await ana.opens_home()
+    for section in ("Event types", "Booking pages", "Resource pools", "People and roles", "Master pages"):
+        await ana.presses_in(ana.home, section)
+        assert sorted(set(ana.home.heard)) == sorted(ana.home.heard)
+    link = (await office.all_links())[-1]
+    revoke = f"Revoke: Support EMEA, made {link.created_at:%d %B %H:%M:%S} UTC"
+    assert {revoke, "Share & Publish: Sales", "Switch to Dynamic: Sales"} <= set(ana.home.heard)
+
+
 async def test_guests_are_told_kindly(office: Office) -> None:
     home = await office.agent("U0GUEST").opens_home()
 

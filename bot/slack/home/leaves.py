@@ -16,9 +16,18 @@ def go_button(text: str, to: HomeMemory, **more: str) -> Element:
 
 def turning(leaf: Leaf[T], memory: HomeMemory, list_name: str) -> list[Block]:
     """Next and Previous, where there is a leaf to turn to. ``list_name``: the list's field in the memory."""
+    about = memory.section if list_name == "managed" else list_name
     beyond = [small_print(BEYOND)] if leaf.number and not leaf.items else []
     steps = [
-        *([go_button("Previous", memory.turned(**{list_name: leaf.number - 1}))] if leaf.number else []),
-        *([] if leaf.is_last else [go_button("Next", memory.turned(**{list_name: leaf.number + 1}))]),
+        *(
+            [go_button("Previous", memory.turned(**{list_name: leaf.number - 1}), about=about)]
+            if leaf.number
+            else []
+        ),
+        *(
+            []
+            if leaf.is_last
+            else [go_button("Next", memory.turned(**{list_name: leaf.number + 1}), about=about)]
+        ),
     ]
     return [*beyond, *([actions(f"turn_{list_name}", *steps)] if steps else [])]

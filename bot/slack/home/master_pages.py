@@ -84,18 +84,18 @@ def _overview(page: Overview) -> list[Block]:
 def _buttons(page: Overview) -> list[Element]:
     value = str(page.id)
     return [
-        button("Share & Publish", SHARE, value),
-        button("Edit", MASTER_PAGE.edit, value),
+        button("Share & Publish", SHARE, value, about=page.label),
+        button("Edit", MASTER_PAGE.edit, value, about=page.label),
         _accept_button(page),
         page_buttons.switch_button(page),
-        *([page_buttons.undo_button(page.id)] if page.undo_until else []),
-        page_buttons.who_button(page.id),
+        *([page_buttons.undo_button(page.id, page.label)] if page.undo_until else []),
+        page_buttons.who_button(page.id, page.label),
     ]
 
 
 def _accept_button(page: Overview) -> Element:
     if not page.accepts_bookings:
-        return button("Accept bookings", ACCEPT_BOOKINGS, f"{ON}:{page.id}")
+        return button("Accept bookings", ACCEPT_BOOKINGS, f"{ON}:{page.id}", about=page.label)
     links = (
         ""
         if page.suspends_links
@@ -108,7 +108,8 @@ def _accept_button(page: Overview) -> Element:
         "Stop",
         "Keep on",
     )
-    return button("Stop accepting bookings", ACCEPT_BOOKINGS, f"{OFF}:{page.id}", confirm=asked)
+    value = f"{OFF}:{page.id}"
+    return button("Stop accepting bookings", ACCEPT_BOOKINGS, value, about=page.label, confirm=asked)
 
 
 def _links(page: Overview) -> str:

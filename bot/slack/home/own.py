@@ -12,6 +12,7 @@ from bot.slack.blocks import (
     actions,
     button,
     confirm,
+    cut,
     header,
     moment,
     paragraph,
@@ -77,11 +78,13 @@ def _fresh_button(link: LinkView) -> Element:
         "Make a fresh link",
         "Keep this one",
     )
-    return button("Fresh link", cards.FRESH, str(link.id), confirm=asked)
+    return button("Fresh link", cards.FRESH, str(link.id), about=cards.in_short(link), confirm=asked)
 
 
 def _meeting(meeting: Meeting) -> list[Block]:
-    customer, buttons = meeting.customer, meeting_views.buttons(meeting.id, meeting.changes)
+    customer = meeting.customer
+    about = f"{cut(meeting.event_type, 30)} with {customer.name}"
+    buttons = meeting_views.buttons(meeting.id, meeting.changes, about)
     return [
         paragraph(
             words(meeting.event_type, bold=True),
@@ -101,5 +104,5 @@ def _panel(meeting: Meeting) -> list[Element]:
 
 
 def _booking_page(page: OwnPage) -> list[Block]:
-    edit = button("Edit my hours", BOOKING_PAGE.edit, str(page.id))
+    edit = button("Edit my hours", BOOKING_PAGE.edit, str(page.id), about=page.entry.name)
     return [paragraph(*availability(page.entry)), actions(f"own_page:{page.id}", edit)]

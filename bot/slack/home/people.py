@@ -50,7 +50,8 @@ def _dismiss_button(colleague: Colleague) -> Element:
         "Make a Member",
         "Leave it so",
     )
-    return button("Make a Member", DISMISS, colleague.user_id, confirm=asked)
+    about = colleague.name or colleague.user_id
+    return button("Make a Member", DISMISS, colleague.user_id, about=about, confirm=asked)
 
 
 def _members(count: int) -> str:
