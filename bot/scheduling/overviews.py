@@ -18,10 +18,10 @@ from storage.models import MasterPage, Pool, RuleType
 UNDO = timedelta(minutes=15)
 """For how long a switch to Static rules can be undone in one step."""
 
-NO_BOOKING_PAGES = "This Master page lists no Booking pages yet. Add one to its list."
+NO_BOOKING_PAGES = "This Master page lists no Booking pages yet. Add one with “Edit”, under Booking pages."
 NO_EVENT_TYPES = (
     "None of the Booking pages that it lists is associated with an Event type that can be booked (Automatic"
-    " booking, Single session). Associate one."
+    " booking, Single session). Pick one in the form of a Booking page, under Event types."
 )
 
 

@@ -37,7 +37,10 @@ ASKED_AGAIN_AFTER = timedelta(days=1)
 
 STATIC = "This Master page has Static rules. Switch this page to Dynamic rules to use one-time links."
 NOT_ACCEPTING = "This Master page does not accept bookings. Switch on “Accept bookings” to use it."
-NO_RULES = "This Master page has no Event-based rules yet. Add a rule to it."
+NO_RULES = (
+    "Nothing can be booked on this Master page yet, for it has no rules: each says who gives the meeting for"
+    " one Event type. An Administrator adds them on the app's Home tab, with “Edit” beside the page."
+)
 RETIRED = "This Master page is no longer in use."
 
 

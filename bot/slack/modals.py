@@ -282,7 +282,7 @@ def _modal(blocks: Sequence[Block], *, close: str) -> View:
     return {"type": "modal", "title": plain("One-time link"), "close": plain(close), "blocks": list(blocks)}
 
 
-def _input(block_id: str, label: str, element: Element, **more: bool) -> Block:
+def _input(block_id: str, label: str, element: Element, **more: bool | Element) -> Block:
     return {
         "type": "input",
         "block_id": block_id,
@@ -326,7 +326,10 @@ def _personalize_input(personalized: bool) -> Block:
     ticked = option("The Customer is known: skip the Booking form", "on")
     preset = {"initial_options": [ticked]} if personalized else {}
     element: Element = {"type": "checkboxes", "options": [ticked], **preset}
-    return _input(PERSONALIZE, "Personalize link", element, optional=True, dispatch_action=True)
+    hint = plain(
+        "If the Event type asks for more than name and email, they see the form with these filled in."
+    )
+    return _input(PERSONALIZE, "Personalize link", element, optional=True, dispatch_action=True, hint=hint)
 
 
 def _customer_inputs(memory: FormMemory) -> list[Block]:

@@ -81,7 +81,7 @@ class TestLook:
         assert ada.home.texts[-2].splitlines() == [
             "Company name: Acme",
             "Colour of buttons and links: #ffee00, and #756d00 for text, which is easier to read",
-            "Logo: none. The company file can set one (README: Set up from Slack).",
+            "Logo: none. “Change the look” says how to set one.",
         ]
 
     async def test_what_is_no_colour_is_told_at_its_input(self, ada: Agent) -> None:

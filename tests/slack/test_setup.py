@@ -239,6 +239,12 @@ class TestMasterPages:
         view.types("Public name", "Acme Onboarding")
         await ada.submits(view)
         assert view.texts[0].startswith("The Master page is made.")
+        made = {label: view.value(label) for label in ("Public name", "Internal label", "Public link")}
+        assert made == {
+            "Public name": "Acme Onboarding",
+            "Internal label": "Acme Onboarding",
+            "Public link": "acme-onboarding",
+        }
 
         await ada.presses_in(view, "Add a rule")
         rule = office.slack.view
@@ -257,7 +263,7 @@ class TestMasterPages:
         for link in ("SUPPORT", "abc", "no spaces"):
             view.types("Public link", link)
             await ada.submits(view)
-            assert set(view.on_screen.errors) == {"link"}, link
+            assert set(view.on_screen.errors) == {"new.link"}, link
 
     async def test_one_rule_for_each_event_type(self, office: Office, ada: Agent) -> None:
         view = await ada.opens_form("Master pages", "Edit", "Support EMEA")

@@ -107,7 +107,7 @@ async def fill(ada: Agent, section: str, button: str, typed: Typed) -> OpenView:
 async def submit(ada: Agent, view: OpenView, typed: Typed) -> OpenView:
     for block in view.inputs:
         place = block["block_id"], block["element"]["action_id"]
-        view.on_screen.enter(*place, entered(block["element"], typed[block["block_id"]]))
+        view.on_screen.enter(*place, entered(block["element"], typed[place[1]]))
     await ada.submits(view)
     assert view.on_screen.errors == {}
     return view

@@ -9,8 +9,8 @@ from bot.slack.home.memory import HomeMemory
 
 EDIT_LOOK = "look_edit"
 
-LOGO = "Logo: yes. The company file can set another."
-NO_LOGO = "Logo: none. The company file can set one (README: Set up from Slack)."
+LOGO = "Logo: yes"
+NO_LOGO = "Logo: none. “Change the look” says how to set one."
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,9 @@
 """The inputs of the forms for setting up, and what stands in them when a form is submitted.
 
-An input's block and its action have the key by which the rules know it, so that what is typed goes to the
-rules by key as text, and what they find wrong comes back to the same place.
+An input's action has the key by which the rules know it, so that what is typed goes to the rules by key as
+text, and what they find wrong comes back to the same place. Its block is called so too, save in a form in
+whose place another for the same thing comes: in a block of the same name Slack would keep what was typed,
+whatever was made of it.
 """
 
 from collections.abc import Collection, Sequence
@@ -27,6 +29,8 @@ class Fields:
     """Makes inputs that show what stands in the form already."""
 
     typed: Typed
+    of_new: bool = False
+    """In a form for something new, in whose place the one for what was made comes."""
 
     def line(self, key: str, label: str, hint: str = "", *, optional: bool = True) -> Block:
         """A line of text."""
@@ -40,7 +44,7 @@ class Fields:
         """One of a list. A list that is too long for Slack to show is searched (``search.py``)."""
         chosen = _options([each for each in choices if each.value == self.text(key)])
         initial = {"initial_option": chosen[0]} if chosen else {}
-        return _input(key, label, _menu("select", choices) | initial, hint)
+        return self._input(key, label, _menu("select", choices) | initial, hint)
 
     def pick_some(self, key: str, label: str, choices: Sequence[Choice], hint: str = "") -> Block:
         """Some of a list, or none."""
@@ -49,24 +53,26 @@ class Fields:
         chosen = {each.value: each for each in choices}
         initial = _options([chosen[value] for value in self.values(key) if value in chosen])
         element = _menu("multi_select", choices) | ({"initial_options": initial} if initial else {})
-        return _input(key, label, element, hint, optional=True)
+        return self._input(key, label, element, hint, optional=True)
 
     def decide(self, key: str, label: str, text: str, hint: str = "") -> Block:
         """Yes or no."""
         ticked = option(text, YES)
         initial = {"initial_options": [ticked]} if self.text(key) == YES else {}
-        return _input(key, label, {"type": "checkboxes", "options": [ticked], **initial}, hint, optional=True)
+        return self._input(
+            key, label, {"type": "checkboxes", "options": [ticked], **initial}, hint, optional=True
+        )
 
     def person(self, key: str, label: str, hint: str = "") -> Block:
         """Somebody of the workspace."""
         initial = {"initial_user": self.text(key)} if self.text(key) else {}
-        return _input(key, label, {"type": "users_select", **initial}, hint)
+        return self._input(key, label, {"type": "users_select", **initial}, hint)
 
     def search(self, key: str, label: str, hint: str = "") -> Block:
         """One of a list that is never shown whole; each is called by its value."""
         value = self.text(key)
         initial = {"initial_option": option(value, value)} if value else {}
-        return _input(key, label, {"type": "external_select", "min_query_length": 1, **initial}, hint)
+        return self._input(key, label, {"type": "external_select", "min_query_length": 1, **initial}, hint)
 
     def text(self, key: str) -> str:
         value = self.typed.get(key, "")
@@ -82,17 +88,23 @@ class Fields:
         initial = {"initial_value": self.text(key)} if self.text(key) else {}
         several = {"multiline": True} if multiline else {}
         element = {"type": "plain_text_input", "max_length": ENTRY_LENGTH, **several, **initial}
-        return _input(key, label, element, hint, optional=optional)
+        return self._input(key, label, element, hint, optional=optional)
+
+    def _input(self, key: str, label: str, element: Element, hint: str, *, optional: bool = False) -> Block:
+        return {
+            "type": "input",
+            "block_id": f"new.{key}" if self.of_new else key,
+            "label": plain(label),
+            "element": {"action_id": key, **element},
+            **({"hint": plain(hint, HINT_LENGTH)} if hint else {}),
+            **({"optional": True} if optional else {}),
+        }
 
 
 def typed_in(view: SubmittedView) -> dict[str, Value]:
     """What stands in a form, by key."""
-    return {
-        key: _value(entered)
-        for key, by_action in view.state.values.items()
-        for action_id, entered in by_action.items()
-        if action_id == key
-    }
+    inputs = view.state.values.values()
+    return {key: _value(entered) for by_key in inputs for key, entered in by_key.items()}
 
 
 def found(choices: Sequence[Choice], sought: str) -> list[Element]:
@@ -103,8 +115,9 @@ def found(choices: Sequence[Choice], sought: str) -> list[Element]:
 
 def at_fields(invalid: Invalid, view: SubmittedView) -> dict[str, str]:
     """Those of the problems that belong to an input of the form. Raises them again where none does."""
+    places = {key: block_id for block_id, by_key in view.state.values.items() for key in by_key}
     told = {
-        key: cut(problem, ERROR_LENGTH) for key, problem in invalid.fields.items() if key in view.state.values
+        places[key]: cut(problem, ERROR_LENGTH) for key, problem in invalid.fields.items() if key in places
     }
     if not told:
         raise invalid
@@ -134,14 +147,3 @@ def _menu(kind: str, choices: Sequence[Choice]) -> Element:
 
 def _options(choices: Collection[Choice]) -> list[Element]:
     return [option(each.label, each.value) for each in choices]
-
-
-def _input(key: str, label: str, element: Element, hint: str, *, optional: bool = False) -> Block:
-    return {
-        "type": "input",
-        "block_id": key,
-        "label": plain(label),
-        "element": {"action_id": key, **element},
-        **({"hint": plain(hint, HINT_LENGTH)} if hint else {}),
-        **({"optional": True} if optional else {}),
-    }

@@ -82,12 +82,8 @@ def _overtaken(blocks: Sequence[Block], draft: Draft) -> list[Block]:
 def _differences(blocks: Sequence[Block], typed: Typed, saved: Typed) -> Iterator[list[Element]]:
     for block in blocks:
         match block:
-            case {
-                "type": "input",
-                "block_id": str(key),
-                "label": {"text": str(label)},
-                "element": dict(input_),
-            }:
+            case {"label": {"text": str(label)}, "element": dict(input_)}:
+                key = str(input_["action_id"])
                 value = saved.get(key, "")
                 if isinstance(value, str) and value != typed.get(key, ""):
                     yield [words(f"\n{label}: "), _as_shown(input_, value)]

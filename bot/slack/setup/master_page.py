@@ -21,14 +21,17 @@ RULE_TYPES = (
     Choice(RuleType.DYNAMIC, "Dynamic: rules decide who gives the meeting"),
     Choice(RuleType.STATIC, "Static: Customers choose whom they meet"),
 )
-LINK_HINT = "At least 4 letters, digits, - or _. It ends the general link. Blank: made from the Public name."
-NO_RULES = "No rules yet. Add one for each Event type that can be booked on this page."
+LINK_HINT = (
+    "The last part of the page's address: …/p/support. At least 4 letters, digits, - or _."
+    " Blank: made from the Public name."
+)
+NO_RULES = "No rules yet. A rule says who gives the meeting for one Event type: add one for each."
 DORMANT = "This page has Static rules: what follows is dormant until you switch it to Dynamic rules."
 CREATED = "The Master page is made. Now add its rules: one for each Event type that can be booked on it."
 
 
 def new_form(draft: Draft, pages: Sequence[Choice]) -> View:
-    fields = Fields(draft.typed)
+    fields = Fields(draft.typed, of_new=True)
     blocks = [
         *_names(fields),
         fields.pick("rule_type", "Rule type", RULE_TYPES, "One-time links need Dynamic rules."),
@@ -83,7 +86,7 @@ def _rules(overview: Overview, number: int) -> list[Block]:
 
 def _rule(rule: RuleView) -> Block:
     text = plain(f"{cut(rule.event_type, 200)}\n{cut(rule.team, 400)}")
-    return row(text, button("Change", EDIT_RULE, str(rule.id)))
+    return row(text, button("Change", EDIT_RULE, str(rule.id), about=rule.event_type))
 
 
 def _turning(leaf: Leaf[RuleView]) -> list[Element]:
