@@ -10,8 +10,11 @@ from bot.scheduling.errors import NotAllowed
 from bot.scheduling.people import Person
 from bot.scheduling.permissions import UserChange
 from storage.models import Role
+from tests.databases import on_both, on_sqlite
 from tests.scheduling.desk import DANA, MADRID, Desk
 from tests.scheduling.test_sharing import statements
+
+pytestmark = on_sqlite
 
 
 async def agenda(desk: Desk, person: Person, links: int = 0, meetings: int = 0) -> Agenda:
@@ -62,6 +65,7 @@ async def test_meetings_are_those_one_takes_part_in_soonest_first(desk: Desk) ->
     assert seen.meetings.items[0].event_type == "Support call"
 
 
+@on_both
 async def test_meeting_stays_until_it_is_over_and_tells_what_can_be_done(desk: Desk) -> None:
     ana = await desk.member("U0ANA")
     for _ in range(2):

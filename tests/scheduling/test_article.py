@@ -12,8 +12,11 @@ from bot.scheduling.links import LinkRequest
 from bot.scheduling.permissions import CANCEL_ONLY
 from bot.scheduling.switching import Switching
 from storage.models import BookingStatus, RuleType
+from tests.databases import on_sqlite
 from tests.scheduling.desk import DANA, Desk, token_of
 from tests.scheduling.manager import Manager
+
+pytestmark = on_sqlite
 
 
 async def test_one_time_links_are_only_available_for_rule_based_pages_with_dynamic_rules(

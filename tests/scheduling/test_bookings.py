@@ -29,7 +29,6 @@ pytestmark = on_sqlite
 NOT_OFFERED = {"start": "This time is not offered. Please pick one of the open times."}
 
 
-@on_both
 async def test_booking_spends_the_link_and_tells_its_thread(desk: Desk) -> None:
     issued = await desk.issue()
 
@@ -98,7 +97,6 @@ async def test_longest_idle_member_of_the_pool_gets_the_booking(desk: Desk) -> N
     assert names[2:] == names[:2]
 
 
-@on_both
 async def test_panel_books_everyone(desk: Desk) -> None:
     """Onboarding: Ana in Madrid and Carla in New York, who share Wednesday 15:00 to 17:00 in Madrid."""
     token = token_of((await desk.issue()).url)
@@ -144,7 +142,6 @@ async def test_customer_may_correct_a_personalized_link(desk: Desk) -> None:
     assert (booked.booking.customer, booked.booking.corrected) == (eve, True)
 
 
-@on_both
 async def test_same_request_again_finds_its_booking(desk: Desk) -> None:
     token = token_of((await desk.issue()).url)
     request = await desk.request(request_id="double click")
@@ -156,7 +153,6 @@ async def test_same_request_again_finds_its_booking(desk: Desk) -> None:
     assert len(await desk.all_bookings()) == 1
 
 
-@on_both
 async def test_requests_on_two_links_may_be_called_the_same(desk: Desk) -> None:
     tokens = [token_of((await desk.issue()).url) for _ in range(2)]
     request = await desk.request(request_id="1")
@@ -308,7 +304,6 @@ async def race(desk: Desk, *attempts: tuple[str, str]) -> list[Booked | Refusal]
     return [each for each in found if isinstance(each, Booked | Refusal)]
 
 
-@on_both
 async def test_many_customers_with_one_link_make_one_booking(desk: Desk) -> None:
     """Each asks for a time of their own, so that only the link's claim can refuse them."""
     url = (await desk.issue()).url
@@ -320,7 +315,6 @@ async def test_many_customers_with_one_link_make_one_booking(desk: Desk) -> None
     assert len(await desk.all_bookings()) == 1
 
 
-@on_both
 async def test_many_links_for_one_time_make_as_many_bookings_as_there_are_providers(desk: Desk) -> None:
     urls = [(await desk.issue()).url for _ in range(8)]
 

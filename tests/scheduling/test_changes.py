@@ -44,7 +44,6 @@ def names(booking: BookingView) -> list[str]:
     return [provider.name for provider in booking.providers]
 
 
-@on_both
 async def test_customer_cancels(desk: Desk) -> None:
     booked = await book(desk)
 
@@ -60,7 +59,6 @@ async def test_customer_cancels(desk: Desk) -> None:
     assert await desk.bookings.view(booked.manage_token) == cancelled
 
 
-@on_both
 async def test_customer_moves_a_meeting(desk: Desk) -> None:
     booked = await book(desk)
 
@@ -454,7 +452,6 @@ async def test_page_that_accepts_no_bookings_lets_customers_neither_cancel_nor_m
     assert cancelled.status == BookingStatus.CANCELLED
 
 
-@on_both
 async def test_customer_did_not_come(desk: Desk) -> None:
     booked = await book(desk)
     booking_id, starts = booked.booking.id, booked.booking.starts

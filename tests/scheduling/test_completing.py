@@ -5,8 +5,10 @@ from datetime import timedelta
 
 from bot.scheduling.bookings import Booked
 from storage.models import BookingStatus
-from tests.databases import on_sqlite
+from tests.databases import on_both, on_sqlite
 from tests.scheduling.desk import Desk
+
+pytestmark = on_sqlite
 
 
 async def book(desk: Desk, start: str = "2026-12-02T10:30") -> Booked:
@@ -42,7 +44,6 @@ async def test_moved_meeting_is_completed_at_its_new_time(desk: Desk) -> None:
     assert await desk.changes.complete_due(moved.ends) == 1
 
 
-@on_sqlite
 async def test_cancelled_meeting_is_not_completed(desk: Desk) -> None:
     booked = await book(desk)
     await desk.changes.cancel(booked.manage_token, "", desk.now)
@@ -50,7 +51,6 @@ async def test_cancelled_meeting_is_not_completed(desk: Desk) -> None:
     assert await desk.changes.complete_due(booked.booking.ends) == 0
 
 
-@on_sqlite
 async def test_completed_meeting_can_be_marked_a_no_show_and_is_not_completed_again(desk: Desk) -> None:
     booked = await book(desk)
     await desk.changes.complete_due(booked.booking.ends)
@@ -61,6 +61,7 @@ async def test_completed_meeting_can_be_marked_a_no_show_and_is_not_completed_ag
     assert await status(desk, booked) == BookingStatus.NO_SHOW
 
 
+@on_both
 async def test_many_are_completed_in_batches_and_each_once(desk: Desk) -> None:
     """Also where several processes do it side by side."""
     booked = [await book(desk, f"2026-12-02T{hour}:00") for hour in (10, 11, 12, 13, 14)]

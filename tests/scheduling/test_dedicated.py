@@ -11,7 +11,10 @@ from bot.scheduling.errors import NotAllowed, NotEligible, NotFound
 from bot.scheduling.links import LinkRequest
 from bot.scheduling.people import Person
 from storage.models import BookingMode, BookingPage, EventType, MasterPage, RuleType, Workspace
+from tests.databases import on_both, on_sqlite
 from tests.scheduling.desk import THREAD, Desk, token_of
+
+pytestmark = on_sqlite
 
 
 async def booking_page(desk: Desk, link: str) -> UUID:
@@ -48,6 +51,7 @@ async def test_its_master_page_is_rule_based_and_dynamic_and_shown_as_what_it_is
     assert await desk.deeds() == [("U0ADMIN", "made", "master page")]
 
 
+@on_both
 async def test_it_is_made_once_and_reused(desk: Desk) -> None:
     pages, ana = DedicatedPages(desk.database), await booking_page(desk, "ana")
 
@@ -57,6 +61,7 @@ async def test_it_is_made_once_and_reused(desk: Desk) -> None:
     assert (await dedicated_page(desk)).id == first
 
 
+@on_both
 async def test_two_who_ask_at_once_get_the_same(desk: Desk) -> None:
     ana = await booking_page(desk, "ana")
 
@@ -69,6 +74,7 @@ async def test_two_who_ask_at_once_get_the_same(desk: Desk) -> None:
     assert set(both) == {(await dedicated_page(desk)).id}
 
 
+@on_both
 async def test_what_an_administrator_changed_of_it_stays(desk: Desk) -> None:
     pages, ana = DedicatedPages(desk.database), await booking_page(desk, "ana")
     page_id = await pages.for_page(desk.ada, ana, desk.now)
@@ -80,6 +86,7 @@ async def test_what_an_administrator_changed_of_it_stays(desk: Desk) -> None:
     assert (await dedicated_page(desk)).name == "Ana alone"
 
 
+@on_both
 async def test_retired_one_is_taken_up_again(desk: Desk) -> None:
     pages, ana = DedicatedPages(desk.database), await booking_page(desk, "ana")
     page_id = await pages.for_page(desk.ada, ana, desk.now)
@@ -90,6 +97,7 @@ async def test_retired_one_is_taken_up_again(desk: Desk) -> None:
     assert (await dedicated_page(desk)).retired_at is None
 
 
+@on_both
 async def test_one_that_was_retired_while_static_is_dynamic_again_and_its_links_hear_so(desk: Desk) -> None:
     pages, ana = DedicatedPages(desk.database), await booking_page(desk, "ana")
     page_id = await pages.for_page(desk.ada, ana, desk.now)
@@ -112,6 +120,7 @@ async def test_booking_page_without_eligible_event_types_is_refused_with_the_way
         await pages.for_page(desk.ada, carla, desk.now)
 
 
+@on_both
 async def test_event_types_that_no_rule_can_have_do_not_count(desk: Desk) -> None:
     ana = await booking_page(desk, "ana")
     async with desk.database.writing() as session:
@@ -145,6 +154,7 @@ async def test_guest_makes_none(desk: Desk) -> None:
         await DedicatedPages(desk.database).for_page(Person(desk.workspace_id, "U0GUEST"), ana, desk.now)
 
 
+@on_both
 async def test_member_makes_none_where_links_are_left_to_administrators(desk: Desk) -> None:
     ana = await booking_page(desk, "ana")
     async with desk.database.writing() as session:

@@ -22,8 +22,10 @@ from bot.scheduling.links import IssuedLink, Origin
 from bot.scheduling.people import Person
 from bot.scheduling.policy import STATIC, Asking, LinkState
 from storage.models import Notice, OneTimeLink, Workspace
-from tests.databases import on_sqlite
+from tests.databases import on_both, on_sqlite
 from tests.scheduling.desk import DANA, THREAD, Desk, refuses, token_of
+
+pytestmark = on_sqlite
 
 
 async def refusal_of(desk: Desk, url: str) -> LinkUnusable:
@@ -70,6 +72,7 @@ ENDS = pytest.mark.parametrize(
 )
 
 
+@on_both
 @ENDS
 async def test_customer_asks_once_a_day_for_a_new_time(
     desk: Desk, how: LinkState, refusal: type[LinkUnusable]
@@ -96,6 +99,7 @@ async def test_customer_asks_once_a_day_for_a_new_time(
     assert ("customer", "asked for a fresh link", "link") in await desk.deeds()
 
 
+@on_both
 async def test_of_many_who_ask_at_once_one_is_heard(desk: Desk) -> None:
     token = token_of((await ended(desk, LinkState.REVOKED)).url)
 
@@ -107,7 +111,6 @@ async def test_of_many_who_ask_at_once_one_is_heard(desk: Desk) -> None:
     assert await told(desk) == [("fresh link asked", "revoked")]
 
 
-@on_sqlite
 async def test_nobody_asks_for_a_time_while_times_are_offered(desk: Desk) -> None:
     url = (await desk.issue()).url
     before = await desk.everything()
@@ -117,7 +120,6 @@ async def test_nobody_asks_for_a_time_while_times_are_offered(desk: Desk) -> Non
     assert await desk.everything() == before
 
 
-@on_sqlite
 async def test_link_that_no_thread_knows_offers_no_asking(desk: Desk) -> None:
     url = (await ended(desk, LinkState.REVOKED, origin=None)).url
 
@@ -127,7 +129,6 @@ async def test_link_that_no_thread_knows_offers_no_asking(desk: Desk) -> None:
     assert await told(desk) == []
 
 
-@on_sqlite
 async def test_unknown_link_is_not_asked_for(desk: Desk) -> None:
     await refuses(desk, desk.links.ask_for_fresh("unknown", desk.now), NotFound)
 
@@ -159,7 +160,6 @@ async def test_member_sends_a_fresh_link_for_the_same_page_and_person(desk: Desk
     assert (await desk.deeds())[-1] == ("U0MAX", "issued", "link")
 
 
-@on_sqlite
 async def test_fresh_link_stands_in_the_thread_of_the_old_card(desk: Desk) -> None:
     """Where the old one was asked for in a channel, its card began a thread."""
     old = await ended(desk, LinkState.REVOKED, origin=Origin("C0SUPPORT", None))
@@ -170,7 +170,6 @@ async def test_fresh_link_stands_in_the_thread_of_the_old_card(desk: Desk) -> No
     assert (fresh.channel_id, fresh.thread_ts, fresh.card_ts) == ("C0SUPPORT", "1764579601.000200", None)
 
 
-@on_sqlite
 async def test_fresh_link_is_for_the_customer_as_they_corrected_themselves(desk: Desk) -> None:
     old = await desk.issue(customer=Customer("Dan", "dan@customer.example"))
     await desk.book(old.url)
@@ -180,7 +179,6 @@ async def test_fresh_link_is_for_the_customer_as_they_corrected_themselves(desk:
     assert (await desk.offers.of_link(token_of(fresh.url), desk.now)).customer == DANA
 
 
-@on_sqlite
 async def test_fresh_link_of_one_that_was_not_personalized_is_not(desk: Desk) -> None:
     """Whoever asks for it need not be whoever booked."""
     old = await ended(desk, LinkState.SPENT)
@@ -190,7 +188,6 @@ async def test_fresh_link_of_one_that_was_not_personalized_is_not(desk: Desk) ->
     assert (await desk.offers.of_link(token_of(fresh.url), desk.now)).customer is None
 
 
-@on_sqlite
 async def test_fresh_link_keeps_the_ticket(desk: Desk) -> None:
     old = await ended(desk, LinkState.REVOKED)
     async with desk.database.writing() as session:
@@ -201,6 +198,7 @@ async def test_fresh_link_keeps_the_ticket(desk: Desk) -> None:
     assert (await desk.link(fresh.id)).ticket == "HELP-7"
 
 
+@on_both
 async def test_two_clicks_at_once_send_one_fresh_link(desk: Desk) -> None:
     old = await ended(desk, LinkState.EXPIRED)
     max_ = await desk.member("U0MAX")
@@ -214,7 +212,6 @@ async def test_two_clicks_at_once_send_one_fresh_link(desk: Desk) -> None:
     assert await link_count(desk) == 2
 
 
-@on_sqlite
 async def test_old_button_replaces_the_newest_link_once_that_has_ended(desk: Desk) -> None:
     old = await ended(desk, LinkState.EXPIRED)
     second = await desk.links.fresh(desk.ada, old.id, desk.now)
@@ -227,7 +224,6 @@ async def test_old_button_replaces_the_newest_link_once_that_has_ended(desk: Des
     assert await link_count(desk) == 3
 
 
-@on_sqlite
 async def test_fresh_link_that_was_purged_is_made_anew(desk: Desk) -> None:
     old = await ended(desk, LinkState.SPENT)
     second = await desk.links.fresh(desk.ada, old.id, desk.now)
@@ -252,7 +248,6 @@ async def test_link_that_still_works_is_taken_back_for_a_fresh_one(desk: Desk) -
     assert (await desk.deeds())[-2:] == [("U0MAX", "issued", "link"), ("U0MAX", "revoked", "link")]
 
 
-@on_sqlite
 async def test_link_that_still_works_is_replaced_by_its_maker_or_an_administrator(desk: Desk) -> None:
     old = await desk.issue(await desk.member("U0MAX"))
     mia = await desk.member("U0MIA")
@@ -261,14 +256,12 @@ async def test_link_that_still_works_is_replaced_by_its_maker_or_an_administrato
     assert await desk.links.fresh(desk.ada, old.id, desk.now) != old
 
 
-@on_sqlite
 async def test_no_fresh_link_for_a_page_that_is_static_by_now(desk: Desk) -> None:
     old = await ended(desk, LinkState.SUSPENDED)
 
     assert str(await refuses(desk, desk.links.fresh(desk.ada, old.id, desk.now), NotEligible)) == STATIC
 
 
-@on_sqlite
 async def test_no_fresh_link_by_whoever_may_make_none(desk: Desk) -> None:
     old = await ended(desk, LinkState.REVOKED)
     guest, max_ = await desk.member("U0GUEST", None), await desk.member("U0MAX")
@@ -282,6 +275,7 @@ async def test_no_fresh_link_by_whoever_may_make_none(desk: Desk) -> None:
     await refuses(desk, desk.links.fresh(max_, old.id, desk.now), NotAllowed)
 
 
+@on_both
 async def test_of_a_booking_and_a_fresh_link_at_once_one_link_is_left(desk: Desk) -> None:
     old = await desk.issue()
 

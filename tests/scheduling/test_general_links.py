@@ -15,7 +15,7 @@ from bot.scheduling.errors import (
     SlotTaken,
 )
 from storage.models import RuleType
-from tests.databases import on_both, on_sqlite
+from tests.databases import on_sqlite
 from tests.scheduling.desk import MADRID, WEDNESDAY, token_of
 from tests.scheduling.visitor import HALF_PAST, TEN, Visitor, names, race
 
@@ -46,7 +46,6 @@ async def test_public_link_is_found_without_regard_to_case(visitor: Visitor) -> 
     assert (await visitor.book("ana", link="SALES")).booking.page_name == "Acme Sales"
 
 
-@on_both
 async def test_every_unknown_link_is_refused_alike(visitor: Visitor) -> None:
     """Also one that no database could be asked for, and one that is ``sales`` in capitals only."""
     request = await visitor.request()
@@ -69,7 +68,6 @@ async def test_retired_page_is_as_unknown_as_any(visitor: Visitor) -> None:
             await asking
 
 
-@on_both
 async def test_looking_changes_nothing(visitor: Visitor) -> None:
     before = await visitor.desk.everything()
 
@@ -82,7 +80,6 @@ async def test_looking_changes_nothing(visitor: Visitor) -> None:
     assert await visitor.desk.everything() == before
 
 
-@on_both
 async def test_general_link_books_any_number_of_times(visitor: Visitor) -> None:
     made = [await visitor.book("ana", start) for start in (TEN, HALF_PAST, "2026-12-02T11:00")]
 
@@ -91,7 +88,6 @@ async def test_general_link_books_any_number_of_times(visitor: Visitor) -> None:
     assert (await visitor.times())["10:30"] == ["Ben Okafor"]
 
 
-@on_both
 async def test_general_link_of_a_dynamic_page_books_by_its_rules(visitor: Visitor) -> None:
     first, second = [await visitor.book(None, HALF_PAST, "support") for _ in range(2)]
 
@@ -111,7 +107,6 @@ async def test_name_and_email_are_always_needed(visitor: Visitor, link: str) -> 
     assert sorted(refused.value.fields) == ["email", "name"]
 
 
-@on_both
 @pytest.mark.parametrize(("link", "whom"), [("sales", "ana"), ("support", None)])
 async def test_same_request_again_finds_its_booking(visitor: Visitor, link: str, whom: str | None) -> None:
     request = await visitor.request(whom, request_id="double click")
@@ -132,7 +127,6 @@ async def test_same_request_finds_its_booking_also_when_the_page_has_closed(visi
     assert await visitor.bookings.book("sales", request, visitor.desk.now) == first
 
 
-@on_both
 @pytest.mark.parametrize(("link", "whom"), [("sales", "ana"), ("support", None)])
 async def test_double_click_makes_one_booking(visitor: Visitor, link: str, whom: str | None) -> None:
     """Also where two are free, so that the second click would find somebody too."""
@@ -144,7 +138,6 @@ async def test_double_click_makes_one_booking(visitor: Visitor, link: str, whom:
     assert len(await visitor.desk.all_bookings()) == 1
 
 
-@on_both
 async def test_what_another_customer_calls_a_request_finds_no_booking_of_mine(visitor: Visitor) -> None:
     """Who knows a Public link knows no more than that."""
     mine = await visitor.bookings.book("sales", await visitor.request(request_id="1"), visitor.desk.now)
@@ -163,7 +156,6 @@ async def test_request_without_an_id_is_always_a_new_one(visitor: Visitor) -> No
         await visitor.bookings.book("sales", request, visitor.desk.now)
 
 
-@on_both
 async def test_general_link_gives_as_many_bookings_as_there_are_free_providers(visitor: Visitor) -> None:
     """Half of them by the Dynamic page, half by the Static one, which share Ana and Ben."""
     ruled, picked = [await visitor.request(whom, HALF_PAST) for whom in (None, "ana")]
@@ -199,7 +191,6 @@ async def test_booking_of_a_page_that_accepts_none_is_neither_cancelled_nor_move
             await change
 
 
-@on_both
 async def test_booking_by_general_link_moves_on_a_static_page_and_keeps_its_person(visitor: Visitor) -> None:
     booked = await visitor.book("ben")
     await visitor.book("ben", HALF_PAST)

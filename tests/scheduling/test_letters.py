@@ -10,9 +10,11 @@ from bot.scheduling import notices
 from bot.scheduling.outbox import GiveUp, Outbox
 from bot.scheduling.reminders import Reminders
 from storage.models import BookingPage, Notice
-from tests.databases import on_sqlite
+from tests.databases import on_both, on_sqlite
 from tests.delivering import deliver_due
 from tests.scheduling.desk import Desk, token_of
+
+pytestmark = on_sqlite
 
 EVERYBODY = [("customer", "booked"), ("0", "booked"), ("1", "booked")]
 
@@ -54,7 +56,6 @@ def outbox_at(desk: Desk, now: datetime) -> Outbox:
         pytest.param({"ana": "us@acme.example", "carla": "US@acme.example"}, EVERYBODY[:2], id="one for two"),
     ],
 )
-@on_sqlite
 async def test_customer_and_providers_with_an_address_get_letters(
     desk: Desk, addresses: dict[str, str], recipients: list[tuple[str, str]]
 ) -> None:
@@ -73,7 +74,6 @@ async def test_each_change_is_a_letter(desk: Desk) -> None:
     assert await letters(desk) == [("customer", "booked"), ("customer", "moved"), ("customer", "cancelled")]
 
 
-@on_sqlite
 async def test_letter_says_what_was_true_then(desk: Desk) -> None:
     booked = await desk.book((await desk.issue()).url, "2026-12-02T10:00")
     await desk.move(booked.manage_token, "2026-12-09T12:00")
@@ -94,7 +94,6 @@ async def test_letter_says_what_was_true_then(desk: Desk) -> None:
     }
 
 
-@on_sqlite
 async def test_letters_to_one_person_keep_their_order_and_delay_nobody_else(desk: Desk) -> None:
     await give_addresses(desk, ana="ana@acme.example", ben="ben@acme.example")
     booked = await desk.book((await desk.issue()).url)
@@ -114,7 +113,6 @@ async def test_letters_to_one_person_keep_their_order_and_delay_nobody_else(desk
         pytest.param([60, 14400], [timedelta(hours=1)], id="one that would be past already"),
     ],
 )
-@on_sqlite
 async def test_reminders_are_due_as_the_event_type_says(
     desk: Desk, minutes: list[int], due: list[timedelta]
 ) -> None:
@@ -125,6 +123,7 @@ async def test_reminders_are_due_as_the_event_type_says(
     assert await reminders(desk) == due
 
 
+@on_both
 async def test_reminder_becomes_letters_when_it_is_due_and_only_once(desk: Desk) -> None:
     booked = await desk.book((await desk.issue()).url, "2026-12-03T10:00")
     an_hour_before = booked.booking.starts - timedelta(hours=1)
@@ -147,7 +146,6 @@ async def test_reminder_of_a_time_that_does_not_stand_any_more_says_nothing(desk
     assert (await letters(desk)).count(("customer", "reminded")) == 2
 
 
-@on_sqlite
 async def test_cancelled_meeting_is_not_reminded_of(desk: Desk) -> None:
     booked = await desk.book((await desk.issue()).url, "2026-12-03T10:00")
     await desk.changes.cancel(booked.manage_token, "", desk.now)
@@ -157,7 +155,6 @@ async def test_cancelled_meeting_is_not_reminded_of(desk: Desk) -> None:
     assert await letters(desk) == [("customer", "booked"), ("customer", "cancelled")]
 
 
-@on_sqlite
 async def test_reminder_that_comes_too_late_says_nothing(desk: Desk) -> None:
     booked = await desk.book((await desk.issue()).url, "2026-12-03T10:00")
 
@@ -171,6 +168,7 @@ class Undeliverable:
         raise GiveUp(f"nobody takes a {notice.kind} at {now}")
 
 
+@on_both
 async def test_thread_hears_of_a_letter_that_was_given_up(desk: Desk) -> None:
     await give_addresses(desk, ana="ana@acme.example", ben="ben@acme.example")
     await desk.book((await desk.issue()).url)
@@ -181,7 +179,6 @@ async def test_thread_hears_of_a_letter_that_was_given_up(desk: Desk) -> None:
     assert [(payload["recipient"], payload["about"]) for payload in told] == EVERYBODY[:2]
 
 
-@on_sqlite
 async def test_slack_notice_that_was_given_up_is_told_nowhere(desk: Desk) -> None:
     await desk.issue()
     before = await desk.notices()

@@ -11,7 +11,10 @@ from bot.scheduling.link_policy import LinkPolicies, OpenLinks
 from bot.scheduling.links import TICKET_LENGTH, TICKET_NEEDED, LinkRequest
 from bot.scheduling.people import Person
 from storage.models import Workspace
+from tests.databases import on_both, on_sqlite
 from tests.scheduling.desk import DANA, Desk
+
+pytestmark = on_sqlite
 
 FRIDAY = datetime(2026, 12, 4, 15, tzinfo=UTC)
 
@@ -60,6 +63,7 @@ async def test_link_lasts_as_the_workspace_has_set(desk: Desk) -> None:
     assert (await desk.link(issued.id)).expires_at == desk.now + timedelta(days=14)
 
 
+@on_both
 async def test_its_maker_may_choose_another_lifetime(desk: Desk) -> None:
     await set_policy(desk, link_days=14)
 
@@ -68,6 +72,7 @@ async def test_its_maker_may_choose_another_lifetime(desk: Desk) -> None:
     assert (await desk.link(issued.id)).expires_at == desk.now + timedelta(days=1)
 
 
+@on_both
 async def test_business_days_leave_out_the_weekend(desk: Desk) -> None:
     await set_policy(desk, link_business_days=2)
 
@@ -76,6 +81,7 @@ async def test_business_days_leave_out_the_weekend(desk: Desk) -> None:
     assert (await desk.link(issued.id)).expires_at == datetime(2026, 12, 8, 15, tzinfo=UTC)
 
 
+@on_both
 async def test_required_ticket_is_asked_for(desk: Desk) -> None:
     await set_policy(desk, ticket_required=True)
 
@@ -99,6 +105,7 @@ async def test_ticket_that_cannot_be_kept_is_refused(desk: Desk, ticket: str) ->
     assert list(refused.value.fields) == ["ticket"]
 
 
+@on_both
 async def test_customer_with_as_many_open_links_as_wanted_gives_a_warning(desk: Desk) -> None:
     await set_policy(desk, most_open_links=1)
     policies, priya = LinkPolicies(desk.database), await desk.member("U0PRIYA")

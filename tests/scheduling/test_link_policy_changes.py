@@ -7,7 +7,10 @@ import pytest
 from bot.scheduling.errors import ChangedMeanwhile, Invalid, NotAllowed
 from bot.scheduling.link_policy import LinkPolicies
 from storage.models import Role
+from tests.databases import on_both, on_sqlite
 from tests.scheduling.desk import Desk
+
+pytestmark = on_sqlite
 
 
 @pytest.fixture
@@ -59,6 +62,7 @@ async def test_what_cannot_be_is_told_at_its_key(
     assert await desk.everything() == before
 
 
+@on_both
 async def test_of_two_who_change_it_at_once_one_does(desk: Desk, policies: LinkPolicies) -> None:
     read = await policies.read(desk.ada)
 

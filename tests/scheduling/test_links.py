@@ -24,7 +24,10 @@ from bot.scheduling.people import Person
 from bot.scheduling.policy import LinkState
 from bot.scheduling.tokens import Tokens
 from storage.models import OneTimeLink, Workspace
+from tests.databases import on_both, on_sqlite
 from tests.scheduling.desk import DANA, TUESDAY, Desk, token_of
+
+pytestmark = on_sqlite
 
 
 async def test_member_issues_a_link(desk: Desk) -> None:
@@ -68,6 +71,7 @@ async def test_links_exist_only_for_dynamic_pages(desk: Desk) -> None:
     assert refused.value.reason == policy.STATIC
 
 
+@on_both
 async def test_page_without_rules_is_not_eligible(desk: Desk) -> None:
     async with desk.database.writing() as session:
         await session.execute(text("DELETE FROM team_members"))
@@ -133,6 +137,7 @@ async def test_same_request_gives_the_same_link(desk: Desk) -> None:
     assert await desk.notices() == [("card", None), ("url", None)]
 
 
+@on_both
 async def test_same_request_sent_many_times_at_once_gives_one_link(desk: Desk) -> None:
     issued = await asyncio.gather(*(desk.issue(request_key="V1") for _ in range(12)))
 
@@ -169,6 +174,7 @@ async def test_url_is_lost_with_its_key_but_still_works(desk: Desk) -> None:
     assert (await desk.offers.of_link(token_of(issued.url), desk.now)).page_name == "Acme Support"
 
 
+@on_both
 async def test_copy_of_the_database_holds_no_token(desk: Desk) -> None:
     token = token_of((await desk.issue()).url)
 
@@ -250,6 +256,7 @@ async def test_link_expires_at_its_time(desk: Desk) -> None:
         await desk.offers.of_link(token, desk.now + timedelta(hours=1))
 
 
+@on_both
 async def test_expiry_is_told_once(desk: Desk) -> None:
     await desk.issue(lifetime=timedelta(hours=1))
     await desk.issue(lifetime=timedelta(hours=2))
@@ -274,6 +281,7 @@ async def test_long_expired_link_is_deleted(desk: Desk) -> None:
         await desk.offers.of_link(token_of(issued.url), expiry)
 
 
+@on_both
 async def test_spent_link_never_expires(desk: Desk) -> None:
     issued = await desk.issue(lifetime=timedelta(hours=1))
     await desk.book(issued.url)
@@ -299,6 +307,7 @@ async def test_opening_an_unknown_link_is_refused(desk: Desk) -> None:
         await desk.links.opened("unknown", desk.now)
 
 
+@on_both
 @pytest.mark.parametrize("off", [{"accepts_bookings": False}, {"rule_type": "static"}])
 async def test_suspended_link_works_again_when_its_page_does(desk: Desk, off: dict[str, object]) -> None:
     token = token_of((await desk.issue()).url)

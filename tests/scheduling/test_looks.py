@@ -6,7 +6,10 @@ from bot.scheduling.errors import ChangedMeanwhile, Invalid, NotAllowed
 from bot.scheduling.looks import Looks
 from bot.scheduling.setup_file import SetUp
 from storage.models import Role
+from tests.databases import on_sqlite
 from tests.scheduling.desk import Desk, refuses
+
+pytestmark = on_sqlite
 
 
 async def test_name_and_colour_are_changed_and_told_in_the_activity(desk: Desk) -> None:

@@ -6,7 +6,10 @@ from bot.scheduling.errors import NotFound
 from bot.scheduling.people import Person
 from bot.scheduling.trail import Trail
 from storage.models import Role, RuleType, User, Workspace
+from tests.databases import on_sqlite
 from tests.scheduling.manager import Manager
+
+pytestmark = on_sqlite
 
 
 @pytest.fixture

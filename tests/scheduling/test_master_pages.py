@@ -13,9 +13,11 @@ from bot.scheduling.overviews import NO_BOOKING_PAGES, NO_EVENT_TYPES, RuleView
 from bot.scheduling.setup_file import SetUp
 from bot.scheduling.setup_file.document import RuleEntry
 from storage.models import MasterPage, Role, RuleType, Workspace
-from tests.databases import on_sqlite
+from tests.databases import on_both, on_sqlite
 from tests.scheduling.desk import DANA, THREAD
 from tests.scheduling.manager import Manager
+
+pytestmark = on_sqlite
 
 EMEA = {"name": "Acme Training", "label": "Training EMEA", "link": "training"}
 
@@ -226,6 +228,7 @@ async def test_rule_is_changed_in_its_place(manager: Manager) -> None:
     )
 
 
+@on_both
 async def test_rule_is_removed(manager: Manager) -> None:
     kept = await manager.rule_for("Support call")
 
@@ -340,6 +343,7 @@ async def test_rules_of_a_static_page_are_edited_while_they_sleep(manager: Manag
     assert (seen.rule_type, [rule.team for rule in seen.rules]) == (RuleType.STATIC, ["Ana Prieto"])
 
 
+@on_both
 async def test_of_two_who_change_a_rule_at_once_one_does(manager: Manager) -> None:
     kept, desk = await manager.rule_for("Onboarding"), manager.desk
     ben = await manager.page_member("ben")
@@ -357,6 +361,7 @@ async def test_of_two_who_change_a_rule_at_once_one_does(manager: Manager) -> No
     assert [rule.team for rule in (await manager.overview()).rules][1] == "Ben Okafor, with Carla Ruiz"
 
 
+@on_both
 async def test_two_rules_for_one_event_type_added_at_once_are_one(manager: Manager) -> None:
     desk = manager.desk
     await manager.event_types.make(manager.by, {"name": "Call"}, desk.now)
@@ -379,6 +384,7 @@ async def test_two_rules_for_one_event_type_added_at_once_are_one(manager: Manag
     assert [rule.event_type for rule in (await manager.overview()).rules].count("Call") == 1
 
 
+@on_both
 async def test_team_choices_are_booking_pages_and_pools(manager: Manager) -> None:
     choices = await manager.master_pages.team_choices(manager.by)
 
@@ -443,7 +449,6 @@ async def test_everything_made_here_is_exported(manager: Manager) -> None:
     assert "{event_type: Call, primary: {pool: Tier 2}, additional: [{page: carla}]}" in document
 
 
-@on_sqlite
 async def test_links_made_by_hand_follow_the_rules_at_once(manager: Manager) -> None:
     """domain.md, One-time links, 2: as the rules stand when the Customer opens it."""
     url = (await manager.desk.issue(origin=THREAD)).url

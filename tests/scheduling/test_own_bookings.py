@@ -10,7 +10,7 @@ from bot.scheduling.errors import NotAccepting, NotAllowed, NotFound
 from bot.scheduling.permissions import CANCEL_ONLY, CANCELLED_ALREADY
 from bot.scheduling.policy import NEVER, STARTED
 from bot.scheduling.sentences import Sentence
-from tests.databases import on_both, on_sqlite
+from tests.databases import on_sqlite
 from tests.scheduling.desk import MADRID, WEDNESDAY, Desk, token_of
 
 pytestmark = on_sqlite
@@ -29,7 +29,6 @@ async def times(desk: Desk, booked: Booked, day: date) -> list[str]:
     return [f"{time.start.astimezone(MADRID):%H:%M}" for time in found]
 
 
-@on_both
 async def test_booking_can_move_to_what_is_free_of_its_people_but_where_it_is(desk: Desk) -> None:
     booked, other = await book(desk, "2026-12-07T10:00"), await book(desk, "2026-12-07T12:00")
     everything = await desk.times(token_of((await desk.issue()).url), MONDAY)

@@ -12,9 +12,11 @@ from bot.scheduling.errors import NotAccepting, NotAllowed, SlotTaken
 from bot.scheduling.permissions import NO_NEW_TIME, NOT_ACCEPTING_NOW, RETIRED_NOW, STATIC_NOW
 from storage.database import Database
 from storage.models import BookingPage, BookingStatus, Participant, RuleType, Turn
-from tests.databases import on_sqlite
+from tests.databases import on_both, on_sqlite
 from tests.scheduling.desk import WEDNESDAY, Desk, refuses, token_of
 from tests.scheduling.pools import sharing
+
+pytestmark = on_sqlite
 
 MOVED_TO = "2026-12-09T12:00"
 
@@ -48,6 +50,7 @@ async def test_user_asks_for_another_time(desk: Desk) -> None:
     assert (await desk.notices())[-2:] == [("card", None), ("told", "new time asked")]
 
 
+@on_both
 async def test_customer_revives_the_same_booking_by_picking_again(desk: Desk) -> None:
     """Whatever the policy says: it does not bind a User, and a User asked."""
     await desk.change_event_type(policy={"cancel": None, "reschedule": None})
@@ -68,7 +71,6 @@ async def test_customer_revives_the_same_booking_by_picking_again(desk: Desk) ->
     assert [tuple(part) for part in parts] == [(revived.starts, True)]
 
 
-@on_sqlite
 async def test_meeting_can_be_picked_again_at_the_time_that_it_had(desk: Desk) -> None:
     booked = await book_and_ask(desk)
 
@@ -77,7 +79,6 @@ async def test_meeting_can_be_picked_again_at_the_time_that_it_had(desk: Desk) -
     assert (revived.status, revived.starts) == (BookingStatus.RESCHEDULED, booked.booking.starts)
 
 
-@on_sqlite
 async def test_meeting_can_be_picked_again_after_its_old_time(desk: Desk) -> None:
     booked = await book_and_ask(desk)
     desk.now = booked.booking.ends + timedelta(days=1)
@@ -85,6 +86,7 @@ async def test_meeting_can_be_picked_again_after_its_old_time(desk: Desk) -> Non
     assert (await desk.move(booked.manage_token, MOVED_TO)).status == BookingStatus.RESCHEDULED
 
 
+@on_both
 async def test_time_that_somebody_else_took_meanwhile_is_gone(desk: Desk) -> None:
     """Mondays only Ana works."""
     booked = await book_and_ask(desk, "2026-12-07T10:00")
@@ -93,7 +95,6 @@ async def test_time_that_somebody_else_took_meanwhile_is_gone(desk: Desk) -> Non
     await refuses(desk, desk.move(booked.manage_token, "2026-12-07T10:00"), SlotTaken)
 
 
-@on_sqlite
 async def test_what_was_only_cancelled_is_not_picked_again(desk: Desk) -> None:
     booked = await book_and_ask(desk)
     await desk.move(booked.manage_token, MOVED_TO)
@@ -103,7 +104,6 @@ async def test_what_was_only_cancelled_is_not_picked_again(desk: Desk) -> None:
     assert str(await refuses(desk, again, NotAllowed)) == "This meeting was cancelled already."
 
 
-@on_sqlite
 async def test_meeting_that_awaits_a_new_time_is_cancelled_for_all_else(desk: Desk) -> None:
     booked = await book_and_ask(desk)
 
@@ -116,7 +116,6 @@ async def test_meeting_that_awaits_a_new_time_is_cancelled_for_all_else(desk: De
         assert str(await refuses(desk, change, NotAllowed)) == "This meeting was cancelled already."
 
 
-@on_sqlite
 @pytest.mark.parametrize(
     ("page", "reason"),
     [
@@ -141,7 +140,6 @@ async def test_user_does_not_ask_for_what_the_customer_could_not_pick(
     assert cancelled.status == BookingStatus.CANCELLED
 
 
-@on_sqlite
 async def test_nobody_picks_again_where_nothing_is_offered_any_more(desk: Desk) -> None:
     booked = await book_and_ask(desk)
 
@@ -172,7 +170,6 @@ async def test_round_robin_owes_nothing_for_a_meeting_that_was_picked_again(
     assert (meanwhile, await owed(desk)) == ([1], [0])
 
 
-@on_sqlite
 async def test_round_robin_never_owes_less_than_nothing(database: Database, now: datetime) -> None:
     """What was owed was made good by another meeting before the Customer picked again."""
     desk = await Desk.opened(database, now, sharing("round robin", "ana"))
@@ -184,6 +181,7 @@ async def test_round_robin_never_owes_less_than_nothing(database: Database, now:
     assert await owed(desk) == [0]
 
 
+@on_both
 async def test_of_picking_again_and_somebody_who_books_that_time_one_is_first(desk: Desk) -> None:
     """Mondays only Ana works."""
     booked = await book_and_ask(desk, "2026-12-07T10:00")
@@ -202,6 +200,7 @@ async def test_of_picking_again_and_somebody_who_books_that_time_one_is_first(de
     assert held == [booked.booking.starts]
 
 
+@on_both
 async def test_of_those_who_cancel_move_and_ask_at_once_each_counts_in_turn(desk: Desk) -> None:
     booked = await book(desk)
 

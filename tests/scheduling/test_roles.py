@@ -8,7 +8,10 @@ from bot.scheduling.errors import NotAllowed
 from bot.scheduling.roles import LAST_ONE, NO_ROLE, Colleague, Roles
 from storage import catalog
 from storage.models import Role
+from tests.databases import on_both, on_sqlite
 from tests.scheduling.desk import Desk
+
+pytestmark = on_sqlite
 
 
 async def roles_of(desk: Desk) -> dict[str, Role | None]:
@@ -26,6 +29,7 @@ async def test_colleagues_are_listed_administrators_first_then_by_name(desk: Des
     ]
 
 
+@on_both
 async def test_administrator_appoints_another(desk: Desk) -> None:
     await desk.member("U0MAX")
 
@@ -109,6 +113,7 @@ async def test_who_comes_back_begins_as_a_member(desk: Desk) -> None:
     assert (await roles_of(desk))["U0MAX"] == Role.MEMBER
 
 
+@on_both
 async def test_somebody_unknown_leaves_no_trace(desk: Desk) -> None:
     await Roles(desk.database).left(desk.workspace_id, "U0NOBODY", desk.now)
 

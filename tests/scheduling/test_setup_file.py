@@ -15,7 +15,9 @@ from storage import people
 from storage.database import Database
 from storage.models import BookingPage, EventType, MasterPage, Pool, Role, RuleType, User, Workspace
 from tests.company import SMALL_COMPANY
-from tests.databases import on_sqlite
+from tests.databases import on_both, on_sqlite
+
+pytestmark = on_sqlite
 
 ACME = (Path(__file__).parents[2] / "examples" / "acme.yml").read_text(encoding="utf-8")
 
@@ -176,7 +178,6 @@ async def test_every_part_of_the_contract_is_loaded_and_written(
     assert await set_up.dump(acme) == CANONICAL
 
 
-@on_sqlite
 @pytest.mark.parametrize(
     "text", [CONTRACT, SMALL_COMPANY, BARE, ACME], ids=["contract", "small", "bare", "acme"]
 )
@@ -204,7 +205,6 @@ async def test_loading_a_document_again_changes_no_row(
     assert await rows_of(database) == before
 
 
-@on_sqlite
 async def test_example_company_is_of_real_size_and_written_as_export_writes_it(
     set_up: SetUp, acme: UUID, now: datetime
 ) -> None:
@@ -229,7 +229,6 @@ async def test_example_company_is_of_real_size_and_written_as_export_writes_it(
     assert written == "".join(line for line in ACME.splitlines(True) if line[0] != "#").lstrip()
 
 
-@on_sqlite
 async def test_what_is_left_out_has_a_default(set_up: SetUp, acme: UUID, now: datetime) -> None:
     await set_up.load(acme, BARE, now)
 
@@ -280,6 +279,7 @@ async def test_defaults_are_those_of_the_contract(
     assert row.fields == []
 
 
+@on_both
 async def test_hours_policy_and_fields_are_stored_as_the_tables_say(
     database: Database, set_up: SetUp, acme: UUID, now: datetime
 ) -> None:
@@ -294,7 +294,6 @@ async def test_hours_policy_and_fields_are_stored_as_the_tables_say(
     assert event_type.fields == [{"name": "order_number", "label": "Order number", "required": True}]
 
 
-@on_sqlite
 async def test_who_lists_dates_alone_is_there_on_those_alone(
     set_up: SetUp, acme: UUID, now: datetime
 ) -> None:
@@ -305,7 +304,6 @@ async def test_who_lists_dates_alone_is_there_on_those_alone(
     assert yaml.safe_load(await set_up.dump(acme))["booking_pages"][0]["weekly"] == {}
 
 
-@on_sqlite
 async def test_everything_beyond_the_defaults_is_written_again(
     set_up: SetUp, acme: UUID, now: datetime
 ) -> None:
@@ -419,6 +417,7 @@ async def test_only_what_differs_is_changed(set_up: SetUp, acme: UUID, now: date
     assert loaded.summary == "Changed 1 Event type, 1 Resource pool."
 
 
+@on_both
 async def test_what_a_document_leaves_out_is_retired_and_kept(
     database: Database, set_up: SetUp, acme: UUID, now: datetime
 ) -> None:
@@ -469,7 +468,6 @@ async def test_links_are_known_again_without_regard_to_case(
     assert loaded.master_pages == Difference(changed=frozenset({"support", "sales"}))
 
 
-@on_sqlite
 async def test_order_is_the_documents(set_up: SetUp, acme: UUID, now: datetime) -> None:
     await set_up.load(acme, "event_types: [{name: A}, {name: B}, {name: C}]", now)
     await set_up.load(acme, "event_types: [{name: C}, {name: D}, {name: A}]", now)
@@ -558,6 +556,7 @@ async def test_public_link_that_another_workspace_takes_meanwhile_is_refused(
     await database.dispose()
 
 
+@on_both
 async def test_documents_loaded_at_once_are_loaded_one_after_the_other(
     set_up: SetUp, acme: UUID, now: datetime
 ) -> None:
@@ -610,6 +609,7 @@ async def test_administrators_stay_where_the_document_does_not_name_them(
     assert await roles_in(database, acme) == {"U0OLD": Role.ADMINISTRATOR}
 
 
+@on_both
 async def test_nobody_is_left_without_an_administrator(
     database: Database, set_up: SetUp, acme: UUID, now: datetime
 ) -> None:

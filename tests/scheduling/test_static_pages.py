@@ -22,7 +22,6 @@ from tests.scheduling.visitor import HALF_PAST, TEN, Visitor, names, race
 pytestmark = on_sqlite
 
 
-@on_both
 async def test_static_page_shows_everybody_s_times_and_who_is_free_at_each(visitor: Visitor) -> None:
     """Ana works from 9 to 17 in Madrid, Ben from 10 to 18 by the same clock."""
     times = await visitor.times()
@@ -141,7 +140,6 @@ async def test_page_that_left_the_company_is_not_offered(visitor: Visitor) -> No
     assert sorted(refused.value.fields) == ["booking_page"]
 
 
-@on_both
 async def test_whom_the_customer_picks_is_booked_and_no_thread_is_told(visitor: Visitor) -> None:
     booked = await visitor.book("ben")
 

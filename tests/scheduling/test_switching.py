@@ -19,9 +19,11 @@ from bot.scheduling.setup_file.changes import LinksTurned
 from bot.scheduling.suspensions import Suspensions
 from bot.scheduling.switching import LONGEST_WHY, UNDO_IS_OVER, AffectedLink, Effects
 from storage.models import Notice, Role, RuleType
-from tests.databases import on_sqlite
+from tests.databases import on_both, on_sqlite
 from tests.scheduling.desk import DANA, token_of
 from tests.scheduling.manager import Manager
+
+pytestmark = on_sqlite
 
 DYNAMIC, STATIC = RuleType.DYNAMIC, RuleType.STATIC
 
@@ -77,6 +79,7 @@ async def test_looking_at_the_effects_changes_nothing(manager: Manager) -> None:
     assert await manager.desk.everything() == before
 
 
+@on_both
 async def test_links_that_are_suspended_already_do_not_stop_once_more(manager: Manager) -> None:
     await manager.desk.issue()
     page = await manager.master_page()
@@ -152,7 +155,6 @@ async def test_open_links_and_meetings_ahead_are_told_where_they_have_a_place_in
     ]
 
 
-@on_sqlite
 async def test_links_are_told_some_at_a_time_and_none_twice(manager: Manager) -> None:
     desk = manager.desk
     issued = [str((await desk.issue()).id) for _ in range(5)]
@@ -223,6 +225,7 @@ async def test_undo_is_over_after_that_and_switching_back_is_not(manager: Manage
     assert (await manager.switch(DYNAMIC)).to is DYNAMIC
 
 
+@on_both
 async def test_page_that_was_never_switched_has_nothing_to_undo(manager: Manager) -> None:
     sales = await manager.master_page("sales")
 
@@ -254,6 +257,7 @@ async def test_page_that_was_made_so_says_that_it_is_so(manager: Manager) -> Non
     assert str(refusal.value) == "This Master page has Static rules already."
 
 
+@on_both
 async def test_of_two_administrators_who_switch_at_once_one_does(manager: Manager) -> None:
     desk, page = manager.desk, await manager.master_page()
     grace = await desk.member("U0GRACE", Role.ADMINISTRATOR)
@@ -274,6 +278,7 @@ async def test_of_two_administrators_who_switch_at_once_one_does(manager: Manage
     assert [line[0] for line in await manager.trail() if line[1].startswith("switched")] == [first]
 
 
+@on_both
 async def test_of_undo_and_switch_back_at_once_one_does(manager: Manager) -> None:
     desk, page = manager.desk, await manager.master_page()
     await manager.switch(STATIC)
@@ -289,6 +294,7 @@ async def test_of_undo_and_switch_back_at_once_one_does(manager: Manager) -> Non
     assert (await manager.overview()).rule_type is DYNAMIC
 
 
+@on_both
 async def test_booking_and_switch_at_once_come_one_after_the_other(manager: Manager) -> None:
     desk, page = manager.desk, await manager.master_page()
     url = (await desk.issue()).url
@@ -335,6 +341,7 @@ async def test_accept_bookings_off_stops_links_and_on_wakes_them(manager: Manage
     ]
 
 
+@on_both
 async def test_accept_bookings_switched_to_what_it_is_says_so(manager: Manager) -> None:
     page = await manager.master_page()
 
@@ -361,6 +368,7 @@ async def test_links_sleep_until_both_switches_are_as_they_must_be(manager: Mana
     assert (await desk.notices())[-1] == ("told", "works again")
 
 
+@on_both
 async def test_cards_say_what_keeps_links_asleep_once_one_of_two_reasons_is_mended(manager: Manager) -> None:
     desk = manager.desk
     link, page = await desk.issue(), await manager.master_page()
@@ -405,7 +413,6 @@ RULES = """\
 """
 
 
-@on_sqlite
 @pytest.mark.parametrize(
     ("old", "new", "because"),
     [
@@ -434,7 +441,6 @@ async def test_import_says_how_many_links_it_stops_and_wakes(
     assert woken.turned == (LinksTurned("Support EMEA", 2, None),)
 
 
-@on_sqlite
 async def test_import_leaves_a_line_for_each_thing_that_it_changes(manager: Manager) -> None:
     desk = manager.desk
     before, document = len(await manager.trail()), await manager.document()
@@ -512,7 +518,6 @@ async def test_nobody_but_administrators_switches(manager: Manager, role: Role |
     assert await manager.desk.everything() == before
 
 
-@on_sqlite
 async def test_page_that_is_unknown_or_retired_is_not_found(manager: Manager) -> None:
     page, now = await manager.master_page(), manager.desk.now
     await manager.master_pages.retire(manager.by, page.id, now)

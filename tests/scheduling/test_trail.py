@@ -17,8 +17,11 @@ from bot.scheduling.people import Person
 from bot.scheduling.roles import Roles
 from bot.scheduling.trail import Filter, Line, Trail
 from storage.models import Role, RuleType
+from tests.databases import on_both, on_sqlite
 from tests.scheduling.desk import DANA
 from tests.scheduling.manager import Manager
+
+pytestmark = on_sqlite
 
 KINDS = ("event type", "booking page", "pool", "master page")
 """Of the set-up: those that ``Shelf`` writes about."""
@@ -69,6 +72,7 @@ async def test_trail_is_newest_first_and_names_who_acted(manager: Manager, trail
     assert lines[0].at == desk.now
 
 
+@on_both
 async def test_trail_never_names_a_customer(manager: Manager, trail: Trail) -> None:
     desk = manager.desk
     booked = await desk.book((await desk.issue(customer=DANA)).url)
@@ -93,6 +97,7 @@ async def test_link_is_known_by_its_page_and_its_ticket(manager: Manager, trail:
     assert line.about == "Support EMEA, ticket T-42"
 
 
+@on_both
 async def test_trail_comes_in_pages_without_gaps_or_doubles(manager: Manager, trail: Trail) -> None:
     """Lines of one moment, too, are on one page each."""
     issued = [(await manager.desk.issue()).id for _ in range(5)]
@@ -111,6 +116,7 @@ async def test_trail_comes_in_pages_without_gaps_or_doubles(manager: Manager, tr
     assert [line.deed for line in await trail.whole(manager.by)] == ["made"] * 3 + ["issued"] * 5
 
 
+@on_both
 async def test_trail_is_filtered(manager: Manager, trail: Trail) -> None:
     max_ = await manager.desk.member("U0MAX")
     first, second = await manager.desk.issue(max_), await manager.desk.issue()
@@ -162,6 +168,7 @@ async def test_trail_is_for_administrators(manager: Manager, trail: Trail, role:
             await attempt
 
 
+@on_both
 async def test_trail_before_a_line_that_is_not_there_is_not_found(manager: Manager, trail: Trail) -> None:
     with pytest.raises(NotFound):
         await trail.list(manager.by, before=uuid4())

@@ -18,7 +18,7 @@ from bot.scheduling.standings import winners_of
 from bot.scheduling.why import Explanation, Why
 from storage.database import Database
 from storage.models import Role, RuleType
-from tests.databases import on_both, on_sqlite
+from tests.databases import on_sqlite
 from tests.scheduling.desk import DANA, MADRID, Desk, token_of
 from tests.thoroughness import examples
 
@@ -314,7 +314,6 @@ async def test_year_that_no_calendar_reaches_is_refused(desk: Desk, start: str) 
     assert refused.value.fields == {"at": "Please choose a date between 2000 and 2199."}
 
 
-@on_both
 @pytest.mark.parametrize("seed", range(examples(1, thorough=5)))
 async def test_explanation_is_what_booking_then_does(desk: Desk, seed: int) -> None:
     """Random bookings, and some of them cancelled: free are those who are open, and who gets it gets it."""

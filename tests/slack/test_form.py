@@ -6,7 +6,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from storage.models import RuleType
-from tests.databases import on_both, on_sqlite
+from tests.databases import on_sqlite
 from tests.slack.agent import Agent
 from tests.slack.fake_slack import Break, HangUp, Limit, Mishap, Refuse
 from tests.slack.office import DANA, Office
@@ -208,7 +208,6 @@ async def test_without_eligible_page_the_form_says_what_to_do(office: Office) ->
     assert "Switch this page to Dynamic rules" in view.texts[1]
 
 
-@on_both
 async def test_submission_delivered_twice_makes_one_link(
     office: Office, agent: Agent, view: OpenView
 ) -> None:

@@ -6,8 +6,11 @@ from dataclasses import dataclass, field
 import httpx2
 import pytest
 
+from tests.databases import on_sqlite
 from tests.web.reading import Reading
 from tests.web.site import BROWSER, DANA, SCRIPT, Site, bare
+
+pytestmark = on_sqlite
 
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"

@@ -3,8 +3,10 @@
 import pytest
 
 from storage.models import BookingStatus, RuleType
-from tests.databases import on_both
+from tests.databases import on_sqlite
 from tests.web.site import BASE_URL, BROWSER, SCRIPT, Site, madrid
+
+pytestmark = on_sqlite
 
 
 async def status(site: Site) -> BookingStatus:
@@ -12,7 +14,6 @@ async def status(site: Site) -> BookingStatus:
     return booking.status
 
 
-@on_both
 async def test_customer_cancels_in_two_steps(anywhere: Site) -> None:
     manage = await anywhere.book(await anywhere.link())
 

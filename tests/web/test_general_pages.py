@@ -7,7 +7,10 @@ from starlette.requests import Request
 from bot.scheduling.errors import Invalid, NotFound, Refusal
 from bot.web.security import Limiter, TooManyRequests
 from storage.models import MasterPage
+from tests.databases import on_sqlite
 from tests.web.site import DANA, SCRIPT, WEDNESDAY, Site, madrid
+
+pytestmark = on_sqlite
 
 STATIC, DYNAMIC = "/p/sales", "/p/support"
 TYPED = {"name": DANA.name, "email": DANA.email}

@@ -7,7 +7,10 @@ import pytest
 from bot.scheduling.customers import Customer
 from bot.scheduling.links import LIFETIME
 from storage.models import RuleType
+from tests.databases import on_both, on_sqlite
 from tests.web.site import DANA, SCRIPT, Site, bare, client_at, madrid
+
+pytestmark = on_sqlite
 
 KATHMANDU = "time_zone=Asia/Kathmandu"
 WEEKS = ["1–6 Dec", "7–13 Dec", "14–20 Dec", "21–27 Dec", "28 Dec – 3 Jan"]  # noqa: RUF001 the dash of a range
@@ -316,6 +319,7 @@ async def test_address_of_a_personalized_link_cannot_say_who_books(one_meeting: 
     assert (booking.customer_name, booking.customer_email) == (DANA.name, DANA.email)
 
 
+@on_both
 async def test_time_taken_meanwhile_gives_fresh_times_and_keeps_the_form(anywhere: Site) -> None:
     times = await anywhere.see(await anywhere.link())
     form = await anywhere.see_form(times, "10:00")
@@ -332,6 +336,7 @@ async def test_time_taken_meanwhile_gives_fresh_times_and_keeps_the_form(anywher
     assert "10:30 to 11:00" in booked.words
 
 
+@on_both
 async def test_same_form_sent_twice_books_once_and_leads_to_the_same_page(anywhere: Site) -> None:
     times = await anywhere.see(await anywhere.link(DANA))
     form = (await anywhere.see_form(times, "10:00")).form("Confirm")

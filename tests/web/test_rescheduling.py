@@ -5,8 +5,10 @@ from datetime import date, timedelta
 import pytest
 
 from storage.models import Booking, BookingStatus, RuleType
-from tests.databases import on_both
+from tests.databases import on_sqlite
 from tests.web.site import BASE_URL, Site, madrid
+
+pytestmark = on_sqlite
 
 TUESDAY = date(2026, 12, 8)
 CHOSEN = "2026-12-08T08:00:00Z"
@@ -18,7 +20,6 @@ async def only(site: Site) -> Booking:
     return booking
 
 
-@on_both
 async def test_customer_moves_a_meeting_by_buttons_alone(anywhere: Site) -> None:
     """No JavaScript, and nothing to type."""
     manage = await anywhere.book(await anywhere.link())

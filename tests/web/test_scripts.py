@@ -4,7 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from tests.databases import on_both, on_sqlite
 from tests.web.site import BASE_URL, DANA, SCRIPT, WEDNESDAY, Site, bare, madrid
+
+pytestmark = on_sqlite
 
 
 async def test_times_without_event_type_are_the_list_to_choose_from(two_meetings: Site) -> None:
@@ -127,6 +130,7 @@ async def test_other_fields_are_answers_by_their_names(two_meetings: Site) -> No
     assert answer.json()["booking"]["answers"] == {"order_number": "4711"}
 
 
+@on_both
 async def test_time_taken_meanwhile_is_told_with_fresh_times(anywhere: Site) -> None:
     link = await anywhere.link()
     await anywhere.book(await anywhere.link())

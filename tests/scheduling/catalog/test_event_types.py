@@ -9,7 +9,10 @@ from bot.scheduling.errors import ChangedMeanwhile, InUse, Invalid, NotAllowed, 
 from bot.scheduling.people import Person
 from bot.scheduling.setup_file.document import EventTypeEntry
 from storage.models import BookingMode, Role
+from tests.databases import on_both, on_sqlite
 from tests.scheduling.manager import Manager
+
+pytestmark = on_sqlite
 
 NOT_BY_APPROVAL = (
     "'Support call' is booked with approval, and rules need Automatic booking: change the Event type, or take"
@@ -122,6 +125,7 @@ async def test_who_saves_second_hears_that_somebody_was_first(manager: Manager) 
     assert (await manager.event_type()).entry.minutes == 45
 
 
+@on_both
 async def test_of_two_who_save_at_once_one_does(manager: Manager) -> None:
     kept = await manager.event_type()
     desk = manager.desk
@@ -137,6 +141,7 @@ async def test_of_two_who_save_at_once_one_does(manager: Manager) -> None:
     assert (await manager.event_type()).entry.minutes == (45 if outcomes[0] is None else 60)
 
 
+@on_both
 async def test_two_of_one_name_made_at_once_are_one(manager: Manager) -> None:
     typed, now = {"name": "Training"}, manager.desk.now
 
