@@ -85,6 +85,11 @@ def confirm(title: str, text: str, yes: str, no: str) -> Element:
     }
 
 
+def saying(title: str, *blocks: Block) -> View:
+    """A modal to be read and closed."""
+    return {"type": "modal", "title": plain(title), "close": plain("Close"), "blocks": list(blocks)}
+
+
 def divider() -> Block:
     return {"type": "divider"}
 

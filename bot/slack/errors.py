@@ -20,9 +20,8 @@ from bot.scheduling.errors import (
     Refusal,
     UrlLost,
 )
-from bot.slack.blocks import Message, escaped, section
+from bot.slack.blocks import Message, escaped, saying, section
 from bot.slack.home.closed import closed
-from bot.slack.modals import telling
 from bot.slack.payloads import (
     BlockAction,
     Event,
@@ -66,6 +65,8 @@ class FormLost(Refusal):
     """A form came back without what it was to remember."""
 
 
+TITLE = "onetime"
+
 WORDS: dict[type[Exception], str] = {
     Outsider: "One-time links are for the people of the workspace that installed this app.",
     NoRole: "One-time links are for members of this workspace; guests and apps cannot use them.",
@@ -106,7 +107,9 @@ async def answer_failure(
             return BoltResponse(status=200, body={"response_type": "ephemeral", "text": escaped(words)})
         case ViewSubmission():
             # On top of the form, so that nothing typed in it is lost.
-            return BoltResponse(status=200, body={"response_action": "push", "view": telling(words)})
+            return BoltResponse(
+                status=200, body={"response_action": "push", "view": saying(TITLE, section(words))}
+            )
         case Suggestion():
             return BoltResponse(status=200, body={"options": []})
         case MessageShortcut(response_url=str(url)) | BlockAction(response_url=str(url)):
@@ -130,9 +133,9 @@ async def _show(words: str, on: Payload, client: AsyncWebClient) -> None:
     try:
         match on:
             case BlockAction(trigger_id=str(trigger_id), view=SubmittedView(type="modal")):
-                await client.views_push(trigger_id=trigger_id, view=telling(words))
+                await client.views_push(trigger_id=trigger_id, view=saying(TITLE, section(words)))
             case GlobalShortcut(trigger_id=trigger_id) | BlockAction(trigger_id=str(trigger_id)):
-                await client.views_open(trigger_id=trigger_id, view=telling(words))
+                await client.views_open(trigger_id=trigger_id, view=saying(TITLE, section(words)))
             case Event(event=HomeOpened(user=user_id)):
                 await client.views_publish(user_id=user_id, view=closed(words))
     except SlackApiError as error:

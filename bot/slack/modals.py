@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.scheduling.customers import EMAIL_LENGTH, NAME_LENGTH, Customer
 from bot.scheduling.dedicated import BookingPageChoice
@@ -26,8 +27,9 @@ from bot.slack.blocks import (
     small_print,
     words,
 )
+from bot.slack.errors import FormLost
 from bot.slack.home.memory import HomeMemory
-from bot.slack.payloads import SubmittedView
+from bot.slack.payloads import SlackId, SubmittedView, Timestamp
 
 FORM = "onetime_link"
 
@@ -68,8 +70,8 @@ class FormMemory(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    channel_id: str | None = None
-    thread_ts: str | None = None
+    channel_id: SlackId | None = None
+    thread_ts: Timestamp | None = None
     asks_channel: bool = False
     """Opened from nowhere in particular, so that the form asks where the card goes."""
     name: str = ""
@@ -80,6 +82,14 @@ class FormMemory(BaseModel):
     """The Home tab that the form was opened from, to show it anew with the link."""
     warned: str = ""
     """The email of the Customer of whose open links the form has warned."""
+
+    @classmethod
+    def of(cls, view: SubmittedView) -> Self:
+        """Raises ``FormLost`` for what no form of this app carries."""
+        try:
+            return cls.model_validate_json(view.private_metadata or "{}")
+        except ValidationError as error:
+            raise FormLost from error
 
 
 @dataclass(frozen=True)
@@ -174,11 +184,6 @@ def url(address: str) -> View:
     return _modal([section("Copy the URL and send it to your Customer:"), code_block(address)], close="Done")
 
 
-def telling(text: str) -> View:
-    """A modal that says one thing, whatever was asked for."""
-    return _modal([section(text)], close="Close") | {"title": plain("onetime")}
-
-
 def is_personalized(view: SubmittedView) -> bool:
     typed = view.typed(PERSONALIZE)
     return typed is not None and bool(typed.selected_options)
@@ -190,8 +195,8 @@ def lacks_customer_inputs(view: SubmittedView) -> bool:
 
 
 def memory_of(view: SubmittedView) -> FormMemory:
-    """What the form remembers, with what stands in the Customer's inputs now."""
-    memory = FormMemory.model_validate_json(view.private_metadata or "{}")
+    """What the form remembers, with what stands in the Customer's inputs now. Raises ``FormLost``."""
+    memory = FormMemory.of(view)
     name = _text(view, CUSTOMER_NAME, memory.name)[:NAME_LENGTH]
     email = _text(view, CUSTOMER_EMAIL, memory.email)[:EMAIL_LENGTH]
     return memory.model_copy(update={"name": name, "email": email})

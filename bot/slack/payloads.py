@@ -5,6 +5,7 @@ Anything else in a payload is dropped at the door, so that neither Bolt nor a li
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
@@ -18,7 +19,11 @@ def _whole(text: str) -> str:
 
 Text = Annotated[str, AfterValidator(_whole)]
 SlackId = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{2,40}$")]
+SlackUserId = Annotated[str, StringConstraints(pattern=r"^[UW][A-Z0-9]{1,39}$")]
 Timestamp = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,20}\.[0-9]{1,20}$")]
+
+LAST_SECOND = int(datetime.max.replace(tzinfo=UTC).timestamp())
+"""As far as calendars go."""
 
 
 @dataclass(frozen=True)
@@ -67,8 +72,8 @@ class Typed(_Part):
     selected_option: Choice | None = None
     selected_options: tuple[Choice, ...] = ()
     selected_conversation: SlackId | None = None
-    selected_user: SlackId | None = None
-    selected_date_time: int | None = None
+    selected_user: SlackUserId | None = None
+    selected_date_time: Annotated[int, Field(ge=0, le=LAST_SECOND)] | None = None
     """In seconds since 1970."""
 
 
@@ -104,7 +109,7 @@ class Action(_Part):
     action_id: Text
     value: Text | None = None
     selected_option: Choice | None = None
-    selected_user: SlackId | None = None
+    selected_user: SlackUserId | None = None
 
 
 class Container(_Part):

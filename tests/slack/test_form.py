@@ -5,6 +5,7 @@ import asyncio
 import pytest
 from structlog.testing import capture_logs
 
+from bot.slack.errors import WORDS, FormLost
 from storage.models import RuleType
 from tests.databases import on_sqlite
 from tests.slack.agent import Agent
@@ -254,6 +255,20 @@ async def test_slack_that_cannot_answer_is_explained(office: Office, agent: Agen
 
     assert answer is not None
     assert answer.text == "Slack has trouble answering. Please try again in a moment."
+
+
+@pytest.mark.parametrize("memory", ["{", '{"channel_id": "nowhere"}', '{"home": {"links": -1}}'])
+async def test_memory_that_no_form_carries_is_refused(
+    office: Office, agent: Agent, view: OpenView, memory: str
+) -> None:
+    for forged in (agent.submission(view), agent.toggle(view, "Personalize link")):
+        forged["view"]["private_metadata"] = memory
+        with capture_logs() as logs:
+            answer = await agent.sends(forged)
+        told = answer.json()["view"] if answer.text else office.slack.view.view
+        assert told["blocks"][0]["text"]["text"] == WORDS[FormLost]
+        assert logs == []
+    assert await office.link_count() == 0
 
 
 async def test_unexpected_failure_has_a_reference_to_quote(office: Office, agent: Agent) -> None:

@@ -91,6 +91,14 @@ def payload(value: object) -> bytes:
 
 
 USER = {"id": "U0BEN", "team_id": "T0ACME"}
+
+
+def entered(value: object) -> bytes:
+    """A modal whose one input holds this."""
+    view = {"id": "V0", "type": "modal", "callback_id": "x", "state": {"values": {"at": {"at": value}}}}
+    return payload({"type": "view_submission", "user": USER, "view": view})
+
+
 GARBAGE = {
     "empty": b"",
     "not_utf8": b"\xff\xfe\x00",
@@ -113,6 +121,8 @@ GARBAGE = {
     "half_a_character": payload(
         {"type": "block_suggestion", "user": USER, "action_id": "master_page", "value": "\ud800"}
     ),
+    "time_beyond_all_calendars": entered({"type": "datetimepicker", "selected_date_time": 10**18}),
+    "picked_user_is_none": entered({"type": "users_select", "selected_user": "C0SUPPORT"}),
     "nul_in_an_id": COMMAND.replace(b"U0BEN", b"U0%00BEN"),
     "command_without_user": COMMAND.replace(b"user_id", b"nobody"),
     "too_many_fields": COMMAND + b"&x=1" * 200,

@@ -334,6 +334,16 @@ class TestActivity:
         assert nothing == "Nothing of that kind has happened."
         assert told(ada.home) == everything
 
+    async def test_filter_by_nobody_that_slack_knows_is_forgotten(self, office: Office) -> None:
+        ada = office.agent("U0ADMIN")
+        forged = ada.press_in(await ada.opens_home(), "Activity")
+        forged["actions"][0]["value"] = '{"section": "Activity", "actor": "nobody"}'
+
+        await ada.sends(forged)
+
+        assert office.slack.views == []
+        assert "Master pages" in ada.home.texts
+
     async def test_is_turned_from_newest_to_oldest(self, office: Office) -> None:
         for _ in range(12):
             await office.makes_link()

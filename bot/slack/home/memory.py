@@ -1,12 +1,12 @@
 """What the Home tab remembers: how far a person has turned its lists, and what they manage at the moment."""
 
 from enum import StrEnum
-from typing import Self
+from typing import Literal, Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from bot.slack.payloads import SubmittedView
+from bot.slack.payloads import SlackUserId, SubmittedView
 
 LAST_LEAF = 10_000
 """As far as anybody turns."""
@@ -40,7 +40,7 @@ class HomeMemory(BaseModel):
     """In the activity: only what is older than this line."""
     subject: str = ""
     """In the activity: only what was done to this kind of thing."""
-    actor: str = ""
+    actor: SlackUserId | Literal[""] = ""
     """In the activity: only what this Slack user did."""
 
     @classmethod

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from bot.scheduling.catalog import Choice
 from bot.scheduling.setup_file.document import BookingPageEntry
-from bot.slack.blocks import Block, View, header, paragraph, section, small_print, user, words
+from bot.slack.blocks import Block, View, header, paragraph, saying, section, small_print, user, words
 from bot.slack.home.own import availability
 from bot.slack.hours import WEEKDAYS
 from bot.slack.setup.fields import Fields
-from bot.slack.setup.forms import Draft, Retiring, edit_form, saying
+from bot.slack.setup.forms import Draft, Retiring, edit_form
 from bot.slack.setup.ids import BOOKING_PAGE
 
 TIME_ZONE = "time_zone"

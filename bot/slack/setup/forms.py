@@ -15,6 +15,7 @@ from bot.slack.blocks import (
     divider,
     paragraph,
     plain,
+    saying,
     section,
     user,
     words,
@@ -60,11 +61,6 @@ def edit_form(
         "private_metadata": draft.memory.written(),
         "blocks": [*_overtaken(blocks, draft), *blocks, *retiring],
     }
-
-
-def saying(title: str, *blocks: Block) -> View:
-    """A modal to be read and closed."""
-    return {"type": "modal", "title": plain(title), "close": plain("Close"), "blocks": list(blocks)}
 
 
 def retired() -> View:

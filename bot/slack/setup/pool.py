@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from bot.scheduling.catalog import Choice
-from bot.slack.blocks import Block, View, section
+from bot.slack.blocks import Block, View, saying, section
 from bot.slack.setup.fields import Fields
-from bot.slack.setup.forms import Draft, Retiring, edit_form, saying
+from bot.slack.setup.forms import Draft, Retiring, edit_form
 from bot.slack.setup.ids import POOL
 from storage.models import Distribution
 

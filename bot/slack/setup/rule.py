@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.scheduling.catalog import Choice
-from bot.slack.blocks import Block, View, actions, button, confirm, section
+from bot.slack.blocks import Block, View, actions, button, confirm, saying, section
 from bot.slack.setup.fields import Fields
-from bot.slack.setup.forms import Draft, edit_form, saying
+from bot.slack.setup.forms import Draft, edit_form
 
 FORM = "rule_form"
 REMOVE = "rule_remove"

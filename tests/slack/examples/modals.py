@@ -37,5 +37,4 @@ EXAMPLES: Examples = {
     + [modals.form(choices(pages(1)), HERE, notice=LONG)],
     modals.url: [modals.url("https://book.example/o/token?skip=1")],
     modals.result: [modals.result("https://book.example/o/token", NOW, origin) for origin in ORIGINS],
-    modals.telling: [modals.telling("Words"), modals.telling(LONG)],
 }

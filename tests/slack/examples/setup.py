@@ -4,7 +4,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from bot.scheduling.catalog import Choice, Typed
-from bot.slack.blocks import section
+from bot.slack.blocks import saying, section
 from bot.slack.home.memory import HomeMemory, Section
 from bot.slack.setup import appointing, booking_page, event_type, forms, look, master_page, policy, pool, rule
 from bot.slack.setup.forms import Draft
@@ -100,7 +100,7 @@ EXAMPLES: Examples = {
     look.form: [look.form(draft) for draft in DRAFTS],
     policy.form: [policy.form(draft) for draft in DRAFTS],
     appointing.form: [appointing.form(draft) for draft in DRAFTS],
-    forms.saying: [forms.saying("Words", section(LONG * 20))],
+    saying: [saying("Words", section(LONG * 20))],
     forms.retired: [forms.retired()],
     forms.edit_form: [
         forms.edit_form("any", "Event type", [section(LONG)], draft, forms.Retiring("retire", LONG))
