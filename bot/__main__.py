@@ -134,6 +134,8 @@ async def new(
     async with found(settings) as services:
         by = await _operator(services)
         chosen = page_named(page, await services.links.choices(by))
+        if customer and (open_links := await services.link_policies.warning(by, customer, _now())):
+            click.echo(f"Warning: {open_links}", err=True)
         request = LinkRequest(chosen.id, customer, expires, ticket=ticket)
         issued = await services.links.issue(by, request, _now())
         view = await services.links.view(by.workspace_id, issued.id, _now())
@@ -208,7 +210,11 @@ def doctor() -> None:
 @onetime.command()
 def manifest() -> None:
     """Print the manifest for the Slack app, with your public address filled in."""
-    click.echo(shipped.manifest(Settings.read().base_url), nl=False)
+    base_url = Settings.read().base_url
+    reach = checks.address(base_url)
+    if reach.grade is not checks.Grade.FINE:
+        click.echo(f"Warning: {reach.what}. To do: {reach.to_do}.", err=True)
+    click.echo(shipped.manifest(base_url), nl=False)
 
 
 def main() -> None:

@@ -1,5 +1,6 @@
 """Serving the app over HTTP, in one process or several."""
 
+import errno
 import signal
 import socket
 import sys
@@ -28,7 +29,8 @@ def bind(host: str, port: int) -> socket.socket:
         listening = socket.create_server((host, port), family=family, backlog=2048)
     except OSError as error:
         reason = str(error.strerror).partition(" (")[0]
-        raise CannotListen(f"Cannot listen on {host}, port {port}: {reason}.") from None
+        other = "--host" if error.errno == errno.EADDRNOTAVAIL else "--port"
+        raise CannotListen(f"Cannot listen on {host}, port {port}: {reason}. Try another {other}.") from None
     # Accepted sockets inherit it. asyncio sets it only where a socket names its protocol, and this one does
     # not: a second answer on one connection would wait some 40 ms for the client to acknowledge the first.
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

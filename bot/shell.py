@@ -125,6 +125,7 @@ def described(view: LinkView) -> dict[str, object]:
         "expires_at": _utc(view.expires_at),
         "created_by": view.created_by,
         "customer": {"name": customer.name, "email": customer.email} if customer else None,
+        "ticket": view.ticket or None,
     }
 
 
@@ -136,7 +137,9 @@ def as_lines(views: Sequence[LinkView]) -> str:
     """Links for people to read, one a line, in columns."""
     if not views:
         return "No links yet. Make one with: onetime link new PAGE"
-    return _columns([("ID", "STATE", "MASTER PAGE", "EXPIRES", "MADE BY", "CUSTOMER"), *map(_row, views)])
+    return _columns(
+        [("ID", "STATE", "MASTER PAGE", "EXPIRES", "MADE BY", "CUSTOMER", "TICKET"), *map(_row, views)]
+    )
 
 
 def as_loaded(loaded: Loaded) -> str:
@@ -198,6 +201,7 @@ def _row(view: LinkView) -> tuple[str, ...]:
         f"{view.expires_at:%Y-%m-%d %H:%M} UTC",
         view.created_by or "shell",
         view.customer.name if view.customer else "",
+        view.ticket,
     )
 
 

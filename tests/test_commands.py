@@ -143,6 +143,7 @@ def test_list_has_the_fields_of_the_contract_and_never_the_url(company: Shell) -
         "expires_at",
         "created_by",
         "customer",
+        "ticket",
     ]
     assert (link["master_page"], link["state"], link["created_by"]) == ("Support EMEA", "active", None)
     assert link["customer"] == {"name": "Dana", "email": "dana@example.com"}
@@ -154,6 +155,8 @@ def test_list_has_the_fields_of_the_contract_and_never_the_url(company: Shell) -
 def test_link_carries_its_ticket_into_the_trail(company: Shell) -> None:
     company("link", "new", "support", "--ticket", "T-42")
 
+    assert [link["ticket"] for link in listed(company)] == ["T-42"]
+    assert company("link", "list").stdout.splitlines()[1].endswith("  T-42")
     line, *_ = json.loads(company("activity", "--json").stdout)
     assert {key: line[key] for key in ("actor", "name", "deed", "subject", "about", "why")} == {
         "actor": "shell",
@@ -174,6 +177,19 @@ def test_workspace_may_ask_for_a_ticket_and_say_how_long_links_last(shell: Shell
     assert (refused.exit_code, "Please name the ticket" in refused.stderr) == (1, True)
     created, expires = (datetime.fromisoformat(str(made[key])) for key in ("created_at", "expires_at"))
     assert (expires - created).days == 7
+
+
+def test_new_link_warns_where_its_customer_has_one_already(shell: Shell) -> None:
+    shell("import", "-", stdin=f"links: {{most_open: 1}}\n{SMALL_COMPANY}")
+    personalized = "link", "new", "support", "--name", "Dana", "--email", "dana@example.com"
+
+    first, second = shell(*personalized), shell(*personalized)
+
+    assert (first.stderr, second.stderr) == (
+        "",
+        "Warning: Dana already has an open link from the operator.\n",
+    )
+    assert URL.match(second.stdout)
 
 
 def test_activity_for_people_has_a_line_for_each_deed(company: Shell) -> None:
@@ -301,7 +317,7 @@ def test_why_needs_an_instant(sqlite_url: str, at: str, line: str) -> None:
         ),
         pytest.param(
             ["link", "new", "support", "--expires", "91d"],
-            "expires: A link lasts between a moment and 90 days.",
+            "expires: A link lasts at least a minute, and at most 90 days.",
             id="too long a life",
         ),
         pytest.param(
@@ -447,6 +463,16 @@ def test_manifest_is_yaml_with_the_public_address_in_every_place() -> None:
     assert "onetime.example.com" not in result.stdout
     interactivity = yaml.safe_load(result.stdout)["settings"]["interactivity"]
     assert interactivity["request_url"] == "https://book.example/slack/events"
+    assert result.stderr == ""
+
+
+def test_manifest_for_this_machine_alone_comes_with_a_warning() -> None:
+    result = onetime("manifest")
+    assert result.stderr == (
+        "Warning: Public address: http://127.0.0.1:8000 is this machine only."
+        " To do: set ONETIME_BASE_URL to the address that Customers and Slack reach.\n"
+    )
+    assert yaml.safe_load(result.stdout)
 
 
 def test_bug_is_reported_without_a_traceback() -> None:

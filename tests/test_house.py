@@ -136,7 +136,7 @@ def commands_below(group: click.Group, name: str) -> Iterator[str]:
 
 def written(parameter: click.Parameter) -> str:
     if isinstance(parameter, click.Option):
-        return f"[{parameter.opts[0]}]"
+        return parameter.opts[0] if parameter.required else f"[{parameter.opts[0]}]"
     return parameter.make_metavar(click.Context(click.Command("any")))
 
 

@@ -17,6 +17,21 @@ def test_answers_do_not_wait_for_each_other() -> None:
 
 
 @pytest.mark.parametrize(
+    ("host", "told"),
+    [
+        ("127.0.0.1", "Address already in use. Try another --port."),
+        ("192.0.2.1", "Cannot assign requested address. Try another --host."),
+    ],
+)
+def test_address_that_cannot_be_had_names_the_way_out(host: str, told: str) -> None:
+    with server.bind("127.0.0.1", 0) as taken:
+        port = server.port_of(taken)
+        with pytest.raises(server.CannotListen) as refusal:
+            server.bind(host, port)
+    assert str(refusal.value) == f"Cannot listen on {host}, port {port}: {told}"
+
+
+@pytest.mark.parametrize(
     ("host", "url"),
     [
         pytest.param("127.0.0.1", "http://127.0.0.1:8771", id="IPv4"),

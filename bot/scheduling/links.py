@@ -307,7 +307,7 @@ async def _expiry(
 def _check_request(request: LinkRequest) -> None:
     problems = {}
     if request.lifetime is not None and not timedelta() < request.lifetime <= LIFETIME:
-        problems["expires"] = f"A link lasts between a moment and {LIFETIME.days} days."
+        problems["expires"] = f"A link lasts at least a minute, and at most {LIFETIME.days} days."
     if len(request.ticket.strip()) > TICKET_LENGTH:
         problems["ticket"] = f"Please keep the ticket's reference under {TICKET_LENGTH} characters."
     elif not is_one_line(request.ticket.strip()):

@@ -126,7 +126,7 @@ async def test_lifetime_is_at_most_90_days(desk: Desk, days: int) -> None:
     with pytest.raises(Invalid) as refused:
         await desk.issue(lifetime=timedelta(days=days))
 
-    assert refused.value.fields == {"expires": "A link lasts between a moment and 90 days."}
+    assert refused.value.fields == {"expires": "A link lasts at least a minute, and at most 90 days."}
 
 
 async def test_same_request_gives_the_same_link(desk: Desk) -> None:
