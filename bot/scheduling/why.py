@@ -14,6 +14,7 @@ from bot.scheduling.busy import BookedTimes, BusySource, BusyTimes, Question
 from bot.scheduling.errors import Invalid, NotFound
 from bot.scheduling.obstacles import listed
 from bot.scheduling.offering import can_be_booked, event_types, serving
+from bot.scheduling.overviews import nothing_offered
 from bot.scheduling.people import Person, role_of
 from bot.scheduling.serving import Serving
 from bot.scheduling.standings import Scene, SeatStanding, winners_of
@@ -27,6 +28,18 @@ from storage.models import EventType, MasterPage, RuleType
 class EventTypeChoice:
     id: UUID
     name: str
+
+
+@dataclass(frozen=True)
+class Askable:
+    """What can be asked about a Master page, by its Internal label: its Event types, offered or dormant.
+
+    ``nothing_because``: why there are none, and the way out.
+    """
+
+    master_page: str
+    event_types: tuple[EventTypeChoice, ...]
+    nothing_because: str | None
 
 
 @dataclass(frozen=True)
@@ -57,6 +70,20 @@ class Why:
             await role_of(session, by)
             found = (await catalog.whole(session, by.workspace_id)).event_types
         return [EventTypeChoice(each.id, each.name) for each in found if each.retired_at is None]
+
+    async def askable(self, by: Person, master_page_id: UUID) -> Askable:
+        """Raises ``NotAllowed``, ``NotFound``."""
+        async with self.database.reading() as session:
+            await role_of(session, by)
+            page = await offers.master_page(session, by.workspace_id, master_page_id)
+            if page is None:
+                raise NotFound
+            offered = await event_types(session, page)
+            dormant = await offers.event_types(session, page.workspace_id, page.id)
+            stored, accepts = await catalog.whole(session, page.workspace_id), page.accepts_bookings
+        known = {each.id: EventTypeChoice(each.id, each.name) for each in (*offered, *dormant)}
+        nothing = nothing_offered(stored, page, page.rule_type, accepts_bookings=accepts)
+        return Askable(page.label, tuple(known.values()), None if known else nothing or policy.NO_RULES)
 
     async def explain(
         self, by: Person, master_page_id: UUID, event_type_id: UUID, at: datetime, now: datetime

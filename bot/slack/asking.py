@@ -26,9 +26,8 @@ class Asking:
         now = datetime.now(UTC)
         person = await self.people.person(action.actor, context, now)
         page_id = carried_id(action)
-        await open_view(
-            action.trigger_id, why.form(page_id, await self.reasons.event_types(person), now), context
-        )
+        askable = await self.reasons.askable(person, page_id)
+        await open_view(action.trigger_id, why.form(page_id, askable, now), context)
 
     async def answered(self, ack: AsyncAck, body: dict[str, object], context: AsyncBoltContext) -> None:
         """The answer, on top of the question, so that the next one is a step back."""

@@ -7,7 +7,7 @@ from uuid import UUID
 from bot.scheduling.catalog import Choice
 from bot.scheduling.errors import Invalid
 from bot.scheduling.standings import PageStanding, SeatStanding
-from bot.scheduling.why import EventTypeChoice, Explanation
+from bot.scheduling.why import Askable, Explanation
 from bot.slack.blocks import (
     Block,
     Element,
@@ -34,18 +34,20 @@ MOST_PAGES = 40
 NAME_SHOWN = 100
 WORDS_SHOWN = 500
 
-NO_EVENT_TYPES = "There are no Event types yet. Make one on this app's Home tab."
+YOUR_CLOCK = "By your own clock, in the time zone that Slack has for you."
 
 
-def form(page_id: UUID, event_types: Sequence[EventTypeChoice], now: datetime) -> View:
+def form(page_id: UUID, askable: Askable, now: datetime) -> View:
     """Which Event type, and when?"""
-    if not event_types:
-        return _modal([section(NO_EVENT_TYPES)])
-    choices = [Choice(str(each.id), each.name) for each in event_types]
+    page = paragraph(words("Master page: ", bold=True), words(cut(askable.master_page, NAME_SHOWN)))
+    if askable.nothing_because:
+        return _modal([page, section(askable.nothing_because)], close="Close")
+    choices = [Choice(str(each.id), each.name) for each in askable.event_types]
     at = {"type": "datetimepicker", "initial_date_time": int(_next_hour(now).timestamp())}
     blocks = [
+        page,
         Fields({EVENT_TYPE: choices[0].value}).pick(EVENT_TYPE, "Event type", choices),
-        _input(AT, "Start", at),
+        _input(AT, "Start", at) | {"hint": plain(YOUR_CLOCK)},
     ]
     return _modal(blocks) | {"callback_id": FORM, "submit": plain("Ask"), "private_metadata": str(page_id)}
 
@@ -66,14 +68,16 @@ def question_in(view: SubmittedView) -> tuple[UUID, datetime]:
 def answer(explanation: Explanation, at: datetime) -> View:
     """Who would get it, and for every Booking page the first reason why, or why not."""
     asked = paragraph(
-        words(f"{cut(explanation.master_page, NAME_SHOWN)}, {cut(explanation.event_type, NAME_SHOWN)}, "),
+        *(words("Master page: ", bold=True), words(cut(explanation.master_page, NAME_SHOWN))),
+        words(f"\n{cut(explanation.event_type, NAME_SHOWN)}, "),
         moment(at),
+        words(f" by your own clock, which is {at:%H:%M} UTC"),
     )
     pages = [(seat, page) for seat in explanation.seats for page in seat.pages]
     shown = [_standing(seat, page) for seat, page in pages[:MOST_PAGES]]
     left = len(pages) - len(shown)
     more = [small_print(f"… and {left} more. The command onetime why lists all.")] if left else []
-    return _modal([asked, section(explanation.verdict), divider(), *shown, *more], close="Done")
+    return _modal([asked, section(explanation.verdict), divider(), *shown, *more], close="Ask again")
 
 
 def _standing(seat: SeatStanding, page: PageStanding) -> Block:

@@ -286,11 +286,16 @@ async def test_members_may_ask_and_guests_may_not(desk: Desk, role: Role | None)
     if role is not None:
         assert (await why.explain(person, *asked)).verdict == "Not offered: nobody is free."
         assert [each.name for each in await why.event_types(person)] == [*EVENT_TYPES, "Unused"]
+        askable = await why.askable(person, asked[0])
+        assert (askable.master_page, askable.nothing_because) == ("Support EMEA", None)
+        assert [each.name for each in askable.event_types] == [*EVENT_TYPES]
         return
     with pytest.raises(NotAllowed):
         await why.explain(person, *asked)
     with pytest.raises(NotAllowed):
         await why.event_types(person)
+    with pytest.raises(NotAllowed):
+        await why.askable(person, asked[0])
 
 
 async def test_what_is_gone_or_of_another_workspace_is_unknown(desk: Desk) -> None:

@@ -2,11 +2,12 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
+from bot.scheduling import policy
 from bot.slack.blocks import actions
 from bot.slack.page_buttons import WHO, who_button
-from storage.models import MasterPage
+from storage.models import MasterPage, Rule, TeamMember
 from tests.databases import on_sqlite
 from tests.slack.fake_slack import CHANNEL
 from tests.slack.office import Office
@@ -31,6 +32,17 @@ async def test_question_is_for_an_event_type_and_a_start(office: Office) -> None
 
     assert view.labels == ["Event type", "Start"]
     assert view.options("Event type") == ["Support call", "Onboarding"]
+    assert view.texts[0] == "Master page: Support EMEA"
+
+
+async def test_page_that_has_no_rules_says_so_instead_of_asking(office: Office) -> None:
+    async with office.database.writing() as session:
+        await session.execute(delete(TeamMember))
+        await session.execute(delete(Rule))
+
+    view = await asks(office)
+
+    assert (view.labels, view.texts) == ([], ["Master page: Support EMEA", policy.NO_RULES])
 
 
 async def test_answer_names_the_verdict_and_each_reason(office: Office) -> None:
@@ -40,6 +52,9 @@ async def test_answer_names_the_verdict_and_each_reason(office: Office) -> None:
     await office.agent().submits(view)
 
     asked, verdict, _, *pages = office.slack.view.texts
-    assert asked.startswith("Support EMEA, Support call, 2026-12-06 10:00 UTC")
+    assert asked.splitlines() == [
+        "Master page: Support EMEA",
+        "Support call, 2026-12-06 10:00 UTC by your own clock, which is 10:00 UTC",
+    ]
     assert verdict.startswith("Not offered:")
     assert [page.partition(" (")[0] for page in pages] == ["✗ Ana Prieto", "✗ Ben Okafor"]
