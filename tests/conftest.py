@@ -9,6 +9,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+import structlog
 
 from storage.database import Database
 from tests.canaries import sung
@@ -27,6 +28,14 @@ zoneinfo.reset_tzpath(())
 
 # Tests leave little rubbish and much that stays: a tenth of their time went into telling the two apart.
 gc.set_threshold(50_000, 50, 50)
+
+# As the product does it. A traceback in colours would take seconds.
+structlog.configure(
+    processors=[
+        *structlog.get_config()["processors"][:-1],
+        structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback),
+    ]
+)
 
 hypothesis.settings.register_profile(
     "onetime", deadline=None, derandomize=True, max_examples=examples(25, thorough=2500)
