@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 from slack_bolt.async_app import AsyncAck, AsyncBoltContext
 
-from bot.scheduling.links import Links
+from bot.scheduling.links import IssuedLink, Links
 from bot.scheduling.people import Person
-from bot.slack import cards, modals
+from bot.slack import cards, modals, thread
 from bot.slack.blocks import Message, section
 from bot.slack.buttons import carried_id, in_home
 from bot.slack.home.listeners import HomeTab
@@ -15,7 +15,7 @@ from bot.slack.home.memory import HomeMemory
 from bot.slack.opening import open_view
 from bot.slack.payloads import BlockAction
 from bot.slack.people import SlackPeople
-from bot.slack.replies import reply
+from bot.slack.replies import edit, reply
 
 REVOKED = "Revoked. Whoever has the link cannot book with it any more."
 FRESH = "The fresh link stands in the thread of the old one. Copy its URL and send it to your Customer."
@@ -65,6 +65,26 @@ class LinkActions:
             await self.home.refresh(person, HomeMemory.of(action.view), context, now)
         else:
             await _reply(action, Message(FRESH, [section(FRESH)]))
+            await self._show_used(action, person, issued, context, now)
+
+    async def _show_used(
+        self,
+        action: BlockAction,
+        person: Person,
+        issued: IssuedLink,
+        context: AsyncBoltContext,
+        now: datetime,
+    ) -> None:
+        """In a thread, who sent the link stands in place of the button. A card is edited by its notice."""
+        if action.message is None or action.channel is None:
+            return
+        old, fresh = [
+            await self.links.view(person.workspace_id, link_id, now)
+            for link_id in (carried_id(action), issued.id)
+        ]
+        if action.message.ts != old.card_ts:
+            used = thread.used(action.message.text, action.message.blocks, fresh.created_by)
+            await edit(action.channel.id, action.message.ts, used, context)
 
     async def _list(self, person: Person, now: datetime) -> Message:
         return cards.listed(await self.links.list(person, now, cards.MOST_LISTED + 1))

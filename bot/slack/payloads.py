@@ -6,7 +6,7 @@ Anything else in a payload is dropped at the door, so that neither Bolt nor a li
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
 
@@ -112,6 +112,14 @@ class Action(_Part):
     selected_user: SlackUserId | None = None
 
 
+class PressedMessage(_Part):
+    """A message in which a button was pressed, as it stands there."""
+
+    ts: Timestamp
+    text: Text = ""
+    blocks: tuple[dict[str, Any], ...] = ()
+
+
 class Container(_Part):
     is_ephemeral: bool = False
 
@@ -161,6 +169,8 @@ class BlockAction(_Interaction):
     trigger_id: Text | None = None
     response_url: Text | None = None
     view: SubmittedView | None = None
+    channel: Channel | None = None
+    message: PressedMessage | None = None
 
 
 class ViewSubmission(_Interaction):

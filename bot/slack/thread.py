@@ -4,11 +4,11 @@ What a Customer is called, and what they wrote, stands in rich-text elements alo
 parse, and never in a message's text, which it does, and which notifications show on locked screens.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from bot.scheduling import notices, policy
+from bot.scheduling import activity, notices, policy
 from bot.scheduling.booking_views import BookingView
 from bot.scheduling.link_views import LinkView
 from bot.scheduling.news import News
@@ -143,6 +143,13 @@ def fresh_link_asked(link_id: UUID, state: LinkState) -> Message:
     """Whoever holds the link asked for a new time, for it cannot be used."""
     what = [words(f"The Customer asks for a new time. This link {ENDS[state]}.")]
     return Message(as_text(what), [paragraph(*what), _offer(link_id)])
+
+
+def used(text: str, blocks: Sequence[Block], by: str | None) -> Message:
+    """A message whose offer of a fresh link was taken up, by this User (None: from the shell)."""
+    kept = [block for block in blocks if block["type"] != "actions"]
+    sent = [words("A fresh link was sent by "), actor(by or activity.SHELL), words(".")]
+    return Message(text, [*kept, paragraph(*sent)])
 
 
 def unmailed(booking: BookingView, recipient: str, about: str) -> Message:

@@ -14,13 +14,16 @@ NEWS = [
     News.model_validate(news("any", by="customer", reason=LONG, before=NOW)),
 ]
 
+OFFERS = [thread.fresh_link_asked(LINK_ID, state) for state in thread.ENDS]
+
 EXAMPLES: Examples = {
     **{said: [said(LINK_ID, each, new) for each in SEVERAL for new in NEWS] for said in thread.SAID.values()},
-    thread.fresh_link_asked: [thread.fresh_link_asked(LINK_ID, state) for state in thread.ENDS],
+    thread.fresh_link_asked: OFFERS,
     thread.suspension: [
         thread.suspension(LONG, {"because": None, "before": STATIC, "by": "shell", "why": ""}, "It works."),
         thread.suspension(LONG, {"because": STATIC, "by": "U0ADMIN", "why": LONG[:LONGEST_WHY]}, LONG),
     ],
+    thread.used: [thread.used(told.text, told.blocks, by) for told in OFFERS for by in (None, "U0BEN")],
     thread.unmailed: [
         thread.unmailed(booking, to, about)
         for booking in SEVERAL
