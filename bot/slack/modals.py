@@ -25,6 +25,7 @@ from bot.slack.blocks import (
     plain,
     section,
     small_print,
+    user,
     words,
 )
 from bot.slack.errors import FormLost
@@ -43,6 +44,7 @@ TICKET = "ticket"
 CHANNEL = "channel"
 
 MOST_OPTIONS = 100
+MOST_ASKED = 5
 MOST_REASONS = 10
 TICKET_LENGTH = 100
 
@@ -94,11 +96,13 @@ class FormMemory(BaseModel):
 
 @dataclass(frozen=True)
 class Choices:
-    """What can be picked in the form, and what the workspace has set for links."""
+    """What can be picked in the form, what the workspace has set for links, and whom to ask for more."""
 
     master_pages: Sequence[PageChoice]
     booking_pages: Sequence[BookingPageChoice]
     policy: LinkPolicy
+    administrators: Sequence[str] = ()
+    """Of use to Members alone."""
 
     @property
     def eligible(self) -> list[PageChoice]:
@@ -318,7 +322,15 @@ def _reasons(choices: Choices) -> list[Block]:
     if not lines:
         return []
     more = [f"… and {len(lines) - MOST_REASONS} more."] if len(lines) > MOST_REASONS else []
-    return [small_print("\n".join(["Not available for one-time links:", *lines[:MOST_REASONS], *more]))]
+    told = small_print("\n".join(["Not available for one-time links:", *lines[:MOST_REASONS], *more]))
+    return [told, *_whom_to_ask(choices.administrators)]
+
+
+def _whom_to_ask(administrators: Sequence[str]) -> list[Block]:
+    if not administrators:
+        return []
+    named = [element for each in administrators[:MOST_ASKED] for element in (words(", "), user(each))]
+    return [paragraph(words("Only Administrators can change that. You can ask "), *named[1:], words("."))]
 
 
 def _nothing_eligible(choices: Choices) -> list[Block]:

@@ -66,6 +66,7 @@ class Opening:
             await self.services.links.choices(person),
             await self.services.dedicated.choices(person),
             await self.services.link_policies.read(person),
+            await self.services.roles.whom_to_ask(person),
         )
 
 

@@ -32,5 +32,6 @@ def choices(
     master_pages: Sequence[PageChoice] = (),
     people: Sequence[BookingPageChoice] = (),
     policy: LinkPolicy = POLICY,
+    administrators: Sequence[str] = (),
 ) -> Choices:
-    return Choices(master_pages, people, policy)
+    return Choices(master_pages, people, policy, administrators)

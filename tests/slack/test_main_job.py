@@ -25,10 +25,11 @@ async def test_command_opens_form_with_its_inputs(office: Office) -> None:
 
 
 async def test_form_says_why_other_pages_cannot_be_picked(office: Office) -> None:
-    view = await office.opens_form()
+    reason = f"Not available for one-time links:\nSales: {policy.STATIC}"
 
-    (told,) = view.texts
-    assert told == f"Not available for one-time links:\nSales: {policy.STATIC}"
+    assert (await office.opens_form("U0ADMIN")).texts == [reason]
+    whom = "Only Administrators can change that. You can ask @U0ADMIN."
+    assert (await office.opens_form("U0BEN")).texts == [reason, whom]
 
 
 async def test_submission_shows_url_alone_in_code_block(office: Office) -> None:

@@ -19,7 +19,7 @@ HERE = FormMemory(channel_id="C0SUPPORT", thread_ts="1764600000.000100")
 ANYWHERE = FormMemory(asks_channel=True, name=LONG[:NAME_LENGTH], email=LONG[:EMAIL_LENGTH])
 CHOICES = [
     choices(),
-    choices(pages(20, LONG)),
+    choices(pages(20, LONG), administrators=[f"U0ADMIN{number}" for number in range(20)]),
     choices(pages(1)),
     choices(pages(1), booking_pages(1, name=LONG), replace(POLICY, lifetime=LONG, ticket_required=True)),
     choices([*pages(90), *pages(20, LONG)], booking_pages(10, name=LONG)),
