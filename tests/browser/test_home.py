@@ -6,6 +6,7 @@ from playwright.async_api import Page, expect
 from tests.browser.axe import violations
 from tests.browser.conftest import Shoot
 from tests.browser.sandbox import become, check, come_home
+from tests.thoroughness import THOROUGH
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
@@ -41,3 +42,30 @@ async def test_sections_and_their_forms_shut_nobody_out(page: Page, shoot: Shoot
     await expect(home.get_by_role("heading", name="Activity", exact=True)).to_be_visible()
     await check(page, ".conversation")
     await shoot(page, "home-activity")
+
+
+@pytest.mark.skipif(
+    not THOROUGH, reason="their blocks are those of others: set THOROUGH=1 to look at them too"
+)
+async def test_forms_behind_forms_shut_nobody_out(page: Page) -> None:
+    await become(page, "Ada Lima")
+    home = await come_home(page)
+    await home.get_by_role("button", name="Edit: ").first.click()
+    form = page.get_by_role("dialog", name="Master page")
+    await form.get_by_role("button", name="Change: ").first.click()
+    await expect(page.get_by_role("button", name="Remove this rule")).to_be_visible()
+    await check(page, ".modal")
+    await page.get_by_role("button", name="Close").click()
+    await home.get_by_role("button", name="Share & Publish").first.click()
+    await expect(page.get_by_role("dialog", name="Share & Publish")).to_be_visible()
+    await check(page, ".modal")
+    await page.get_by_role("button", name="Generate a one-time link").click()
+    link = page.get_by_role("dialog", name="One-time link")
+    await link.get_by_role("checkbox").check()
+    await expect(link.get_by_label("Customer name")).to_be_visible()
+    await check(page, ".modal")
+    await link.get_by_label("Customer name").fill(" ")
+    await link.get_by_label("Customer email").fill("x")
+    await link.get_by_role("button", name="Create link").click()
+    await expect(link.get_by_role("alert").first).to_be_visible()
+    await check(page, ".modal")
