@@ -113,7 +113,7 @@ class MasterPages(Shelf[MasterPage, MasterPageEntry]):
             page, rule = ruling.found(hand, rule_id)
             kept = ruling.kept(hand, page, rule)
             check_version(kept.version, version)
-            entry, problems = RULE.examined({**kept.typed, **typed}, hand.known)
+            entry, problems = RULE.examined({**kept.typed, **typed}, hand.known, kept.typed)
             others = [each for each in ruling.rules_of(hand, page) if each is not rule]
             new = ruling.new_rule(hand, others, entry, problems)
             if entry != kept.entry:

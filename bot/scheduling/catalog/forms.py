@@ -31,6 +31,8 @@ E = TypeVar("E", bound=Entry)
 Problem = tuple[str, str]
 """The key of an input, and what is wrong there, in words."""
 
+NOTHING: Typed = {}
+
 EXAMPLE = "no-name-yet"
 """In the place of what only a person can say."""
 
@@ -63,19 +65,20 @@ class Form(Generic[E]):
         refuse(problems)
         return entry
 
-    def examined(self, typed: Typed, known: Directory) -> tuple[E, list[Problem]]:
+    def examined(self, typed: Typed, known: Directory, before: Typed = NOTHING) -> tuple[E, list[Problem]]:
         """The entry, and what is wrong in each input.
 
-        Where something is, the entry has its default there, or that of the example, so that the rest can be
-        looked at too.
+        Where something is, the entry has what stood there before, what is in the example, or its default, so
+        that the rest can be looked at too.
         """
         shape, problems = self._shape(typed, known)
         try:
             return self.kind.model_validate({**self._stand_ins(problems), **shape}), problems
         except ValidationError as error:
             problems = [*problems, *self._problems(error)]
-        sound, _ = self._shape({key: typed[key] for key in typed if key not in dict(problems)}, known)
-        return self.kind.model_validate({**self.example, **sound}), problems
+        sound = {key: value for key, value in typed.items() if key not in dict(problems)}
+        shape, _ = self._shape({**before, **sound}, known)
+        return self.kind.model_validate({**self.example, **shape}), problems
 
     def _stand_ins(self, problems: Sequence[Problem]) -> Shape:
         """For what has problems already: that it is missing is none besides."""

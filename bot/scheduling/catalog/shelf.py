@@ -88,7 +88,7 @@ class Shelf(ABC, Generic[Row, E]):
             kept = self._kept(hand, [row])[0]
             self._check_may_change(hand, row, changed_keys(kept.typed, typed))
             check_version(kept.version, version)
-            entry, problems = self._form.examined({**kept.typed, **typed}, hand.known)
+            entry, problems = self._form.examined({**kept.typed, **typed}, hand.known, kept.typed)
             await self._check(hand, row, entry, problems)
             if changed_keys(kept.typed, self._form.write(entry, hand.known)):
                 await self._lay(hand, row, entry)

@@ -80,8 +80,9 @@ async def test_renamed_event_type_is_still_the_one_in_its_rules(manager: Manager
         ({"booking": "approval"}, {"booking": NOT_BY_APPROVAL}),
         ({"sessions": "package: 3"}, {"sessions": NO_PACKAGE}),
         (
-            {"booking": "approval", "sessions": "package: 3", "minutes": "0"},
+            {"booking": "approval", "sessions": "package: 3", "minutes": "0", "name": " "},
             {
+                "name": "Should not be blank.",
                 "booking": NOT_BY_APPROVAL,
                 "sessions": NO_PACKAGE,
                 "minutes": "'0' should be a multiple of 5 from 5 to 1440.",
