@@ -49,7 +49,11 @@ def section(text: str) -> Block:
 
 def row(text: Element, accessory: Element, owner: str = "") -> Block:
     """One of a list, with what can be done about it at its side; ``owner``: the Slack user whose it is."""
-    whose = {"fields": [{"type": "mrkdwn", "text": as_text([user(owner)])}]} if owner else {}
+    whose = (
+        {"fields": [{"type": "mrkdwn", "text": as_text([words("Belongs to "), user(owner)])}]}
+        if owner
+        else {}
+    )
     return {"type": "section", "text": text, **whose, "accessory": accessory}
 
 

@@ -165,7 +165,7 @@ class TestBookingPages:
 
         fields = [block["fields"] for block in ada.home.on_screen.blocks if "fields" in block]
         assert fields == [
-            [{"type": "mrkdwn", "text": f"<@{owner}>"}] for owner in ("U0ANA", "U0BEN", "U0CARLA")
+            [{"type": "mrkdwn", "text": f"Belongs to <@{owner}>"}] for owner in ("U0ANA", "U0BEN", "U0CARLA")
         ]
 
     async def test_zones_are_found_by_their_cities(self, ada: Agent) -> None:

@@ -18,7 +18,7 @@ def form(draft: Draft) -> View:
     fields = Fields(draft.typed)
     blocks = [
         fields.line("name", "Company name", "It stands at the top of each page. Blank: none."),
-        fields.line("colour", "Colour of buttons and links", "#1f3a5f. Blank: onetime's own blue."),
+        fields.line("colour", "Colour of buttons and links", "Such as #1f3a5f. Blank: onetime's own blue."),
         header("Logo"),
         section(LOGO),
     ]
