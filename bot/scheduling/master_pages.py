@@ -186,9 +186,11 @@ class MasterPages(Shelf[MasterPage, MasterPageEntry]):
     def _places(self, stored: Catalog, row: MasterPage) -> Sequence[str]:  # noqa: ARG002 (it stands nowhere)
         return ()
 
-    async def _let_go(self, hand: InHand, row: MasterPage, now: datetime) -> None:
+    async def _let_go(self, hand: InHand, row: MasterPage, now: datetime) -> str:
         before, row.retired_at = suspended_because(row), now
         suspensions.tell(hand.session, row, before, hand.by, "", now)
+        stopped = await links.count_open(hand.session, row.workspace_id, [row.id], now)
+        return suspensions.turned(stopped[row.id], working=False) if stopped and before is None else ""
 
 
 def _deed(what: str, rule: Rule, page: MasterPage, entry: RuleEntry, details: str) -> Deed:

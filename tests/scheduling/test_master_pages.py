@@ -152,7 +152,13 @@ async def test_retired_page_stops_its_links_and_tells_their_threads(manager: Man
 
     assert (await desk.notices())[-2:] == [("card", None), ("told", "suspended")]
     assert (await desk.links.view(desk.workspace_id, link.id, desk.now)).suspended_because == policy.RETIRED
-    assert (await manager.trail())[-1] == ("U0ADMIN", "retired", "master page", "Support EMEA", "")
+    assert (await manager.trail())[-1] == (
+        "U0ADMIN",
+        "retired",
+        "master page",
+        "Support EMEA: 1 open link stops working",
+        "",
+    )
     with pytest.raises(NotFound):
         await manager.master_pages.read(manager.by, page.id)
 

@@ -67,8 +67,9 @@ class EventTypes(Shelf[EventType, EventTypeEntry]):
     def _places(self, stored: Catalog, row: EventType) -> Sequence[str]:
         return [f"a rule of {label}" for label in _ruled_on(stored, row)]
 
-    async def _let_go(self, hand: InHand, row: EventType, _: datetime) -> None:
+    async def _let_go(self, hand: InHand, row: EventType, _: datetime) -> str:
         await catalog.dissociate(hand.session, row)
+        return ""
 
 
 def _ruled_on(stored: Catalog, event_type: EventType) -> list[str]:

@@ -102,9 +102,9 @@ class Shelf(ABC, Generic[Row, E]):
             row = self._found(hand, thing_id)
             if places := self._places(hand.stored, row):
                 raise InUse(_told(self._label(row), places), tuple(places))
-            await self._let_go(hand, row, now)
+            details = await self._let_go(hand, row, now)
             row.retired_at = now
-            hand.record(Deed("retired", self.KIND, row.id, self._label(row)), now)
+            hand.record(Deed("retired", self.KIND, row.id, self._label(row), details), now)
 
     @property
     @abstractmethod
@@ -139,8 +139,9 @@ class Shelf(ABC, Generic[Row, E]):
     def _places(self, stored: Catalog, row: Row) -> Sequence[str]:
         """Where it stands, so that it cannot be retired."""
 
-    async def _let_go(self, hand: InHand, row: Row, now: datetime) -> None:
-        """What goes with a thing that is retired."""
+    async def _let_go(self, hand: InHand, row: Row, now: datetime) -> str:  # noqa: ARG002 (some take more along)
+        """What goes with a thing that is retired. Returns what the trail tells of that."""
+        return ""
 
     def _label(self, row: Row) -> str:
         return row.name
