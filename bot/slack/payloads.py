@@ -17,7 +17,16 @@ def _whole(text: str) -> str:
     return text
 
 
+def _storable(text: str) -> str:
+    """PostgreSQL takes no NUL."""
+    if "\0" in text:
+        raise ValueError("NUL")
+    return text
+
+
 Text = Annotated[str, AfterValidator(_whole)]
+OwnText = Annotated[Text, AfterValidator(_storable)]
+"""What this app wrote itself, and nobody typed."""
 SlackId = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{2,40}$")]
 SlackUserId = Annotated[str, StringConstraints(pattern=r"^[UW][A-Z0-9]{1,39}$")]
 Timestamp = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,20}\.[0-9]{1,20}$")]
@@ -61,7 +70,7 @@ class ParentMessage(_Part):
 
 
 class Choice(_Part):
-    value: Text
+    value: OwnText
 
 
 class Typed(_Part):
@@ -107,7 +116,7 @@ class Action(_Part):
     """A button that was pressed or an input that was changed."""
 
     action_id: Text
-    value: Text | None = None
+    value: OwnText | None = None
     selected_option: Choice | None = None
     selected_user: SlackUserId | None = None
 

@@ -123,6 +123,10 @@ GARBAGE = {
     ),
     "time_beyond_all_calendars": entered({"type": "datetimepicker", "selected_date_time": 10**18}),
     "picked_user_is_none": entered({"type": "users_select", "selected_user": "C0SUPPORT"}),
+    "nul_in_a_button": payload(
+        {"type": "block_actions", "user": USER, "actions": [{"action_id": "role_dismiss", "value": "U0\0"}]}
+    ),
+    "nul_in_a_choice": entered({"type": "static_select", "selected_option": {"value": "\0"}}),
     "nul_in_an_id": COMMAND.replace(b"U0BEN", b"U0%00BEN"),
     "command_without_user": COMMAND.replace(b"user_id", b"nobody"),
     "too_many_fields": COMMAND + b"&x=1" * 200,

@@ -38,7 +38,7 @@ class HomeMemory(BaseModel):
     """The leaf of the section's list."""
     before: UUID | None = None
     """In the activity: only what is older than this line."""
-    subject: str = ""
+    subject: str = Field(default="", pattern=r"^[a-z ]{0,40}$")
     """In the activity: only what was done to this kind of thing."""
     actor: SlackUserId | Literal[""] = ""
     """In the activity: only what this Slack user did."""
