@@ -22,6 +22,7 @@ from storage.models import BookingStatus
 NAME_LENGTH = 60
 """Of names in a subject: mail programs show little more of it than two of them."""
 
+PICK = Sentence("Pick a new time")
 OUR_COLOUR = "#1d4fd8"
 SHOWN_BY_MAIL_PROGRAMS = ("image/png", "image/jpeg", "image/gif")
 
@@ -125,14 +126,18 @@ def _opening(occasion: Occasion, reader: Reader) -> tuple[str, str, str]:
 
 
 def _button(occasion: Occasion, reader: Reader) -> Button | None:
+    said = reader.wording.said
     match occasion.news.event:
-        case notices.CANCELLED:
+        case notices.CANCELLED if occasion.general_url:
+            return Button(said(PICK), occasion.general_url)
+        case notices.CANCELLED if not occasion.can_ask:
             return None
+        case notices.CANCELLED:
+            return Button(said(Sentence("Ask for a new time")), occasion.manage_url)
         case notices.NEW_TIME_ASKED:
-            label = Sentence("Pick a new time")
+            return Button(said(PICK), occasion.manage_url)
         case _:
-            label = Sentence("See or change your booking")
-    return Button(reader.wording.said(label), occasion.manage_url)
+            return Button(said(Sentence("See or change your booking")), occasion.manage_url)
 
 
 def _to_provider(occasion: Occasion, provider: Provider) -> Letter:

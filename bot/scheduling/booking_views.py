@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.scheduling.customers import Customer
 from bot.scheduling.permissions import awaits_new_time
 from storage import bookings
-from storage.models import Booking, BookingPage, BookingStatus
+from storage.models import Booking, BookingPage, BookingStatus, MasterPage
 
 
 @dataclass(frozen=True)
@@ -79,6 +79,11 @@ async def view_of(session: AsyncSession, booking: Booking) -> BookingView:
         cancelled_by=booking.cancelled_by,
         awaits_new_time=awaits_new_time(booking),
     )
+
+
+def public_link_of(booking: Booking, page: MasterPage) -> str | None:
+    """The Public link by which it was booked, if it was, and if there still is such a page."""
+    return None if booking.link_id or page.retired_at else page.link
 
 
 def _providers(pages: Sequence[BookingPage]) -> tuple[Provider, ...]:

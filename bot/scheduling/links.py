@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.scheduling import activity, fresh_links, notices, offering, policy
+from bot.scheduling import activity, fresh_links, notices, policy
 from bot.scheduling.customers import Customer, is_one_line
 from bot.scheduling.errors import Invalid, LinkNotOpen, NotAllowed, NotEligible, NotFound
 from bot.scheduling.link_views import (
@@ -20,7 +20,7 @@ from bot.scheduling.link_views import (
     why_no_links,
 )
 from bot.scheduling.people import Person, role_of
-from bot.scheduling.policy import OPEN, Lifetime, LinkState
+from bot.scheduling.policy import OPEN, Lifetime
 from bot.scheduling.tokens import Tokens
 from storage import links, offers, people
 from storage.database import Database
@@ -174,26 +174,6 @@ class Links:
             old.replaced_by = link.id
             notices.card(session, old, now)
             return IssuedLink(link.id, self._url(link))
-
-    async def ask_for_fresh(self, token: str, now: datetime) -> None:
-        """Whoever holds a link that cannot be used asks for a new time. Its thread hears of it once a day.
-
-        Nothing happens where it was asked that day already, where there is no thread, and where the link can
-        be used. Raises ``NotFound``.
-        """
-        # Looked up without the right to write, so that guessing tokens never keeps bookings waiting.
-        async with self.database.reading() as session:
-            await link_of(session, token)
-        async with self.database.writing() as session:
-            link, page = await link_of(session, token)
-            state = state_of(link, page, now)
-            if state == LinkState.ACTIVE and not await offering.event_types(session, page):
-                state = LinkState.SUSPENDED  # so its page says, for nothing is offered there
-            if state == LinkState.ACTIVE or link.channel_id is None:
-                return
-            if await links.mark_asked(session, link, now, not_since=now - policy.ASKED_AGAIN_AFTER):
-                activity.record_link(session, "asked for a fresh link", link, page, activity.CUSTOMER, now)
-                notices.told(session, link, notices.FRESH_LINK_ASKED, now, {"state": state})
 
     async def opened(self, token: str, now: datetime) -> None:
         """A person, not a machine, has the link open. Only the first time counts. Raises ``NotFound``."""

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from bot.scheduling import notices
-from bot.scheduling.booking_views import BookingView, Provider, view_of
+from bot.scheduling.booking_views import BookingView, Provider, public_link_of, view_of
 from bot.scheduling.companies import Company, Logo, company_of
 from bot.scheduling.news import News
 from bot.scheduling.tokens import Tokens
-from storage import people
+from storage import bookings, people
 from storage.database import Database
 from storage.models import Booking, EventType, Notice
 
@@ -32,6 +32,10 @@ class Occasion:
     logo: Logo | None
     is_latest: bool = True
     """Has nothing become of the booking since?"""
+    can_ask: bool = False
+    """Would anybody hear of it if the Customer asked for a new time on the booking's own page?"""
+    general_url: str | None = None
+    """The general link by which it was booked, if that still works."""
 
     @property
     def address(self) -> str:
@@ -56,8 +60,10 @@ class Mailing:
             )
             event_type = await session.get_one(EventType, (letter.workspace_id, booking.event_type_id))
             view = news.then(await view_of(session, booking))
+            _, page, link = await bookings.surroundings(session, booking)
             company = await company_of(session, letter.workspace_id)
             logo = await people.logo(session, company.logo) if company.logo else None
+        public_link = public_link_of(booking, page)
         to_customer = recipient == notices.CUSTOMER
         return Occasion(
             news=news,
@@ -69,6 +75,8 @@ class Mailing:
             company=company,
             logo=Logo(*logo) if logo else None,
             is_latest=booking.sequence == news.sequence,
+            can_ask=link is not None and link.channel_id is not None,
+            general_url=f"{self.base_url}/p/{public_link}" if public_link else None,
         )
 
     def _manage_url(self, booking: Booking) -> str:

@@ -10,18 +10,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.scheduling import availability
 from bot.scheduling.availability import Window
-from bot.scheduling.booking_views import BookingView, view_of
+from bot.scheduling.booking_views import BookingView, public_link_of, view_of
 from bot.scheduling.busy import BookedTimes, BusySource
 from bot.scheduling.changes import known
 from bot.scheduling.companies import Company, company_of
 from bot.scheduling.errors import Refusal
+from bot.scheduling.link_views import asking_of
 from bot.scheduling.offers import Offer, OfferedEventType, OpenTime, window_of_days, window_to_horizon
 from bot.scheduling.permissions import check_cancel, check_move, why_not
+from bot.scheduling.policy import Asking
 from bot.scheduling.serving import Serving, same_people, serving_of_booking
 from storage import bookings
 from storage.bookings import COMING
 from storage.database import Database
-from storage.models import Booking, BookingPage
+from storage.models import Booking, BookingPage, OneTimeLink
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,9 @@ class OwnBooking:
     """A booking as its Customer finds it.
 
     ``why_not_cancel`` and ``why_not_move`` are what stands in the way of each; None: nothing does.
-    ``reason``: how much one is wanted for cancelling, ``required``, ``optional`` or ``none``.
+    ``reason``: how much one is wanted for cancelling, ``required``, ``optional`` or ``none``. ``asking``: may
+    the Customer ask for a new time, now that this one is not coming any more? ``public_link``: the one by
+    which it was booked, if that still works.
     """
 
     booking: BookingView
@@ -37,6 +41,8 @@ class OwnBooking:
     why_not_cancel: Refusal | None
     why_not_move: Refusal | None
     reason: str
+    asking: Asking
+    public_link: str | None
 
 
 class OwnBookings:
@@ -49,7 +55,7 @@ class OwnBookings:
     async def find(self, manage_token: str, now: datetime) -> OwnBooking:
         async with self.database.reading() as session:
             booking = await known(session, manage_token)
-            _, page, _ = await bookings.surroundings(session, booking)
+            _, page, link = await bookings.surroundings(session, booking)
             providers = await bookings.providers(session, booking)
             return OwnBooking(
                 await view_of(session, booking),
@@ -57,6 +63,8 @@ class OwnBookings:
                 why_not(partial(check_cancel, booking, page, now)),
                 why_not(partial(check_move, booking, page, providers, now)),
                 booking.policy.get("reason", "optional"),
+                _asking(booking, link, now),
+                public_link_of(booking, page),
             )
 
     async def offer(self, manage_token: str, now: datetime) -> Offer:
@@ -109,6 +117,10 @@ class OwnBookings:
         self, session: AsyncSession, booking: Booking, providers: Sequence[BookingPage]
     ) -> Serving:
         return same_people(await serving_of_booking(session, booking, self.sources), providers, booking.id)
+
+
+def _asking(booking: Booking, link: OneTimeLink | None, now: datetime) -> Asking:
+    return Asking.UNHEARD if link is None or booking.status in COMING else asking_of(link, now)
 
 
 async def _movable(

@@ -14,6 +14,7 @@ from bot.scheduling.links import Links
 from bot.scheduling.looks import Looks
 from bot.scheduling.mailing import Mailing
 from bot.scheduling.master_pages import MasterPages
+from bot.scheduling.new_time_requests import NewTimeRequests
 from bot.scheduling.offers import Offers
 from bot.scheduling.own_bookings import OwnBookings
 from bot.scheduling.people import People
@@ -54,6 +55,7 @@ class Services:
     mailing: Mailing
     reminders: Reminders
     own_bookings: OwnBookings
+    new_time_requests: NewTimeRequests
     why: Why
     trail: Trail
 
@@ -82,6 +84,7 @@ class Services:
             mailing=Mailing(database, tokens, base_url),
             reminders=Reminders(database),
             own_bookings=OwnBookings(database),
+            new_time_requests=NewTimeRequests(database),
             why=Why(database),
             trail=Trail(database),
         )

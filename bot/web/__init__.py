@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute, Mount, Route, Router
 
 from bot.scheduling.entrances import general_link
 from bot.scheduling.services import Services
-from bot.web.ended import EndedLinkPages
+from bot.web.ended import EndedPages
 from bot.web.errors import Errors
 from bot.web.look import LookPages
 from bot.web.manage import ManagePages
@@ -36,7 +36,7 @@ def routes(
     base_url, mails = base_url.rstrip("/"), sender is not None
     views, limiter = Views(), Limiter()
     onetime = OneTimePages(rules.offers, rules.bookings, views, limiter, base_url, clock, rules.links)
-    ended = EndedLinkPages(rules.links, rules.changes, views, clock)
+    ended = EndedPages(rules.new_time_requests, rules.changes, views, clock)
     offers, bookings = rules.offers.through(general_link), rules.bookings.through(general_link)
     general = GeneralPages(offers, bookings, views, limiter, base_url, clock)
     manage = ManagePages(
@@ -60,6 +60,7 @@ def routes(
         Route("/b/{token}/cancel", manage.cancel, methods=["POST"]),
         Route("/b/{token}/reschedule", manage.rescheduling),
         Route("/b/{token}/reschedule", manage.reschedule, methods=["POST"]),
+        Route("/b/{token}/ask", ended.ask_after_booking, methods=["POST"]),
         Route("/look/{colour}.css", look.colours),
         Route("/logo/{digest}", look.logo),
         Mount("/static", Assets()),

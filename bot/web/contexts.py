@@ -280,6 +280,15 @@ class Link:
 
 
 @dataclass(frozen=True)
+class WayOut:
+    """A button for whoever cannot go on, and what it does."""
+
+    action: str
+    button: str
+    hint: str
+
+
+@dataclass(frozen=True)
 class BookedPage(Page):
     """The Customer's own booking, whatever has become of it."""
 
@@ -288,7 +297,7 @@ class BookedPage(Page):
     heading: str
     is_coming: bool
     notice: str | None
-    """Why something that was asked for was not done."""
+    """Why something that was asked for was not done, or that it was."""
     notes: tuple[str, ...]
     """What has become of the meeting, and what cannot be done about it."""
     reason: str
@@ -304,17 +313,12 @@ class BookedPage(Page):
     cancel: str | None
     hidden: Pairs
     """What goes along to both."""
+    again: str | None
+    """Where another can be booked, for whoever booked by a general link, once this one is not coming."""
+    asking: WayOut | None
+    """Where nothing of this is left, and a new time can be asked for."""
     mailed_to: str | None
     """Where letters about the meeting go. None: none are sent."""
-
-
-@dataclass(frozen=True)
-class WayOut:
-    """A button for whoever cannot go on, and what it does."""
-
-    action: str
-    button: str
-    hint: str
 
 
 @dataclass(frozen=True)

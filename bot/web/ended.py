@@ -1,4 +1,4 @@
-"""What is asked for from the page of a link that cannot be used: a new time, or the way to its booking."""
+"""What is asked for from pages on which nothing can be booked: a new time, or the way to a booking."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from bot.scheduling.changes import BookingChanges
-from bot.scheduling.links import Links
+from bot.scheduling.new_time_requests import NewTimeRequests
 from bot.scheduling.sentences import Sentence
 from bot.web.contexts import Frame, RefusalPage
 from bot.web.negotiation import in_same_language, language_choices, wants_json, wording_of
@@ -23,10 +23,12 @@ WAIT = Sentence("It can take some minutes. It is sent once an hour at most.")
 
 
 @dataclass(frozen=True)
-class EndedLinkPages:
-    """What can be sent to ``/o/{token}`` besides bookings. The answers are the same whoever asks."""
+class EndedPages:
+    """What can be sent to ``/o/{token}`` and ``/b/{token}`` besides changes. The answers are the same whoever
+    asks.
+    """
 
-    links: Links
+    new_time_requests: NewTimeRequests
     changes: BookingChanges
     views: Views
     clock: Callable[[], datetime]
@@ -34,8 +36,14 @@ class EndedLinkPages:
     async def ask(self, request: Request) -> Response:
         """Ask for a new time, and go back to the link's page, which says that this was done."""
         token = token_of(request)
-        await self.links.ask_for_fresh(token, self.clock())
+        await self.new_time_requests.by_link(token, self.clock())
         return RedirectResponse(in_same_language(request, f"/o/{token}"), 303)
+
+    async def ask_after_booking(self, request: Request) -> Response:
+        """The same, from the page of a meeting that is not coming any more."""
+        token = token_of(request)
+        await self.new_time_requests.by_booking(token, self.clock())
+        return RedirectResponse(in_same_language(request, f"/b/{token}"), 303)
 
     async def send(self, request: Request) -> Response:
         """Have the address of the booking's own page mailed to its Customer."""

@@ -19,12 +19,14 @@ from bot.scheduling.errors import (
     LinkRevoked,
     LinkSpent,
     LinkSuspended,
+    LinkUnusable,
     NotAccepting,
     NotAllowed,
     NotFound,
     Refusal,
     SlotTaken,
 )
+from bot.scheduling.policy import Asking
 from bot.scheduling.sentences import Sentence
 from bot.web.contexts import Frame, RefusalPage
 from bot.web.negotiation import language_choices, wants_json, wording_of
@@ -36,6 +38,7 @@ from storage.database import is_away
 log = structlog.get_logger()
 
 ASK_THE_SENDER = Sentence("Please write to whoever sent you this link: they can send you a fresh one.")
+LATER = Sentence("Please try again later.")
 
 
 @dataclass(frozen=True)
@@ -47,10 +50,17 @@ class Words:
     title: str
     message: str
     advice: str
+    to_sender: str = ""
+    """More advice, of which there is no need where a button tells the sender."""
 
     def said_in(self, wording: Wording) -> Self:
         said = wording.said
-        return replace(self, title=said(self.title), message=said(self.message), advice=said(self.advice))
+        return replace(
+            self,
+            title=said(self.title),
+            message=said(self.message),
+            advice=" ".join(filter(None, (said(self.advice), said(self.to_sender)))),
+        )
 
 
 TABLE: dict[type[Exception], Words] = {
@@ -65,17 +75,16 @@ TABLE: dict[type[Exception], Words] = {
         410,
         "spent",
         Sentence("This link was already used"),
-        Sentence("It was good for one booking, and that booking has been made."),
-        Sentence(
-            "If you made it, its details are on the confirmation you were shown. {ask_the_sender}",
-            ask_the_sender=ASK_THE_SENDER,
-        ),
+        Sentence("It was good for one booking, and has been used for one."),
+        Sentence("If it was you who booked, everything about it is on the confirmation you were shown."),
+        ASK_THE_SENDER,
     ),
     LinkExpired: Words(
         410,
         "expired",
         Sentence("This link has expired"),
         Sentence("It was not used in time, so nothing can be booked with it any more."),
+        "",
         ASK_THE_SENDER,
     ),
     LinkRevoked: Words(
@@ -83,6 +92,7 @@ TABLE: dict[type[Exception], Words] = {
         "revoked",
         Sentence("This link is no longer valid"),
         Sentence("It was withdrawn, so nothing can be booked with it any more."),
+        "",
         ASK_THE_SENDER,
     ),
     LinkSuspended: Words(
@@ -90,14 +100,15 @@ TABLE: dict[type[Exception], Words] = {
         "suspended",
         Sentence("No times are currently available"),
         Sentence("Nothing can be booked here at the moment. Your link has not been used up."),
-        Sentence("Please try again later, or write to whoever sent you this link."),
+        LATER,
+        Sentence("You can also write to whoever sent you this link."),
     ),
     NotAccepting: Words(
         409,
         "suspended",
         Sentence("No times are currently available"),
         Sentence("Nothing can be booked here at the moment."),
-        Sentence("Please try again later."),
+        LATER,
     ),
     SlotTaken: Words(
         409,
@@ -236,6 +247,8 @@ class Errors:
         wording = wording_of(request)
         if wants_json(request):
             return JSONResponse(refusal_json(words, wording, fields), words.status)
+        if isinstance(refusal, LinkUnusable) and refusal.asking != Asking.UNHEARD:
+            words = replace(words, to_sender="")
         told = words.said_in(wording)
         problems = tuple(f"{name}: {wording.said(problem)}" for name, problem in fields.items())
         frame = Frame(wording, told.title, languages=language_choices(request, wording))

@@ -12,6 +12,7 @@ from bot.scheduling.customers import masked
 from bot.scheduling.errors import NotAllowed, Refusal
 from bot.scheduling.offers import OpenTime
 from bot.scheduling.own_bookings import OwnBooking
+from bot.scheduling.policy import Asking
 from bot.scheduling.sentences import Sentence
 from bot.web.calendars import calendar_links
 from bot.web.contexts import (
@@ -28,6 +29,7 @@ from bot.web.contexts import (
 )
 from bot.web.look import masthead
 from bot.web.meetings import Hosts, meeting, rfc3339
+from bot.web.ways_out import ASK, way_to_ask
 from storage.bookings import COMING
 from storage.models import BookingStatus
 
@@ -43,6 +45,8 @@ ASKED_AGAIN = Sentence("The people you booked with had to give up this time. Ple
 BY_YOU = Sentence("You cancelled it.")
 BY_THEM = Sentence("The people you booked with cancelled it.")
 NOT_NOW = Sentence("No times are currently available, and this meeting cannot be changed at the moment.")
+ASK_HINT = Sentence("The people you booked with are told, and can send you a link to pick another time.")
+ASKED = Sentence("A new time has been asked for. The people you booked with have been told.")
 MISSED = Sentence("If you still need it, please write to the people you booked with.")
 
 
@@ -66,6 +70,8 @@ class OwnPages:
     def booked(self, notice: str | None = None) -> BookedPage:
         """What has become of the booking. ``notice``: why something that was asked for was not done."""
         booking, said = self.booking, self.reader.wording.said
+        asking = Asking.UNHEARD if self.own.why_not_move is None else self.own.asking
+        notice = notice or (ASKED if asking == Asking.DONE else None)
         providers = self.reader.wording.all_of(provider.name for provider in booking.providers)
         title = f"{booking.event_type} · {booking.page_name}"
         about = f"{said(Sentence('With'))}: {providers}"
@@ -85,6 +91,8 @@ class OwnPages:
             reschedule=f"{self.base}/reschedule" if self.own.why_not_move is None else None,
             cancel=f"{self.base}/cancel" if self.own.why_not_cancel is None else None,
             hidden=self._carried,
+            again=f"/p/{self.own.public_link}" if self.own.public_link and not self._is_coming else None,
+            asking=way_to_ask(asking, self._href(ASK), ASK_HINT, said),
             mailed_to=masked(booking.customer.email) if self.mails else None,
         )
 

@@ -1,5 +1,6 @@
 """What whoever holds a link that cannot be used can do all the same: no link ends in a wall."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from starlette.requests import Request
@@ -28,9 +29,14 @@ def with_ways_out(
         return page
     said, link = page.frame.wording.said, f"/o/{token_of(request)}"
     ways = []
-    if refusal.asking == Asking.POSSIBLE:
-        ways.append(WayOut(in_same_language(request, link + ASK), said(ASK_BUTTON), said(ASK_HINT)))
+    if ask := way_to_ask(refusal.asking, in_same_language(request, link + ASK), ASK_HINT, said):
+        ways.append(ask)
     if isinstance(refusal, LinkSpent) and mails:
         ways.append(WayOut(in_same_language(request, link + SEND), said(SEND_BUTTON), said(SEND_HINT)))
     asked = said(ASKED) if refusal.asking == Asking.DONE else None
     return replace(page, notice=asked, ways_out=tuple(ways))
+
+
+def way_to_ask(asking: Asking, action: str, hint: Sentence, said: Callable[[str], str]) -> WayOut | None:
+    """The button that asks for a new time, where it can be asked for."""
+    return WayOut(action, said(ASK_BUTTON), said(hint)) if asking == Asking.POSSIBLE else None

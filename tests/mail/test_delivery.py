@@ -1,5 +1,6 @@
 """Letters about bookings, as a real mail server gets them."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -13,12 +14,13 @@ from structlog.testing import capture_logs
 from bot.languages import LANGUAGES
 from bot.scheduling import notices
 from bot.scheduling.customers import Customer
+from bot.scheduling.entrances import general_link
 from bot.scheduling.outbox import pause_after
 from storage.models import Booking
 from tests.databases import on_sqlite
 from tests.mail.post_office import Received
 from tests.mail.writing import ANA, CUSTOMER, Writing
-from tests.scheduling.desk import DANA
+from tests.scheduling.desk import DANA, THREAD
 
 pytestmark = on_sqlite  # what differs between databases lies below this door
 
@@ -198,6 +200,31 @@ async def test_move_says_from_when_and_the_cancellation_why(writing: Writing) ->
     assert "When\n  Wednesday, 9 December 2026, 12:00 to 12:30\n" in moved
     assert "Your meeting is cancelled\n" in cancelled
     assert "Reason\n  We found it.\n  Thank you!\n" in cancelled
+
+
+@pytest.mark.parametrize(
+    ("booked_by", "ways"),
+    [
+        ("a link of a thread", [("Ask for a new time", "b")]),
+        ("a link from the shell", []),
+        ("the general link", [("Pick a new time", "p")]),
+    ],
+)
+async def test_cancellation_says_how_to_come_to_another_time(
+    writing: Writing, booked_by: str, ways: list[tuple[str, str]]
+) -> None:
+    desk = writing.desk
+    if booked_by == "the general link":
+        general = desk.bookings.through(general_link)
+        booked = await general.book("support", await desk.request(), desk.now)
+    else:
+        link = await desk.issue(origin=THREAD if booked_by == "a link of a thread" else None)
+        booked = await desk.book(link.url)
+    await desk.changes.cancel(booked.manage_token, "", desk.now)
+
+    _, cancelled = map(words, await writing.delivered_to(CUSTOMER))
+
+    assert re.findall("(.+)\nhttps://book.example/(.)/", cancelled) == ways
 
 
 async def test_meeting_that_is_picked_again_had_no_time_until_then(writing: Writing) -> None:

@@ -21,6 +21,7 @@ from bot.scheduling.changes import BookingChanges, Move
 from bot.scheduling.customers import Customer
 from bot.scheduling.errors import Refusal
 from bot.scheduling.links import LIFETIME, IssuedLink, LinkRequest, Links, Origin
+from bot.scheduling.new_time_requests import NewTimeRequests
 from bot.scheduling.offers import Offers
 from bot.scheduling.outbox import Outbox
 from bot.scheduling.own_bookings import OwnBookings
@@ -62,6 +63,7 @@ class Desk:
     bookings: Bookings
     changes: BookingChanges
     own_bookings: OwnBookings
+    new_times: NewTimeRequests
     _event_types: dict[str, UUID] = field(default_factory=dict)
     """Those that were asked for. An Event type keeps its id for good."""
     _token: str | None = None
@@ -84,6 +86,7 @@ class Desk:
             Bookings(database, tokens, sources, Random(1)),
             BookingChanges(database, sources, Random(1)),
             OwnBookings(database, sources),
+            NewTimeRequests(database),
         )
 
     @classmethod

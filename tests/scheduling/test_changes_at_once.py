@@ -179,7 +179,7 @@ async def test_everything_at_once_leaves_nobody_double_booked_and_nothing_told_t
             beside.move(other.manage_token, "2026-12-07T15:00"),
             desk.book(url, "2026-12-07T15:00"),
             *(each.links.fresh(desk.ada, issued.id, desk.now) for each in (desk, beside)),
-            *(each.links.ask_for_fresh(token_of(issued.url), desk.now) for each in (desk, beside)),
+            *(each.new_times.by_link(token_of(issued.url), desk.now) for each in (desk, beside)),
             beside.changes.complete_due(desk.now),
             return_exceptions=True,
         )

@@ -80,14 +80,14 @@ async def test_customer_asks_once_a_day_for_a_new_time(
     url = (await ended(desk, how)).url
     before = await refusal_of(desk, url)
 
-    await desk.links.ask_for_fresh(token_of(url), desk.now)
+    await desk.new_times.by_link(token_of(url), desk.now)
     once = await told(desk)
     desk.now += timedelta(hours=23)
-    await desk.links.ask_for_fresh(token_of(url), desk.now)
+    await desk.new_times.by_link(token_of(url), desk.now)
     twice, after = await told(desk), await refusal_of(desk, url)
     desk.now += timedelta(hours=1)
     next_day = await refusal_of(desk, url)
-    await desk.links.ask_for_fresh(token_of(url), desk.now)
+    await desk.new_times.by_link(token_of(url), desk.now)
 
     asked = ("fresh link asked", how.value)
     assert (once[-1], twice, await told(desk)) == (asked, once, [*once, asked])
@@ -105,7 +105,7 @@ async def test_of_many_who_ask_at_once_one_is_heard(desk: Desk) -> None:
 
     async with desk.beside() as beside:
         await asyncio.gather(
-            *(each.links.ask_for_fresh(token, desk.now) for each in (desk, beside) for _ in range(4))
+            *(each.new_times.by_link(token, desk.now) for each in (desk, beside) for _ in range(4))
         )
 
     assert await told(desk) == [("fresh link asked", "revoked")]
@@ -115,7 +115,7 @@ async def test_nobody_asks_for_a_time_while_times_are_offered(desk: Desk) -> Non
     url = (await desk.issue()).url
     before = await desk.everything()
 
-    await desk.links.ask_for_fresh(token_of(url), desk.now)
+    await desk.new_times.by_link(token_of(url), desk.now)
 
     assert await desk.everything() == before
 
@@ -123,14 +123,14 @@ async def test_nobody_asks_for_a_time_while_times_are_offered(desk: Desk) -> Non
 async def test_link_that_no_thread_knows_offers_no_asking(desk: Desk) -> None:
     url = (await ended(desk, LinkState.REVOKED, origin=None)).url
 
-    await desk.links.ask_for_fresh(token_of(url), desk.now)
+    await desk.new_times.by_link(token_of(url), desk.now)
 
     assert await refusal_of(desk, url) == LinkRevoked(Asking.UNHEARD)
     assert await told(desk) == []
 
 
 async def test_unknown_link_is_not_asked_for(desk: Desk) -> None:
-    await refuses(desk, desk.links.ask_for_fresh("unknown", desk.now), NotFound)
+    await refuses(desk, desk.new_times.by_link("unknown", desk.now), NotFound)
 
 
 @pytest.mark.parametrize("how", [LinkState.SPENT, LinkState.EXPIRED, LinkState.REVOKED])

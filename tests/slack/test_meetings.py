@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from bot.scheduling.booking_views import BookingView
 from bot.scheduling.changes import BookingChanges
+from bot.scheduling.new_time_requests import NewTimeRequests
 from bot.scheduling.people import Person
 from bot.scheduling.permissions import NOT_BEGUN, NOT_YOURS, STATIC_NOW
 from bot.scheduling.policy import STATIC
@@ -202,7 +203,7 @@ async def test_no_show_before_the_start_is_refused(office: Office) -> None:
 
 async def asks_for_fresh(office: Office, url: str) -> Posted:
     """The Customer asks. What the thread hears."""
-    await office.links.ask_for_fresh(token_of(url), datetime.now(UTC))
+    await NewTimeRequests(office.database).by_link(token_of(url), datetime.now(UTC))
     await deliver_due(office.outbox)
     return office.slack.posts()[-1]
 

@@ -75,6 +75,60 @@ async def test_page_of_such_a_link_tells_nothing_of_people_or_times(mailing: Sit
     ] == []
 
 
+async def test_button_does_what_the_advice_would_say(one_meeting: Site) -> None:
+    unheard = await one_meeting.see(await ended(one_meeting, "expired", origin=None))
+    one_meeting.present.now -= timedelta(days=91)
+    heard = await one_meeting.see(await ended(one_meeting, "expired"))
+
+    assert ("Please write to whoever" in unheard.words, "write to" in heard.words) == (True, False)
+
+
+@pytest.mark.parametrize("whoever", ["customer", "user"])
+async def test_customer_asks_for_a_new_time_where_the_meeting_was_cancelled(
+    one_meeting: Site, whoever: str
+) -> None:
+    """Once a day, be it there or on the link's own page."""
+    link = bare(await one_meeting.link(DANA, origin=THREAD))
+    manage = await one_meeting.book(link)
+    if whoever == "user":
+        await one_meeting.user_cancels()
+    else:
+        await one_meeting.send(f"{manage}/cancel", {})
+
+    before = await one_meeting.see(manage)
+    after = await one_meeting.post_form(before, ASK)
+    await one_meeting.send(f"{manage}/ask", {})
+    on_the_link = await one_meeting.see(link)
+
+    told = "A new time has been asked for. The people you booked with have been told."
+    assert (buttons(before), buttons(after), after.notice) == ([ASK], [], told)
+    assert (buttons(on_the_link), on_the_link.notice) == ([], ASKED)
+    assert (await one_meeting.told())[-1] == "fresh link asked"
+    assert (await one_meeting.told()).count("fresh link asked") == 1
+
+
+async def test_nobody_asks_while_the_meeting_stands_or_can_be_picked_again(one_meeting: Site) -> None:
+    manage = await one_meeting.book(await one_meeting.link(origin=THREAD))
+    coming = await one_meeting.see(manage)
+    await one_meeting.send(f"{manage}/ask", {})
+    told = await one_meeting.told()
+    await one_meeting.user_asks_for_another_time()
+    awaiting = await one_meeting.see(manage)
+
+    assert (buttons(coming), buttons(awaiting)) == (["Reschedule", "Cancel meeting"], ["Reschedule"])
+    assert "fresh link asked" not in told
+
+
+async def test_meeting_booked_by_a_general_link_leads_back_to_it(one_meeting: Site) -> None:
+    manage = await one_meeting.book("/p/support")
+    await one_meeting.send(f"{manage}/cancel", {})
+
+    page = await one_meeting.see(f"{manage}?lang=en")
+    again = await one_meeting.see_form(page, "Pick a new time")
+
+    assert (buttons(page), again.heading) == (["Pick a new time"], "Pick a time")
+
+
 async def test_looking_asks_nobody(one_meeting: Site) -> None:
     link = await ended(one_meeting, "revoked")
     before = await one_meeting.everything()
@@ -171,9 +225,9 @@ async def test_without_mail_nothing_is_offered_by_mail(one_meeting: Site) -> Non
     assert (buttons(page), answer.status_code) == ([ASK], 404)
 
 
-@pytest.mark.parametrize("path", ["/ask", "/send"])
+@pytest.mark.parametrize("path", ["/o/unknown/ask", "/o/unknown/send", "/b/unknown/ask"])
 async def test_unknown_link_is_not_found(mailing: Site, path: str) -> None:
-    answer = await mailing.client.post(f"/o/unknown{path}", headers=SCRIPT)
+    answer = await mailing.client.post(path, headers=SCRIPT)
 
     assert (answer.status_code, answer.json()["error"]) == (404, "not_found")
 
@@ -187,3 +241,6 @@ async def test_after_cancelling_the_link_offers_a_new_time(one_meeting: Site) ->
     page = await one_meeting.see(link)
 
     assert (page.heading, buttons(page)) == ("This link was already used", [ASK])
+    assert page.words.startswith(
+        "This link was already used It was good for one booking, and has been used for one."
+    )
