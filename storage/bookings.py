@@ -64,6 +64,13 @@ async def of_link(session: AsyncSession, workspace_id: UUID, link_id: UUID) -> B
     return await session.scalar(statement)
 
 
+async def let_nobody_pick_again(session: AsyncSession, workspace_id: UUID, link_id: UUID) -> None:
+    """If the Customer was asked for another time for a link's meeting, it can be picked there no more."""
+    theirs = Booking.workspace_id == workspace_id, Booking.link_id == link_id
+    statement = update(Booking).where(*theirs, Booking.new_time_asked_at.is_not(None))
+    await rows_changed(session, statement.values(new_time_asked_at=None))
+
+
 async def by_request(session: AsyncSession, page: MasterPage, digest: bytes) -> Booking | None:
     """The booking that a request made, if it was sent before."""
     statement = select(Booking).where(

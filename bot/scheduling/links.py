@@ -22,7 +22,7 @@ from bot.scheduling.link_views import (
 from bot.scheduling.people import Person, role_of
 from bot.scheduling.policy import OPEN, Lifetime
 from bot.scheduling.tokens import Tokens
-from storage import links, offers, people
+from storage import bookings, links, offers, people
 from storage.database import Database
 from storage.models import MasterPage, OneTimeLink, Role, Workspace
 
@@ -157,8 +157,9 @@ class Links:
 
         However often it is asked for: as long as the fresh link is open, it is the answer. Every Member who
         may issue may do it for a link that ended (domain.md: One-time links, 7); one that still works is
-        taken back with it, which only its maker or an Administrator may do. Raises ``NotFound``,
-        ``NotAllowed``, and ``NotEligible`` where the page is Static by now, or retired.
+        taken back with it, which only its maker or an Administrator may do. Where the Customer was asked for
+        another time, the fresh link is the only way to it. Raises ``NotFound``, ``NotAllowed``, and
+        ``NotEligible`` where the page is Static by now, or retired.
         """
         async with self.database.writing() as session:
             role = await check_may_issue(session, by)
@@ -171,6 +172,7 @@ class Links:
             link = await self._make(session, by, await _again(session, old), now)
             if await links.revoke(session, old, by.user_id, now):
                 activity.record_link(session, "revoked", old, page, activity.name_of(by), now)
+            await bookings.let_nobody_pick_again(session, old.workspace_id, old.id)
             old.replaced_by = link.id
             notices.card(session, old, now)
             return IssuedLink(link.id, self._url(link))

@@ -33,7 +33,7 @@ class OwnBooking:
     ``why_not_cancel`` and ``why_not_move`` are what stands in the way of each; None: nothing does.
     ``reason``: how much one is wanted for cancelling, ``required``, ``optional`` or ``none``. ``asking``: may
     the Customer ask for a new time, now that this one is not coming any more? ``public_link``: the one by
-    which it was booked, if that still works.
+    which it was booked, if that still works. ``is_replaced``: was a fresh link made in place of its link?
     """
 
     booking: BookingView
@@ -43,6 +43,7 @@ class OwnBooking:
     reason: str
     asking: Asking
     public_link: str | None
+    is_replaced: bool
 
 
 class OwnBookings:
@@ -65,6 +66,7 @@ class OwnBookings:
                 booking.policy.get("reason", "optional"),
                 _asking(booking, link, now),
                 public_link_of(booking, page),
+                is_replaced=link is not None and link.replaced_by is not None,
             )
 
     async def offer(self, manage_token: str, now: datetime) -> Offer:

@@ -44,6 +44,7 @@ PICK_AGAIN = Sentence("Please pick a new time")
 ASKED_AGAIN = Sentence("The people you booked with had to give up this time. Please pick another one.")
 BY_YOU = Sentence("You cancelled it.")
 BY_THEM = Sentence("The people you booked with cancelled it.")
+FRESH = Sentence("A fresh link has been made for you. Please pick a new time with that one.")
 NOT_NOW = Sentence("No times are currently available, and this meeting cannot be changed at the moment.")
 ASK_HINT = Sentence("The people you booked with are told, and can send you a link to pick another time.")
 ASKED = Sentence("A new time has been asked for. The people you booked with have been told.")
@@ -139,7 +140,8 @@ class OwnPages:
             return [ASKED_AGAIN, *([reason_of(refused)] if refused else [])]
         match self.booking.status:
             case BookingStatus.CANCELLED:
-                return [BY_YOU if self.booking.cancelled_by == activity.CUSTOMER else BY_THEM]
+                by = BY_YOU if self.booking.cancelled_by == activity.CUSTOMER else BY_THEM
+                return [by, FRESH] if self.own.is_replaced else [by]
             case BookingStatus.NO_SHOW:
                 return [MISSED]
             case BookingStatus.COMPLETED:

@@ -20,8 +20,9 @@ from bot.scheduling.errors import (
 from bot.scheduling.fresh_links import STILL_WORKS
 from bot.scheduling.links import IssuedLink, Origin
 from bot.scheduling.people import Person
+from bot.scheduling.permissions import CANCELLED_ALREADY
 from bot.scheduling.policy import STATIC, Asking, LinkState
-from storage.models import Notice, OneTimeLink, Workspace
+from storage.models import BookingStatus, Notice, OneTimeLink, Workspace
 from tests.databases import on_both, on_sqlite
 from tests.scheduling.desk import DANA, THREAD, Desk, refuses, token_of
 
@@ -254,6 +255,21 @@ async def test_link_that_still_works_is_replaced_by_its_maker_or_an_administrato
 
     assert str(await refuses(desk, desk.links.fresh(mia, old.id, desk.now), NotAllowed)) == STILL_WORKS
     assert await desk.links.fresh(desk.ada, old.id, desk.now) != old
+
+
+async def test_fresh_link_is_the_only_way_to_another_time(desk: Desk) -> None:
+    """Its Customer was asked to pick again before, on the booking's own page."""
+    old = await desk.issue()
+    booked = await desk.book(old.url)
+    await desk.changes.request_reschedule(desk.ada, booked.booking.id, "", desk.now)
+
+    fresh = await desk.links.fresh(desk.ada, old.id, desk.now)
+
+    moving = desk.move(booked.manage_token, "2026-12-09T12:00")
+    assert str(await refuses(desk, moving, NotAllowed)) == CANCELLED_ALREADY
+    own = await desk.own_bookings.find(booked.manage_token, desk.now)
+    assert (own.booking.awaits_new_time, own.is_replaced) == (False, True)
+    assert (await desk.book(fresh.url)).booking.status == BookingStatus.SCHEDULED
 
 
 async def test_no_fresh_link_for_a_page_that_is_static_by_now(desk: Desk) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.scheduling.links import Origin
+from bot.scheduling.people import Person
 from storage.database import Database
 from storage.models import RuleType
 from tests.web.reading import Reading
@@ -117,6 +118,21 @@ async def test_nobody_asks_while_the_meeting_stands_or_can_be_picked_again(one_m
 
     assert (buttons(coming), buttons(awaiting)) == (["Reschedule", "Cancel meeting"], ["Reschedule"])
     assert "fresh link asked" not in told
+
+
+async def test_meeting_page_leads_to_the_fresh_link_once_there_is_one(one_meeting: Site) -> None:
+    manage = await one_meeting.book(await one_meeting.link(origin=THREAD))
+    await one_meeting.user_asks_for_another_time()
+    times = await one_meeting.see(f"{manage}/reschedule")
+    [old] = await one_meeting.all_links()
+    await one_meeting.links.fresh(Person(one_meeting.workspace_id, None), old.id, one_meeting.now)
+
+    page = await one_meeting.see(manage)
+    late = await one_meeting.see_form(times, "09:30")
+
+    told = "A fresh link has been made for you. Please pick a new time with that one."
+    assert (page.heading, told in page.words, buttons(page)) == ("Your meeting is cancelled", True, [ASK])
+    assert (late.status, told in late.words) == (409, True)
 
 
 async def test_meeting_booked_by_a_general_link_leads_back_to_it(one_meeting: Site) -> None:
