@@ -16,9 +16,21 @@ async def workspaces(session: AsyncSession) -> Sequence[Workspace]:
 
 async def company(session: AsyncSession, workspace_id: UUID) -> tuple[str, str, str]:
     """The company's name, its colour, and the digest of its logo, without the logo itself."""
-    statement = select(Workspace.company_name, Workspace.colour, Workspace.logo_digest)
-    name, colour, logo_digest = (await session.execute(statement.where(Workspace.id == workspace_id))).one()
+    name, colour, logo_digest = (await session.execute(_company().where(Workspace.id == workspace_id))).one()
     return name, colour, logo_digest
+
+
+async def only_company(session: AsyncSession) -> tuple[str, str, str] | None:
+    """The same of the only workspace. None: there are several, or none."""
+    found = (await session.execute(_company().limit(2))).all()
+    if len(found) != 1:
+        return None
+    name, colour, logo_digest = found[0]
+    return name, colour, logo_digest
+
+
+def _company() -> Select[str, str, str]:
+    return select(Workspace.company_name, Workspace.colour, Workspace.logo_digest)
 
 
 async def logo(session: AsyncSession, digest: str) -> tuple[bytes, str] | None:

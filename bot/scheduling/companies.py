@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.scheduling.entrances import Door
 from bot.scheduling.errors import NotFound
 from storage import people
 from storage.database import Database
@@ -31,6 +32,17 @@ class Logo:
 class Companies:
     def __init__(self, database: Database) -> None:
         self.database = database
+
+    async def behind(self, door: Door, address: str) -> Company:
+        """The company to whose page this link leads. Raises ``NotFound``."""
+        async with self.database.reading() as session:
+            entrance = await door(session, address)
+            return await company_of(session, entrance.page.workspace_id)
+
+    async def alone(self) -> Company:
+        """The company that has this installation for itself, if one has: to name it gives nothing away."""
+        async with self.database.reading() as session:
+            return Company(*(await people.only_company(session) or ()))
 
     async def logo(self, digest: str) -> Logo:
         """The logo that is found by this. Raises ``NotFound``."""

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.scheduling import activity, fresh_links, notices, policy
+from bot.scheduling import activity, fresh_links, notices
 from bot.scheduling.customers import Customer, is_one_line
 from bot.scheduling.errors import Invalid, LinkNotOpen, NotAllowed, NotEligible, NotFound
 from bot.scheduling.link_views import (

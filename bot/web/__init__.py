@@ -36,7 +36,7 @@ def routes(
     base_url, mails = base_url.rstrip("/"), sender is not None
     views, limiter = Views(), Limiter()
     onetime = OneTimePages(rules.offers, rules.bookings, views, limiter, base_url, clock, rules.links)
-    ended = EndedPages(rules.new_time_requests, rules.changes, views, clock)
+    ended = EndedPages(rules.new_time_requests, rules.changes, rules.companies, views, clock)
     offers, bookings = rules.offers.through(general_link), rules.bookings.through(general_link)
     general = GeneralPages(offers, bookings, views, limiter, base_url, clock)
     manage = ManagePages(
@@ -70,7 +70,7 @@ def routes(
         Middleware(GZipMiddleware, compresslevel=3),
         Middleware(SecurityHeaders),
         Middleware(TrustedHostMiddleware, allowed_hosts=_own_hosts(base_url), www_redirect=False),
-        Middleware(Errors, views, limiter, mails=mails),
+        Middleware(Errors, views, limiter, rules.companies, mails=mails),
         Middleware(SameOrigin, base_url),
     ]
     return [Mount("", Router(contents, redirect_slashes=False), middleware=guards)]

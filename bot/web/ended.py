@@ -8,9 +8,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from bot.scheduling.changes import BookingChanges
+from bot.scheduling.companies import Companies
+from bot.scheduling.entrances import one_time_link
 from bot.scheduling.new_time_requests import NewTimeRequests
 from bot.scheduling.sentences import Sentence
 from bot.web.contexts import Frame, RefusalPage
+from bot.web.look import masthead
 from bot.web.negotiation import in_same_language, language_choices, wants_json, wording_of
 from bot.web.templating import Views
 from bot.web.visit import token_of
@@ -30,6 +33,7 @@ class EndedPages:
 
     new_time_requests: NewTimeRequests
     changes: BookingChanges
+    companies: Companies
     views: Views
     clock: Callable[[], datetime]
 
@@ -51,5 +55,11 @@ class EndedPages:
         wording = wording_of(request)
         if wants_json(request):
             return JSONResponse({"message": wording.said(SENT)}, status_code=202)
-        frame = Frame(wording, wording.said(LOOK), languages=language_choices(request, wording))
+        company = await self.companies.behind(one_time_link, token_of(request))
+        frame = Frame(
+            wording,
+            wording.said(LOOK),
+            masthead=masthead(company),
+            languages=language_choices(request, wording),
+        )
         return self.views.page(RefusalPage(frame, wording.said(SENT), (), wording.said(WAIT)))

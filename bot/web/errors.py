@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.languages import Wording
+from bot.scheduling.companies import Companies
 from bot.scheduling.errors import (
     Invalid,
     LinkExpired,
@@ -28,7 +29,8 @@ from bot.scheduling.errors import (
 )
 from bot.scheduling.policy import Asking
 from bot.scheduling.sentences import Sentence
-from bot.web.contexts import Frame, RefusalPage
+from bot.web.contexts import Frame, Masthead, RefusalPage
+from bot.web.look import company_told, masthead
 from bot.web.negotiation import language_choices, wants_json, wording_of
 from bot.web.security import BodyTooLarge, CrossSite, Limiter, TooManyRequests
 from bot.web.templating import Views
@@ -37,6 +39,7 @@ from storage.database import is_away
 
 log = structlog.get_logger()
 
+PLAIN = Masthead()
 ASK_THE_SENDER = Sentence("Please write to whoever sent you this link: they can send you a fresh one.")
 LATER = Sentence("Please try again later.")
 
@@ -189,27 +192,37 @@ def words_for(refusal: Exception) -> Words:
 class Errors:
     """Everything that a page raises ends here: as HTML or, where that is wanted, as JSON."""
 
-    def __init__(self, app: ASGIApp, views: Views, limiter: Limiter, *, mails: bool) -> None:
+    def __init__(
+        self, app: ASGIApp, views: Views, limiter: Limiter, companies: Companies, *, mails: bool
+    ) -> None:
         self.app = app
         self.views = views
         self.limiter = limiter
+        self.companies = companies
         self.mails = mails
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope)
         try:
-            await self.app(scope, receive, send)
-        except Refusal as refusal:
-            await self._refused(request, refusal)(scope, receive, send)
-        except HTTPException as error:
-            await self._not_served(request, error)(scope, receive, send)
+            if told := await self._told(request, receive, send):
+                await told(scope, receive, send)
         except ClientDisconnect:
             return
         except Exception as error:  # noqa: BLE001  the one error handler at this door
             failed = self._unavailable(request, error) if is_away(error) else self._unexpected(request)
             await failed(scope, receive, send)
 
-    def _refused(self, request: Request, refusal: Refusal) -> Response:
+    async def _told(self, request: Request, receive: Receive, send: Send) -> Response | None:
+        """Let the page answer. What it refuses is told by what is returned."""
+        try:
+            await self.app(request.scope, receive, send)
+        except Refusal as refusal:
+            return await self._refused(request, refusal)
+        except HTTPException as error:
+            return await self._not_served(request, error)
+        return None
+
+    async def _refused(self, request: Request, refusal: Refusal) -> Response:
         try:
             self.limiter.count(request, refusal)
         except TooManyRequests as too_many:
@@ -217,19 +230,20 @@ class Errors:
         words = words_for(refusal)
         if isinstance(refusal, NotAllowed):
             words = replace(words, message=refusal.reason)
-        return self._answer(request, words, refusal.fields if isinstance(refusal, Invalid) else {}, refusal)
+        fields = refusal.fields if isinstance(refusal, Invalid) else {}
+        company = await company_told(self.companies, request, refusal)
+        return self._answer(request, words, fields, refusal, masthead(company))
 
-    def _not_served(self, request: Request, error: HTTPException) -> Response:
-        response = self._answer(
-            request, METHOD if error.status_code == METHOD.status else TABLE[NotFound], {}
-        )
+    async def _not_served(self, request: Request, error: HTTPException) -> Response:
+        words = METHOD if error.status_code == METHOD.status else TABLE[NotFound]
+        response = self._answer(request, words, look=masthead(await self.companies.alone()))
         response.headers.update(error.headers or {})
         return response
 
     def _unavailable(self, request: Request, error: Exception) -> Response:
         # Only what kind of error: a driver's own words can quote what was typed.
         log.warning("database_unavailable", error=type(error).__name__, method=request.method)
-        return self._answer(request, UNAVAILABLE, {})
+        return self._answer(request, UNAVAILABLE)
 
     def _unexpected(self, request: Request) -> Response:
         """An answer with a reference to quote. The log has it too, but no address: those are secrets here."""
@@ -239,10 +253,15 @@ class Errors:
             "Please try again in a moment. If it happens again, quote this reference: {reference}",
             reference=reference,
         )
-        return self._answer(request, replace(UNEXPECTED, advice=advice), {})
+        return self._answer(request, replace(UNEXPECTED, advice=advice))
 
     def _answer(
-        self, request: Request, words: Words, fields: Mapping[str, str], refusal: Refusal | None = None
+        self,
+        request: Request,
+        words: Words,
+        fields: Mapping[str, str] = MappingProxyType({}),
+        refusal: Refusal | None = None,
+        look: Masthead = PLAIN,
     ) -> Response:
         wording = wording_of(request)
         if wants_json(request):
@@ -251,7 +270,12 @@ class Errors:
             words = replace(words, to_sender="")
         told = words.said_in(wording)
         problems = tuple(f"{name}: {wording.said(problem)}" for name, problem in fields.items())
-        frame = Frame(wording, told.title, languages=language_choices(request, wording))
+        frame = Frame(
+            wording,
+            told.title,
+            masthead=look,
+            languages=language_choices(request, wording),
+        )
         context = RefusalPage(frame, told.message, problems, told.advice)
         page = with_ways_out(context, request, refusal, mails=self.mails)
         return self.views.page(page, told.status)

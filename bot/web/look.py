@@ -6,10 +6,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.scheduling.companies import Companies, Company
-from bot.scheduling.errors import Invalid, NotFound
+from bot.scheduling.entrances import Door, general_link, one_time_link
+from bot.scheduling.errors import Invalid, LinkUnusable, NotAccepting, NotFound, Refusal
 from bot.scheduling.look import DAY, NIGHT, Scheme, checked_colour, text_on
 from bot.web.contexts import Masthead
+from bot.web.visit import token_of
 
+DOORS: dict[str, Door] = {"/o/": one_time_link, "/p/": general_link}
 KEPT = "public, max-age=31536000, immutable"
 """For what has another address when it changes."""
 
@@ -31,6 +34,14 @@ class LookPages:
         logo = await self.companies.logo(str(request.path_params["digest"]))
         headers = {"Cache-Control": KEPT, "Content-Security-Policy": "default-src 'none'; sandbox"}
         return Response(logo.content, media_type=logo.type, headers=headers)
+
+
+async def company_told(companies: Companies, request: Request, refusal: Refusal | None) -> Company:
+    """Whose look the page of a refusal has. What is unknown has the same as everything that is unknown."""
+    door = DOORS.get(request.scope["path"][:3])
+    if door and isinstance(refusal, LinkUnusable | NotAccepting):
+        return await companies.behind(door, token_of(request))
+    return await companies.alone()
 
 
 def masthead(company: Company) -> Masthead:

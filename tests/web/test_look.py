@@ -6,6 +6,7 @@ import pytest
 
 from bot.web.templating import STATIC
 from storage.models import Workspace
+from tests.web.reading import Reading
 from tests.web.site import DANA, Site
 
 PICTURE = b"\x89PNG\r\n\x1a\n of some kind"
@@ -34,6 +35,44 @@ async def test_company_name_stands_above_the_page(one_meeting: Site) -> None:
 
     assert page.page.header is not None
     assert page.page.header.get_text(strip=True) == "Acme <Industries>"
+
+
+def header_of(page: Reading) -> str:
+    return page.page.header.get_text(strip=True) if page.page.header else ""
+
+
+async def test_page_of_a_link_that_cannot_be_used_looks_as_the_others_do(one_meeting: Site) -> None:
+    await dress(one_meeting, company_name="Acme", colour="#1f3a5f")
+    spent, revoked, suspended = [await one_meeting.link() for _ in range(3)]
+    await one_meeting.book(spent)
+    await one_meeting.revoke_newest()
+    await one_meeting.change_page(accepts_bookings=False)
+
+    pages = [await one_meeting.see(link) for link in (spent, revoked, suspended, "/p/support")]
+
+    assert [(page.status, header_of(page)) for page in pages] == [
+        (410, "Acme"),
+        (409, "Acme"),
+        (410, "Acme"),
+        (409, "Acme"),
+    ]
+    assert [page.answer.text.count("/look/1f3a5f.css") for page in pages] == [1] * 4
+
+
+async def test_unknown_link_names_the_company_only_where_there_is_no_other(one_meeting: Site) -> None:
+    """It must give nothing away, whatever stands in the address."""
+    await dress(one_meeting, company_name="Acme")
+    unknown = ("/o/unknown", "/b/unknown", "/p/unknown", "/o/support", "/nowhere")
+    alone = [await one_meeting.see(link) for link in unknown]
+    async with one_meeting.database.writing() as session:
+        session.add(Workspace(company_name="Umbrella", created_at=one_meeting.now))
+
+    beside = [await one_meeting.see(link) for link in unknown]
+
+    assert [(page.status, header_of(page)) for page in alone] == [(404, "Acme")] * len(unknown)
+    assert {page.answer.text for page in alone} == {alone[0].answer.text}
+    assert {page.answer.text for page in beside} == {beside[0].answer.text}
+    assert header_of(beside[0]) == ""
 
 
 async def test_logo_is_served_by_us_and_may_be_kept(one_meeting: Site) -> None:

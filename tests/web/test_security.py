@@ -11,9 +11,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.scheduling.companies import Companies
 from bot.web.errors import Errors
 from bot.web.security import HEADERS, Limiter, SecurityHeaders
 from bot.web.templating import Views
+from storage.database import Database
 from tests.web.site import BASE_URL, BROWSER, DANA, SCRIPT, Site, client_at, madrid
 
 
@@ -214,8 +216,9 @@ class Broken:
         raise RuntimeError("a fault of ours")
 
 
-async def test_fault_of_ours_gets_a_page_with_a_reference_that_the_log_has_too() -> None:
-    guards = [Middleware(SecurityHeaders), Middleware(Errors, Views(), Limiter(), mails=False)]
+async def test_fault_of_ours_gets_a_page_with_a_reference_that_the_log_has_too(sqlite: Database) -> None:
+    errors = Middleware(Errors, Views(), Limiter(), Companies(sqlite), mails=False)
+    guards = [Middleware(SecurityHeaders), errors]
     app = Starlette(routes=[Route("/o/{token}", Broken().page)], middleware=guards)
 
     with structlog.testing.capture_logs() as logged:
