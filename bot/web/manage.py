@@ -47,7 +47,7 @@ class ManagePages:
 
     async def page(self, request: Request) -> Response:
         """What was booked and what has become of it, in the time zone in which it was booked."""
-        pages = await self._pages(request)
+        pages = await self._pages(request, self.clock())
         if wants_json(request):
             return self._json(request, pages.booking)
         return self.views.page(pages.booked())
@@ -62,39 +62,42 @@ class ManagePages:
 
     async def cancelling(self, request: Request) -> Response:
         """Asks whether to cancel, or says why that is not possible."""
-        pages = await self._pages(request)
+        now = self.clock()
+        pages = await self._pages(request, now)
         if refusal := pages.own.why_not_cancel:
-            return await self._refused(request, refusal)
+            return await self._refused(request, refusal, now)
         return self.views.page(pages.cancelling())
 
     async def cancel(self, request: Request) -> Response:
         """Cancel, and go to what has become of the booking."""
+        now = self.clock()
         typed = await self._typed(request)
         try:
-            cancelled = await self.changes.cancel(token_of(request), typed.get("reason", ""), self.clock())
+            cancelled = await self.changes.cancel(token_of(request), typed.get("reason", ""), now)
         except NOT_POSSIBLE as refusal:
-            return await self._refused(request, refusal)
+            return await self._refused(request, refusal, now)
         except Invalid as invalid:
-            pages = await self._correcting(request, invalid)
+            pages = await self._correcting(request, invalid, now)
             page = pages.cancelling(typed.get("reason", ""), invalid.fields["reason"])
             return self.views.page(page, words_for(invalid).status)
         return self._changed(request, cancelled)
 
     async def rescheduling(self, request: Request) -> Response:
         """The times to choose from and, once one is chosen, whether it is right."""
+        now = self.clock()
         try:
-            steps = await self._steps(request)
+            steps = await self._steps(request, now)
         except NOT_POSSIBLE as refusal:
-            return await self._refused(request, refusal)
-        start = steps.visit.start
+            return await self._refused(request, refusal, now)
+        start, weeks = steps.visit.start, self._weeks(request, steps, now)
+        pages = replace(await self._pages(request, now), reader=steps.reader)
         if start is None:
-            day, weeks = steps.visit.first_day, self._weeks(request, steps)
-            return await self._times(request, steps, await (weeks.of(day) if day else weeks.first()))
-        time = await self._open_time(request, steps, start)
+            day = steps.visit.first_day
+            return self._times(pages, steps, await (weeks.of(day) if day else weeks.first()))
+        time = await self._open_time(request, steps, start, now)
         if time is None:
-            return await self._times(request, steps, await self._weeks(request, steps).near(start), GONE)
+            return self._times(pages, steps, await weeks.near(start), GONE)
         change = steps.visit.href(**{"from": steps.reader.local(start).date().isoformat()})
-        pages = replace(await self._pages(request), reader=steps.reader)
         return self.views.page(pages.moving(time, change))
 
     async def times(self, request: Request) -> Response:
@@ -111,18 +114,19 @@ class ManagePages:
 
     async def reschedule(self, request: Request) -> Response:
         """Move the meeting, and go to what has become of the booking."""
+        now = self.clock()
         typed = await self._typed(request)
         try:
             asked = forms.move(typed)
             zone = asked.time_zone.key if asked.time_zone else (await self._own(request)).time_zone
-            moved = await self.changes.reschedule(token_of(request), Move(asked.start, zone), self.clock())
+            moved = await self.changes.reschedule(token_of(request), Move(asked.start, zone), now)
         except NOT_POSSIBLE as refusal:
-            return await self._refused(request, refusal)
+            return await self._refused(request, refusal, now)
         except SlotTaken as refusal:
-            return await self._choose_again(request, refusal, typed)
+            return await self._choose_again(request, refusal, typed, now)
         except Invalid as invalid:
-            await self._correcting(request, invalid)
-            return await self._choose_again(request, invalid, typed)
+            await self._correcting(request, invalid, now)
+            return await self._choose_again(request, invalid, typed, now)
         return self._changed(request, moved)
 
     def _changed(self, request: Request, booking: BookingView) -> Response:
@@ -134,39 +138,39 @@ class ManagePages:
         told = {"booking": booking_json(booking), "manage_url": self.base_url + _base(request)}
         return JSONResponse(told)
 
-    async def _refused(self, request: Request, refusal: Refusal) -> Response:
+    async def _refused(self, request: Request, refusal: Refusal, now: datetime) -> Response:
         """The booking as it is, and why it was not changed. Raises for scripts."""
         if wants_json(request):
             raise refusal
-        pages = await self._pages(request)
+        pages = await self._pages(request, now)
         return self.views.page(pages.booked(reason_of(refusal)), words_for(refusal).status)
 
-    async def _correcting(self, request: Request, invalid: Invalid) -> OwnPages:
+    async def _correcting(self, request: Request, invalid: Invalid, now: datetime) -> OwnPages:
         """What was sent cannot be used, and a page is to say so. Raises it for scripts."""
-        pages = await self._pages(request)
+        pages = await self._pages(request, now)
         if wants_json(request):
             raise invalid
         self.limiter.count(request, invalid)
         return pages
 
     async def _choose_again(
-        self, request: Request, refusal: SlotTaken | Invalid, typed: Mapping[str, str]
+        self, request: Request, refusal: SlotTaken | Invalid, typed: Mapping[str, str], now: datetime
     ) -> Response:
         """Fresh times in place of one that cannot be had, the nearest first."""
-        steps = await self._steps(request, typed)
+        steps = await self._steps(request, now, typed)
         words, said, start = words_for(refusal), steps.reader.wording.said, steps.visit.start
-        weeks = self._weeks(request, steps)
+        weeks = self._weeks(request, steps, now)
         week = await (weeks.near(start) if start else weeks.first())
         if wants_json(request):
             told = refusal_json(words, steps.reader.wording) | {"times": times_json(week.times)}
             return JSONResponse(told, words.status)
         problems = refusal.fields.values() if isinstance(refusal, Invalid) else [words.title]
-        return await self._times(request, steps, week, " ".join(map(said, problems)), words.status)
+        pages = replace(await self._pages(request, now), reader=steps.reader)
+        return self._times(pages, steps, week, " ".join(map(said, problems)), words.status)
 
-    async def _times(
-        self, request: Request, steps: Steps, week: Week, notice: str | None = None, status: int = 200
+    def _times(
+        self, pages: OwnPages, steps: Steps, week: Week, notice: str | None = None, status: int = 200
     ) -> Response:
-        pages = await self._pages(request)
         page = steps.times(steps.offer.event_types[0], week, notice)
         return self.views.page(pages.times(page), status)
 
@@ -181,8 +185,8 @@ class ManagePages:
     async def _own(self, request: Request) -> BookingView:
         return await self.bookings.view(token_of(request))
 
-    async def _pages(self, request: Request) -> OwnPages:
-        own = await self.own_bookings.find(token_of(request), self.clock())
+    async def _pages(self, request: Request, now: datetime) -> OwnPages:
+        own = await self.own_bookings.find(token_of(request), now)
         wording, language = wording_of(request), parameters(request).get("lang", "")
         return OwnPages(
             own,
@@ -193,15 +197,17 @@ class ManagePages:
             self.sender is not None,
         )
 
-    async def _steps(self, request: Request, typed: Mapping[str, str] = MappingProxyType({})) -> Steps:
+    async def _steps(
+        self, request: Request, now: datetime, typed: Mapping[str, str] = MappingProxyType({})
+    ) -> Steps:
         """What can be picked instead. Raises what stands in the way."""
-        offer = await self.own_bookings.offer(token_of(request), self.clock())
+        offer = await self.own_bookings.offer(token_of(request), now)
         visit = visit_of(request, f"{_base(request)}/reschedule", offer, typed)
         wording = wording_of(request)
         return Steps(offer, visit, Reader(wording, visit.zone), language_choices(request, wording))
 
-    def _weeks(self, request: Request, steps: Steps) -> Weeks:
-        token, zone, now = token_of(request), steps.visit.zone, self.clock()
+    def _weeks(self, request: Request, steps: Steps, now: datetime) -> Weeks:
+        token, zone = token_of(request), steps.visit.zone
         return Weeks(
             lambda first, last: self.own_bookings.times(token, first, last, zone, now),
             lambda after: self.own_bookings.next_day(token, after, zone, now),
@@ -209,11 +215,13 @@ class ManagePages:
             now.astimezone(zone).date(),
         )
 
-    async def _open_time(self, request: Request, steps: Steps, start: datetime) -> OpenTime | None:
+    async def _open_time(
+        self, request: Request, steps: Steps, start: datetime, now: datetime
+    ) -> OpenTime | None:
         """The time that starts then, if the booking can move to it."""
-        now, zone = self.clock(), steps.visit.zone
         if start < now:
             return None
+        zone = steps.visit.zone
         day = start.astimezone(zone).date()
         found = await self.own_bookings.times(token_of(request), day, day, zone, now)
         return next((time for time in found if time.start == start), None)

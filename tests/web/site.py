@@ -74,8 +74,10 @@ class Present:
     """The time at which all happens, until a test says otherwise."""
 
     now: datetime
+    readings: int = 0
 
     def __call__(self) -> datetime:
+        self.readings += 1
         return self.now
 
 

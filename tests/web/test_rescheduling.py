@@ -263,3 +263,23 @@ async def test_meeting_that_a_user_gave_up_is_picked_again(one_meeting: Site) ->
         madrid(10),
         None,
     )
+
+
+async def test_each_request_reads_the_clock_once(one_meeting: Site) -> None:
+    """architecture.md, 3: what one request decides and shows is of one moment."""
+    manage = await one_meeting.book(await one_meeting.link())
+    before = one_meeting.present.readings
+
+    asked = [
+        await one_meeting.see(f"{manage}{path}")
+        for path in ("", "/cancel", "/reschedule", f"/reschedule?start={CHOSEN}")
+    ]
+    refused = [
+        await one_meeting.send(f"{manage}/{change}", {"reason": "\0", "start": "2026-12-08T02:00:00Z"})
+        for change in ("cancel", "reschedule")
+    ]
+
+    assert [page.status for page in asked] + [answer.status_code for answer in refused] == [200] * 4 + [
+        422
+    ] * 2
+    assert one_meeting.present.readings - before == 6
