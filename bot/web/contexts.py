@@ -241,6 +241,8 @@ class KeptTimesPage(TimesPage):
 
     template = "kept_times.html"
 
+    before: str | None
+    """When the meeting is as yet, if it is."""
     keep: str
     """Where to turn back to."""
 

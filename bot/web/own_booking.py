@@ -111,19 +111,25 @@ class OwnPages:
         """The same times, with the way back."""
         shown = {field.name: getattr(page, field.name) for field in fields(page)}
         # Nobody waits to hear that a booking's own page was opened.
-        return KeptTimesPage(**shown | {"frame": replace(page.frame, opened=None)}, keep=self._href())
+        shown["frame"] = replace(page.frame, opened=None)
+        return KeptTimesPage(**shown, before=self._before, keep=self._href())
 
     def moving(self, time: OpenTime, change: str) -> MovePage:
         """Is the new time right? ``change`` leads back to the others."""
         return MovePage(
             self._frame(Sentence("Confirm")),
             meeting=self._meeting_at(time),
-            before=self._meeting().sentence if self._is_coming else None,
+            before=self._before,
             action=self._href("/reschedule"),
             hidden=(("start", rfc3339(time.start)), ("time_zone", self.reader.zone.key)),
             change=change,
             keep=self._href(),
         )
+
+    @property
+    def _before(self) -> str | None:
+        """When the meeting is as yet, if it is."""
+        return self._meeting().sentence if self._is_coming else None
 
     @property
     def _is_coming(self) -> bool:

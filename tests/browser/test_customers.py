@@ -79,7 +79,7 @@ async def offer_carla_to_dana(page: Page) -> None:
 async def move(page: Page, shoot: Shoot) -> None:
     customer = await follow(page, letter_to(page, DANA, "Booked: Support call"))
     await customer.get_by_role("button", name="Reschedule").click()
-    await expect(title(customer)).to_have_text("Pick a time")
+    await expect(title(customer)).to_have_text("Pick a new time")
     await shoot(customer, "customers-04-reschedule")
     await check(customer)
     await customer.get_by_role("button", name=A_TIME).last.click()

@@ -29,7 +29,7 @@ async def test_customer_moves_a_meeting_by_buttons_alone(anywhere: Site) -> None
     asked = await anywhere.see_form(times, "09:00")
     done = await anywhere.post_form(asked, "Confirm")
 
-    assert (times.heading, asked.heading) == ("Pick a time", "Is this right?")
+    assert (times.heading, asked.heading) == ("Pick a new time", "Is this right?")
     assert "Tuesday, 8 December 2026, 09:00 to 09:30, Madrid time" in asked.words
     assert "Until now: Wednesday, 2 December 2026, 10:00 to 10:30, Madrid time" in asked.words
     assert (done.heading, (await only(anywhere)).starts) == (
@@ -44,7 +44,7 @@ async def test_times_are_those_of_the_same_people_but_the_present_one(one_meetin
     times = await one_meeting.see(f"{manage}/reschedule?time_zone=Europe/Madrid")
 
     assert times.days["Wednesday, 2 December"] == ["09:00", "09:30", "10:30"]
-    assert times.links["Leave it as it is"] == manage
+    assert (times.links["Leave it as it is"], times.links["Keep this time"]) == (manage, manage)
     assert "data-opened" not in times.answer.text
 
 
@@ -52,10 +52,12 @@ async def test_zone_is_the_booking_s_until_another_is_chosen(one_meeting: Site) 
     manage = await one_meeting.book(await one_meeting.link())
 
     own = await one_meeting.see(f"{manage}/reschedule")
+    chosen = await one_meeting.see(f"{manage}/reschedule?time_zone=Asia/Tokyo")
     other = await one_meeting.see(f"{manage}/reschedule?time_zone=Asia/Tokyo&start={CHOSEN}")
     done = await one_meeting.post_form(other, "Confirm")
 
     assert "All times are in Madrid time." in own.words
+    assert "Your meeting now: Wednesday, 2 December 2026, 18:00 to 18:30, Tokyo time" in chosen.words
     assert "Tuesday, 8 December 2026, 17:00 to 17:30, Tokyo time" in other.words
     assert "17:00 to 17:30, Tokyo time" in done.words
 
@@ -157,7 +159,11 @@ async def test_time_that_has_gone_is_answered_with_fresh_ones(one_meeting: Site)
     script = await one_meeting.post_json(f"{manage}/reschedule", {"start": CHOSEN})
     looking = await one_meeting.see(f"{manage}/reschedule?start={CHOSEN}&time_zone=Europe/Madrid")
 
-    assert (lost.status, lost.heading, lost.notice) == (409, "Pick a time", "This time has just been taken")
+    assert (lost.status, lost.heading, lost.notice) == (
+        409,
+        "Pick a new time",
+        "This time has just been taken",
+    )
     assert lost.days["Tuesday, 8 December"][0] == "09:30"
     assert (script.status_code, script.json()["error"]) == (409, "slot_taken")
     assert script.json()["times"][0]["start"] == "2026-12-08T08:30:00Z"
@@ -184,7 +190,7 @@ async def test_move_that_makes_no_sense_is_refused_with_times(
     page = await one_meeting.send(f"{manage}/reschedule", body)
 
     assert (script.status_code, list(script.json()["fields"])) == (422, fields)
-    assert (page.status_code, "Pick a time" in page.text) == (422, True)
+    assert (page.status_code, "Pick a new time" in page.text) == (422, True)
     assert (await only(one_meeting)).status == BookingStatus.SCHEDULED
 
 
@@ -208,7 +214,7 @@ async def test_address_that_makes_no_sense_leads_to_times(one_meeting: Site, que
 
     page = await one_meeting.see(f"{manage}/reschedule?{query}")
 
-    assert (page.status, page.heading) == (200, "Pick a time")
+    assert (page.status, page.heading) == (200, "Pick a new time")
 
 
 async def test_booking_of_a_static_page_does_not_move(one_meeting: Site) -> None:
@@ -240,7 +246,7 @@ async def test_policy_binds_the_customer(one_meeting: Site) -> None:
     after = await one_meeting.see(f"{manage}/reschedule")
 
     assert (at_the_deadline.heading, after.notice) == (
-        "Pick a time",
+        "Pick a new time",
         "This was possible until 4 hours before the meeting.",
     )
 
