@@ -15,6 +15,8 @@ from bot.scheduling.companies import Company, company_of
 from bot.scheduling.customers import Customer
 from bot.scheduling.entrances import Door, Entrance, one_time_link
 from bot.scheduling.errors import Invalid
+from bot.scheduling.link_views import asking_of
+from bot.scheduling.policy import Asking
 from bot.scheduling.sentences import Sentence
 from bot.scheduling.serving import Serving
 from bot.scheduling.zones import FIRST_YEAR, LAST_YEAR
@@ -58,7 +60,8 @@ class Offer:
     """What a link offers, to be shown to whoever holds it.
 
     ``time_zone`` is a provider's, to show times in until the Customer's own is known. ``may_skip_form`` is
-    false where the Booking form is always shown (domain.md: Dynamic and Static).
+    false where the Booking form is always shown (domain.md: Dynamic and Static). ``asking``: may its
+    holder ask for a time, where there is none?
     """
 
     page_name: str
@@ -67,6 +70,7 @@ class Offer:
     time_zone: str
     company: Company
     may_skip_form: bool = True
+    asking: Asking = Asking.UNHEARD
 
 
 @dataclass(frozen=True)
@@ -126,8 +130,9 @@ class Offers:
             for each in found
         )
         zone = servers[0].time_zone if servers else "UTC"
+        asking = asking_of(entrance.link, now) if entrance.link else Asking.UNHEARD
         may_skip_form = entrance.link is not None
-        return Offer(page.name, entrance.customer, event_types, zone, company, may_skip_form)
+        return Offer(page.name, entrance.customer, event_types, zone, company, may_skip_form, asking)
 
     async def times(
         self, address: str, event_type_id: UUID, first: date, last: date, zone: ZoneInfo, now: datetime
@@ -152,12 +157,8 @@ class Offers:
         """The first day in ``zone``, ``after`` or later, with an open time. None: there is none in reach."""
         async with self.database.reading() as session:
             asked = await self._serving(session, address, event_type_id, now)
-            window = window_to_horizon(asked, after, zone, now)
-            if window is None:
-                return None
-            offered = await asked.offered(session, await asked.open_bits(session, window, now))
-        starts = availability.minutes_of(offered, window)
-        return availability.instant_of(starts[0]).astimezone(zone).date() if starts else None
+            start = await soonest(session, asked, after, zone, now)
+        return start.astimezone(zone).date() if start else None
 
     async def _serving(
         self, session: AsyncSession, address: str, event_type_id: UUID, now: datetime
@@ -210,6 +211,18 @@ def window_to_horizon(asked: Serving, after: date, zone: ZoneInfo, now: datetime
     first = availability.window_of(first_day, first_day, zone.key).first
     until = asked.bookable_until(now)
     return Window(first, until) if first < until else None
+
+
+async def soonest(
+    session: AsyncSession, asked: Serving, after: date, zone: ZoneInfo, now: datetime
+) -> datetime | None:
+    """The first start in ``zone``, on this day or later, that can be booked. None: there is none in reach."""
+    window = window_to_horizon(asked, after, zone, now)
+    if window is None:
+        return None
+    offered = await asked.offered(session, await asked.open_bits(session, window, now))
+    starts = availability.minutes_of(offered, window)
+    return availability.instant_of(starts[0]) if starts else None
 
 
 def _offered(event_type: EventType, servers: Sequence[Server]) -> OfferedEventType:

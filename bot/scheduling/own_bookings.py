@@ -76,7 +76,7 @@ class OwnBookings:
         """
         async with self.database.reading() as session:
             booking, providers = await _movable(session, manage_token, now)
-            event_type, page, _ = await bookings.surroundings(session, booking)
+            event_type, page, link = await bookings.surroundings(session, booking)
             company = await company_of(session, booking.workspace_id)
             view = await view_of(session, booking)
         again = OfferedEventType(
@@ -87,7 +87,8 @@ class OwnBookings:
             providers=tuple(provider.name for provider in providers),
             time_zones=tuple(dict.fromkeys(provider.time_zone for provider in providers)),
         )
-        return Offer(page.name, view.customer, (again,), booking.customer_time_zone, company)
+        asking = _asking(booking, link, now)
+        return Offer(page.name, view.customer, (again,), booking.customer_time_zone, company, asking=asking)
 
     async def times(
         self, manage_token: str, first: date, last: date, zone: ZoneInfo, now: datetime

@@ -24,7 +24,7 @@ OPEN = (LinkState.ACTIVE, LinkState.SUSPENDED)
 
 
 class Asking(StrEnum):
-    """May whoever holds a link that cannot be used ask for a new time?"""
+    """May whoever holds a link by which nothing can be booked ask for a new time?"""
 
     POSSIBLE = "possible"
     DONE = "done"

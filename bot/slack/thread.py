@@ -12,6 +12,7 @@ from bot.scheduling import activity, notices, policy
 from bot.scheduling.booking_views import BookingView
 from bot.scheduling.link_views import LinkView
 from bot.scheduling.news import News
+from bot.scheduling.obstacles import listed
 from bot.scheduling.policy import OPEN, LinkState
 from bot.slack.blocks import Block, Element, Message, actions, as_text, moment, paragraph, user, words
 from bot.slack.cards import fresh_button
@@ -40,6 +41,7 @@ WOKEN = {
 }
 """What was done to a Master page, by why its links stopped, or had."""
 
+STAYS_GOOD = "This link still works, and offers whatever becomes free."
 ENDS = {
     LinkState.SPENT: "was used for its one booking",
     LinkState.EXPIRED: "has expired",
@@ -52,7 +54,7 @@ def told(link: LinkView, facts: Mapping[str, Any]) -> Message | None:
     """What the thread hears by a notice with these facts. None: there is nothing to say."""
     event, booking = facts["event"], link.booking
     if event == notices.FRESH_LINK_ASKED:
-        return fresh_link_asked(link.id, LinkState(facts["state"]))
+        return new_time_wanted(link.id, LinkState(facts["state"]), facts.get("lacking", ()))
     if event in (notices.SUSPENDED, notices.WORKS_AGAIN):
         return _turned(link, facts)
     if booking is None:
@@ -139,8 +141,11 @@ def _effect_on_meeting(booking: BookingView | None, facts: Mapping[str, Any]) ->
     return "This meeting stands. It can be cancelled, but not moved to another time."
 
 
-def fresh_link_asked(link_id: UUID, state: LinkState) -> Message:
-    """Whoever holds the link asked for a new time, for it cannot be used."""
+def new_time_wanted(link_id: UUID, state: LinkState, lacking: Sequence[str] = ()) -> Message:
+    """Whoever holds the link asked for a time: it cannot be used, or Event types are ``lacking`` times."""
+    if lacking:
+        what = [words(f"The Customer asks for a time: none is available for {listed(lacking)}. {STAYS_GOOD}")]
+        return Message(as_text(what), [paragraph(*what)])
     what = [words(f"The Customer asks for a new time. This link {ENDS[state]}.")]
     return Message(as_text(what), [paragraph(*what), _offer(link_id)])
 

@@ -107,6 +107,15 @@ class Day:
 
 
 @dataclass(frozen=True)
+class WayOut:
+    """A button for whoever cannot go on, and what it does."""
+
+    action: str
+    button: str
+    hint: str
+
+
+@dataclass(frozen=True)
 class TimesPage(Page):
     """The step at which a time is chosen: one week of open times."""
 
@@ -127,8 +136,10 @@ class TimesPage(Page):
     days: tuple[Day, ...]
     weeks: tuple[WeekChoice, ...]
     next_day: str | None
-    """The first day with times after an empty week, and where to find it."""
+    """The first day with times besides an empty week, and where to find it."""
     next_day_href: str | None
+    asking: WayOut | None
+    """Where there are no times at all, and one can be asked for."""
     back: str | None
 
 
@@ -279,15 +290,6 @@ class CancelPage(Page):
 class Link:
     name: str
     href: str
-
-
-@dataclass(frozen=True)
-class WayOut:
-    """A button for whoever cannot go on, and what it does."""
-
-    action: str
-    button: str
-    hint: str
 
 
 @dataclass(frozen=True)

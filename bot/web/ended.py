@@ -14,7 +14,7 @@ from bot.scheduling.new_time_requests import NewTimeRequests
 from bot.scheduling.sentences import Sentence
 from bot.web.contexts import Frame, RefusalPage
 from bot.web.look import masthead
-from bot.web.negotiation import in_same_language, language_choices, wants_json, wording_of
+from bot.web.negotiation import in_same_language, language_choices, wants_json, with_same_query, wording_of
 from bot.web.templating import Views
 from bot.web.visit import token_of
 
@@ -41,7 +41,7 @@ class EndedPages:
         """Ask for a new time, and go back to the link's page, which says that this was done."""
         token = token_of(request)
         await self.new_time_requests.by_link(token, self.clock())
-        return RedirectResponse(in_same_language(request, f"/o/{token}"), 303)
+        return RedirectResponse(with_same_query(request, f"/o/{token}"), 303)
 
     async def ask_after_booking(self, request: Request) -> Response:
         """The same, from the page of a meeting that is not coming any more."""

@@ -44,6 +44,12 @@ def in_same_language(request: Request, path: str) -> str:
     return f"{path}?{urlencode({'lang': language})}" if language else path
 
 
+def with_same_query(request: Request, path: str) -> str:
+    """The address of another page, with everything that was asked for."""
+    query = bytes(request.scope["query_string"]).decode("latin-1")
+    return f"{path}?{query}" if query else path
+
+
 def wants_json(request: Request) -> bool:
     """Is JSON wanted more than HTML? Whoever names neither gets what they speak themselves."""
     wanted = dict(_ranked(request.headers.get("accept", "")))

@@ -26,6 +26,7 @@ from bot.web.contexts import (
     MovePage,
     Pairs,
     TimesPage,
+    WayOut,
 )
 from bot.web.look import masthead
 from bot.web.meetings import Hosts, meeting, rfc3339
@@ -71,8 +72,8 @@ class OwnPages:
     def booked(self, notice: str | None = None) -> BookedPage:
         """What has become of the booking. ``notice``: why something that was asked for was not done."""
         booking, said = self.booking, self.reader.wording.said
-        asking = Asking.UNHEARD if self.own.why_not_move is None else self.own.asking
-        notice = notice or (ASKED if asking == Asking.DONE else None)
+        can_move = self.own.why_not_move is None
+        asked = ASKED if self.own.asking == Asking.DONE and not can_move else None
         providers = self.reader.wording.all_of(provider.name for provider in booking.providers)
         title = f"{booking.event_type} · {booking.page_name}"
         about = f"{said(Sentence('With'))}: {providers}"
@@ -80,7 +81,7 @@ class OwnPages:
             self._frame(self._heading),
             heading=said(self._heading),
             is_coming=self._is_coming,
-            notice=said(notice) if notice else None,
+            notice=said(told) if (told := notice or asked) else None,
             notes=tuple(said(note) for note in self._notes() if note != notice),
             reason=booking.cancel_reason,
             meeting=self._meeting(),
@@ -89,11 +90,11 @@ class OwnPages:
             location_href=web_address(booking.location),
             calendar_file=f"{self.base}/invite.ics",
             calendars=calendar_links(title, about, booking.location, booking.starts, booking.ends),
-            reschedule=f"{self.base}/reschedule" if self.own.why_not_move is None else None,
+            reschedule=f"{self.base}/reschedule" if can_move else None,
             cancel=f"{self.base}/cancel" if self.own.why_not_cancel is None else None,
             hidden=self._carried,
             again=f"/p/{self.own.public_link}" if self.own.public_link and not self._is_coming else None,
-            asking=way_to_ask(asking, self._href(ASK), ASK_HINT, said),
+            asking=None if can_move else self._way_to_ask(),
             mailed_to=masked(booking.customer.email) if self.mails else None,
         )
 
@@ -112,6 +113,7 @@ class OwnPages:
         shown = {field.name: getattr(page, field.name) for field in fields(page)}
         # Nobody waits to hear that a booking's own page was opened.
         shown["frame"] = replace(page.frame, opened=None)
+        shown["asking"] = self._way_to_ask() if page.asking else None
         return KeptTimesPage(**shown, before=self._before, keep=self._href())
 
     def moving(self, time: OpenTime, change: str) -> MovePage:
@@ -125,6 +127,9 @@ class OwnPages:
             change=change,
             keep=self._href(),
         )
+
+    def _way_to_ask(self) -> WayOut | None:
+        return way_to_ask(self.own.asking, self._href(ASK), ASK_HINT, self.reader.wording.said)
 
     @property
     def _before(self) -> str | None:

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from bot.languages import Reader
 from bot.scheduling.customers import Customer, masked
 from bot.scheduling.offers import BookingPageChoice, Offer, OfferedEventType, OpenTime
+from bot.scheduling.policy import Asking
 from bot.scheduling.sentences import Sentence
 from bot.web.contexts import (
     Best,
@@ -33,6 +34,7 @@ from bot.web.fields import CUSTOMER_FIELDS, fields_of
 from bot.web.look import masthead
 from bot.web.meetings import Hosts, meeting, rfc3339
 from bot.web.visit import Visit
+from bot.web.ways_out import ASK, ASKED, NO_TIMES_HINT, way_to_ask
 from bot.web.weeks import DAY, WEEK, Week
 
 WEEKS_AHEAD = 3
@@ -67,11 +69,13 @@ class Steps:
 
     def times(self, event_type: OfferedEventType, week: Week, gone: str | None = None) -> TimesPage:
         """``gone`` tells that the time that was chosen cannot be booked any more."""
+        asking = Asking.UNHEARD if week.times or week.next_day else self.offer.asking
+        asked = ASKED if asking == Asking.DONE else None
         return TimesPage(
             self._frame(Sentence("Pick a time")),
             event_type=event_type.name,
             length=self._length(event_type),
-            notice=self._notice(gone),
+            notice=self._notice(gone or asked),
             action=self.visit.path(),
             hidden=(("event_type", str(event_type.id)), *self.visit.carried),
             zone_hidden=self._besides_zone(event_type),
@@ -83,6 +87,7 @@ class Steps:
             weeks=tuple(self._weeks(event_type, week)),
             next_day=self.reader.day(week.next_day) if week.next_day else None,
             next_day_href=self._week_href(event_type, week.next_day) if week.next_day else None,
+            asking=way_to_ask(asking, self._ask_action(event_type), NO_TIMES_HINT, self.reader.wording.said),
             back=self.visit.href() if len(self.offer.event_types) > 1 else None,
         )
 
@@ -271,6 +276,10 @@ class Steps:
 
     def _book_action(self) -> str:
         return f"{self.visit.path('/book')}?{urlencode(self.visit.carried)}"
+
+    def _ask_action(self, event_type: OfferedEventType) -> str:
+        query = urlencode((("event_type", str(event_type.id)), *self.visit.carried))
+        return f"{self.visit.path(ASK)}?{query}"
 
     def _hidden(self, event_type: OfferedEventType) -> Pairs:
         """What every booking sends unseen. The request id makes a double click one booking."""

@@ -22,7 +22,8 @@ class Week:
     """The open times of a reader's week, or of what is left of it: ``first`` to ``last``, both included.
 
     ``best`` are the few to show before all others. ``next_day``: where the week has no times, the first day
-    after it that has. ``earlier``: where the days before begin, if they can be looked at.
+    after it that has or, if none has, the first of all. ``earlier``: where the days before begin, if they can
+    be looked at.
     """
 
     first: date
@@ -57,7 +58,7 @@ class Weeks:
         """The week in which this day is, or the present one for a day that is over."""
         first, last = self._beginning(day), self.reader.end_of_week(max(day, self.today))
         times = tuple(await self.open_times(first, last))
-        next_day = None if times else await self.next_day(first)
+        next_day = None if times else await self.next_day(first) or await self.next_day(self.today)
         return Week(first, last, times, next_day=next_day, earlier=self._earlier(first))
 
     async def near(self, start: datetime) -> Week:

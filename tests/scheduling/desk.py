@@ -86,7 +86,7 @@ class Desk:
             Bookings(database, tokens, sources, Random(1)),
             BookingChanges(database, sources, Random(1)),
             OwnBookings(database, sources),
-            NewTimeRequests(database),
+            NewTimeRequests(database, sources),
         )
 
     @classmethod

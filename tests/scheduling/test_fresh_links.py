@@ -97,7 +97,7 @@ async def test_customer_asks_once_a_day_for_a_new_time(
         refusal(Asking.DONE),
         refusal(Asking.POSSIBLE),
     ]
-    assert ("customer", "asked for a fresh link", "link") in await desk.deeds()
+    assert ("customer", "asked for a new time", "link") in await desk.deeds()
 
 
 @on_both
@@ -119,6 +119,18 @@ async def test_nobody_asks_for_a_time_while_times_are_offered(desk: Desk) -> Non
     await desk.new_times.by_link(token_of(url), desk.now)
 
     assert await desk.everything() == before
+
+
+async def test_customer_asks_for_a_time_where_an_event_type_has_none(desk: Desk) -> None:
+    token = token_of((await desk.issue()).url)
+    await desk.change_event_type("Onboarding", notice_minutes=365 * 24 * 60)
+
+    await desk.new_times.by_link(token, desk.now)
+    await desk.new_times.by_link(token, desk.now)
+
+    facts = [each.payload for each in await desk.outbox() if each.kind == "told"]
+    assert [(each["state"], each["lacking"]) for each in facts] == [("active", ["Onboarding"])]
+    assert (await desk.offers.of_link(token, desk.now)).asking == Asking.DONE
 
 
 async def test_link_that_no_thread_knows_offers_no_asking(desk: Desk) -> None:

@@ -231,6 +231,11 @@ OFFER = "[Send a fresh link]"
             id="asks while it is suspended",
         ),
         pytest.param(
+            {"event": "fresh link asked", "state": "active", "lacking": ["Onboarding", "Demo"]},
+            [f"The Customer asks for a time: none is available for Onboarding and Demo. {thread.STAYS_GOOD}"],
+            id="asks where there are no times",
+        ),
+        pytest.param(
             {"event": "unmailed", "recipient": "customer", "about": "booked"},
             ["I could not mail Dana the confirmation. Please see to it in another way."],
             id="not mailed to the Customer",

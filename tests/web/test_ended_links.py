@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
+from urllib.parse import urlencode
 
 import pytest
 
@@ -181,6 +182,36 @@ async def test_link_that_no_thread_knows_offers_no_asking(one_meeting: Site) -> 
     answer = await one_meeting.send(f"{link}/ask", {})
 
     assert (buttons(page), answer.status_code, await one_meeting.told()) == ([], 303, [])
+
+
+async def test_customer_asks_where_there_are_no_times(two_meetings: Site) -> None:
+    """Not by a general link: nobody would hear of it."""
+    link = await two_meetings.link(origin=THREAD)
+    asked = urlencode({"event_type": await two_meetings.event_type(link), "lang": "en"})
+    await two_meetings.change_event_types(notice_minutes=365 * 24 * 60)
+
+    before, general = [await two_meetings.see(f"{path}?{asked}") for path in (link, "/p/support")]
+    after = await two_meetings.post_form(before, ASK)
+
+    assert [buttons(page) for page in (before, after, general)] == [["Change", ASK], ["Change"], ["Change"]]
+    assert (after.heading, after.notice, await two_meetings.told()) == (
+        "Pick a time",
+        ASKED,
+        ["fresh link asked"],
+    )
+
+
+async def test_customer_who_was_asked_to_pick_again_asks_where_there_are_no_times(one_meeting: Site) -> None:
+    manage = await one_meeting.book(await one_meeting.link(origin=THREAD))
+    await one_meeting.change_event_types(notice_minutes=365 * 24 * 60)
+    coming = await one_meeting.see(f"{manage}/reschedule")
+    await one_meeting.user_asks_for_another_time()
+
+    awaiting = await one_meeting.see(f"{manage}/reschedule")
+    await one_meeting.post_form(awaiting, ASK)
+
+    assert [buttons(page) for page in (coming, awaiting)] == [["Change"], ["Change", ASK]]
+    assert (await one_meeting.told())[-1] == "fresh link asked"
 
 
 async def test_link_that_works_leads_back_to_its_times(one_meeting: Site) -> None:

@@ -87,10 +87,12 @@ async def test_other_week_tells_where_the_one_before_begins() -> None:
 
 
 async def test_week_that_was_asked_for_and_has_no_times_tells_the_next_day_that_has() -> None:
+    """Beyond the last, that is the first of all."""
     empty, over = await weeks(*december(24)).of(FRIDAY), await weeks(*december(24)).of(date(2026, 12, 29))
 
     assert (empty.times, empty.best, empty.next_day) == ((), (), date(2026, 12, 24))
-    assert (over.times, over.next_day) == ((), None)
+    assert (over.times, over.next_day) == ((), date(2026, 12, 24))
+    assert (await weeks().of(FRIDAY)).next_day is None
 
 
 async def test_nearest_to_a_time_that_has_gone_come_first() -> None:

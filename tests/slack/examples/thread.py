@@ -1,7 +1,7 @@
 from uuid import UUID
 
 from bot.scheduling.news import News
-from bot.scheduling.policy import STATIC
+from bot.scheduling.policy import STATIC, LinkState
 from bot.scheduling.switching import LONGEST_WHY
 from bot.slack import thread
 from tests.slack.examples import LONG, NOW, Examples
@@ -14,11 +14,15 @@ NEWS = [
     News.model_validate(news("any", by="customer", reason=LONG, before=NOW)),
 ]
 
-OFFERS = [thread.fresh_link_asked(LINK_ID, state) for state in thread.ENDS]
+OFFERS = [thread.new_time_wanted(LINK_ID, state) for state in thread.ENDS]
+NO_TIMES = thread.new_time_wanted(LINK_ID, LinkState.ACTIVE, [LONG, "Onboarding"])
 
 EXAMPLES: Examples = {
     **{said: [said(LINK_ID, each, new) for each in SEVERAL for new in NEWS] for said in thread.SAID.values()},
-    thread.fresh_link_asked: OFFERS,
+    thread.new_time_wanted: [
+        *OFFERS,
+        thread.new_time_wanted(LINK_ID, LinkState.ACTIVE, [LONG, "Onboarding"]),
+    ],
     thread.suspension: [
         thread.suspension(LONG, {"because": None, "before": STATIC, "by": "shell", "why": ""}, "It works."),
         thread.suspension(LONG, {"because": STATIC, "by": "U0ADMIN", "why": LONG[:LONGEST_WHY]}, LONG),
