@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 import pytest
 
 from bot.scheduling.links import Origin
-from bot.scheduling.people import Person
 from storage.database import Database
 from storage.models import RuleType
 from tests.web.reading import Reading
@@ -126,7 +125,7 @@ async def test_meeting_page_leads_to_the_fresh_link_once_there_is_one(one_meetin
     await one_meeting.user_asks_for_another_time()
     times = await one_meeting.see(f"{manage}/reschedule")
     [old] = await one_meeting.all_links()
-    await one_meeting.links.fresh(Person(one_meeting.workspace_id, None), old.id, one_meeting.now)
+    await one_meeting.links.fresh(one_meeting.operator, old.id, one_meeting.now)
 
     page = await one_meeting.see(manage)
     late = await one_meeting.see_form(times, "09:30")
@@ -162,7 +161,7 @@ async def test_ways_out_stay_in_the_language_that_was_asked_for(mailing: Site) -
 
     headings = [(await mailing.post_form(page, button)).heading for button in buttons(page)]
 
-    assert headings == ["Dieser Link wurde bereits verwendet", "Bitte sehen Sie in Ihre E-Mails"]
+    assert headings == ["Dieser Link wurde bereits verwendet", "Bitte sehen Sie in Ihrem Postfach nach"]
 
 
 async def test_where_nothing_is_offered_any_more_asking_is_heard_too(one_meeting: Site) -> None:
