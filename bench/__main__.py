@@ -5,11 +5,11 @@ from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import perf_counter
+from time import perf_counter, process_time
 
 import click
 
-from bench import company, database, race, report, scaling, speed, workloads
+from bench import company, database, page_view, race, report, scaling, speed, workloads
 from bench.goals import outcome
 from bench.race import LEAST_ROUNDS, Contestant
 from bench.report import Results
@@ -32,7 +32,8 @@ def main(rounds: int, seed: int, write: Path) -> None:
 def _measured(runner: Runner, folder: Path, seed: int, rounds: int) -> Results:
     with ExitStack() as stack:
         reading = _reading(runner, stack, folder, seed)
-        timed = race.run(speed.contestants(seed) | reading, rounds)
+        viewing = _viewing(runner, stack, folder, seed)
+        timed = race.run(speed.contestants(seed) | reading | viewing, rounds)
     return Results(
         seed,
         rounds,
@@ -54,6 +55,22 @@ def _reading(runner: Runner, stack: ExitStack, folder: Path, seed: int) -> dict[
     return {
         "reading": Contestant(lambda: runner.run(product()), right, times=speed.OFTEN, clock=perf_counter),
         "bare": Contestant(lambda: runner.run(bare()), right, times=speed.OFTEN, clock=perf_counter),
+    }
+
+
+def _viewing(runner: Runner, stack: ExitStack, folder: Path, seed: int) -> dict[str, Contestant]:
+    """A Customer opens a link to A. What the database's thread takes counts too."""
+    made = runner.run(company.new_company(folder, "a", workloads.single(seed)))
+    stack.callback(lambda: runner.run(made.database.dispose()))
+    token = runner.run(company.link(made))
+    product, bare = page_view.as_the_product_answers(made), runner.run(page_view.bare(made, token))
+    seen = partial(page_view.seen, token=token)
+    right = runner.run(seen(bare))
+    return {
+        "page view": Contestant(
+            lambda: runner.run(seen(product)), right, times=speed.OFTEN, clock=process_time
+        ),
+        "bare page": Contestant(lambda: runner.run(seen(bare)), right, times=speed.OFTEN, clock=process_time),
     }
 
 

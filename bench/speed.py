@@ -38,6 +38,7 @@ ROWS = (
     Comparison("who gets this start, bits kept", FROM_ROWS, "who gets it", "Bmix", AtMost(1 / 100)),
     Comparison("panel of 3, bits kept", FROM_ROWS, "panel kept", "Bmix", AtMost(1 / 10)),
     Comparison("reading a week's page view of Bmix", "bare Core", "reading", "bare", AtMost(1.5)),
+    Comparison("a link to A, opened", "Starlette and Jinja2 alone", "page view", "bare page", AtMost(40)),
 )
 """The goals, in the order in which they were set."""
 
