@@ -1,18 +1,20 @@
 """Every state of the pages on which a Customer books, as the HTML that a browser gets."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Self
 from urllib.parse import urlencode
 
 from bot.scheduling.customers import Customer
-from bot.scheduling.links import LIFETIME
+from bot.scheduling.links import LIFETIME, Origin
 from tests.web.reading import Reading
-from tests.web.site import DANA, Site, bare
+from tests.web.site import DANA, Site, bare, madrid, mailing
 
 IN_MADRID = "2026-12-02T14:00:00Z"
 """A time at which both people are free that an Onboarding takes."""
 TAKEN = "2026-12-02T15:00:00Z"
-STATIC = "/p/sales"
+DYNAMIC, STATIC = "/p/support", "/p/sales"
+THREAD = Origin("C0SUPPORT", "1764579600.000100")
 GONE = "2026-12-09T03:00:00Z"
 HOSTILE = Customer(f"\u202e\u2066{'W' * 190}<b>", f"{'m' * 60}@{'x' * 60}.example")
 """As long as a name may be, in one word, which would turn the words after it around."""
@@ -64,6 +66,66 @@ class Tour:
         steps = (self._times, self._last_steps, self._afterwards, self._refusals)
         return {name: page.answer.text for step in steps for name, page in (await step(lang)).items()}
 
+    async def rare_states(self, lang: str) -> dict[str, str]:
+        """Those in which few Customers ever are. They cost as much as all others, and change the site."""
+        steps = (self._general, self._changed, self._ways_out)
+        return {name: page.answer.text for step in steps for name, page in (await step(lang)).items()}
+
+    async def _general(self, lang: str) -> dict[str, Reading]:
+        asked = {"lang": lang, "event_type": self.call}
+        return {
+            "general event types": await self._see(DYNAMIC, lang=lang),
+            "general times": await self._see(DYNAMIC, **asked),
+            "general form": await self._see(DYNAMIC, **asked, start=IN_MADRID),
+            "general link without bookings": await self._closed(DYNAMIC, lang),
+        }
+
+    async def _changed(self, lang: str) -> dict[str, Reading]:
+        """What can become of a meeting, one after the other."""
+        site = self.site
+        manage = await site.book(await site.link(DANA, origin=THREAD), madrid(12))
+        [booking] = [each for each in await site.all_bookings() if each.starts == madrid(12)]
+        await site.rules.changes.request_reschedule(site.operator, booking.id, "Ana is ill.", site.now)
+        found = {
+            "asked to pick again": await self._see(manage, lang=lang),
+            "times to pick again from": await self._see(f"{manage}/reschedule", lang=lang),
+            "picking again": await self._see(f"{manage}/reschedule", lang=lang, start=IN_MADRID),
+        }
+        await site.send(f"{manage}/reschedule", {"start": IN_MADRID, "time_zone": "Asia/Kathmandu"})
+        found["moved"] = await self._see(manage, lang=lang)
+        await site.send(f"{manage}/cancel", {})
+        found["cancelled, with a way on"] = await self._see(manage, lang=lang)
+        found["cancelling again"] = await self._see(f"{manage}/cancel", lang=lang)
+        await site.send(f"{manage}/ask", {})
+        found["cancelled, and asked"] = await self._see(manage, lang=lang)
+        return found
+
+    async def _ways_out(self, lang: str) -> dict[str, Reading]:
+        """Where mail is sent, and somebody would hear that a new time is asked for."""
+        site = mailing(self.site)
+        spent, open_ = await site.link(origin=THREAD), await site.link(origin=THREAD)
+        manage = await site.book(spent, madrid(16))
+        found = {
+            "spent, with ways out": await site.see(f"{spent}?lang={lang}"),
+            "mailed": Reading(await site.send(f"{spent}/send?lang={lang}", {})),
+            "booked, with mail": await site.see(f"{manage}?lang={lang}"),
+        }
+        await site.send(f"{spent}/ask", {})
+        found["spent, and asked"] = await site.see(f"{spent}?lang={lang}")
+        await site.change_event_types(notice_minutes=365 * 24 * 60)
+        found["no times at all"] = await self._see(open_, lang=lang, event_type=self.call)
+        found["no times, by a general link"] = await self._see(DYNAMIC, lang=lang, event_type=self.call)
+        site.present.now += timedelta(days=3)
+        await site.rules.changes.complete_due(site.now)
+        found["over"] = await self._see(manage, lang=lang)
+        return found
+
+    async def _closed(self, path: str, lang: str) -> Reading:
+        await self.site.change_page(accepts_bookings=False)
+        found = await self._see(path, lang=lang)
+        await self.site.change_page(accepts_bookings=True)
+        return found
+
     async def _times(self, lang: str) -> dict[str, Reading]:
         asked = {"lang": lang, "event_type": self.call}
         return {
@@ -105,10 +167,7 @@ class Tour:
     async def _refusals(self, lang: str) -> dict[str, Reading]:
         links = {"spent": self.spent, "expired": self.expired, "unknown": "/o/unknown"}
         found = {name: await self._see(link, lang=lang) for name, link in links.items()}
-        await self.site.change_page(accepts_bookings=False)
-        found["suspended"] = await self._see(self.open, lang=lang)
-        await self.site.change_page(accepts_bookings=True)
-        return found
+        return found | {"suspended": await self._closed(self.open, lang)}
 
     async def _see(self, path: str, **asked: str) -> Reading:
         return await self.site.see(f"{path}?{urlencode(asked)}")

@@ -26,6 +26,7 @@ from tests.company import settle
 from tests.databases import contents
 from tests.web.reading import Reading
 
+SENDER = "bookings@acme.example"
 BASE_URL = "https://book.example"
 DANA = Customer("Dana Novak", "dana@customer.example")
 MADRID = ZoneInfo("Europe/Madrid")
@@ -97,6 +98,10 @@ class Site:
         return self.present.now
 
     @property
+    def operator(self) -> Person:
+        return Person(self.workspace_id, None)
+
+    @property
     def links(self) -> Links:
         return self.rules.links
 
@@ -107,10 +112,9 @@ class Site:
         origin: Origin | None = None,
     ) -> str:
         """A fresh link's address without its host, as it was made: ``/o/TOKEN`` or ``/o/TOKEN?skip=1``."""
-        operator = Person(self.workspace_id, None)
-        page = next(page for page in await self.links.choices(operator) if page.link == "support")
+        page = next(page for page in await self.links.choices(self.operator) if page.link == "support")
         issued = await self.links.issue(
-            operator, LinkRequest(page.id, customer, origin=origin), made or self.now
+            self.operator, LinkRequest(page.id, customer, origin=origin), made or self.now
         )
         return issued.url.removeprefix(self.links.base_url)
 
@@ -158,9 +162,8 @@ class Site:
         return str(answer.json()["manage_url"]).removeprefix(self.links.base_url)
 
     async def revoke_newest(self) -> None:
-        operator = Person(self.workspace_id, None)
-        newest, *_ = await self.links.list(operator, self.now)
-        await self.links.revoke(operator, newest.id, self.now)
+        newest, *_ = await self.links.list(self.operator, self.now)
+        await self.links.revoke(self.operator, newest.id, self.now)
 
     async def change_page(self, **values: object) -> None:
         async with self.database.writing() as session:
@@ -185,13 +188,12 @@ class Site:
     async def user_asks_for_another_time(self, reason: str = "") -> None:
         """For the one booking that there is."""
         [booking] = await self.all_bookings()
-        operator = Person(self.workspace_id, None)
-        await self.rules.changes.request_reschedule(operator, booking.id, reason, self.now)
+        await self.rules.changes.request_reschedule(self.operator, booking.id, reason, self.now)
 
     async def user_cancels(self, reason: str = "") -> None:
         """The one booking that there is."""
         [booking] = await self.all_bookings()
-        await self.rules.changes.cancel_as(Person(self.workspace_id, None), booking.id, reason, self.now)
+        await self.rules.changes.cancel_as(self.operator, booking.id, reason, self.now)
 
     async def told(self) -> list[str]:
         """What a link's thread, or a mailbox, is to hear, in order."""
@@ -213,10 +215,16 @@ async def opened_site(
     rules = Services.on(database, tokens, base_url)
     rules = replace(rules, bookings=Bookings(database, tokens, dice=Random(1)))
     present = Present(now)
-    sender = "bookings@acme.example" if mails else None
+    sender = SENDER if mails else None
     app = Starlette(routes=web.routes(rules, base_url, present, sender))
     async with client_at("192.0.2.1", app, base_url) as client:
         yield Site(database, workspace_id, present, rules, app, client)
+
+
+def mailing(site: Site) -> Site:
+    """The same site where mail is sent."""
+    app = Starlette(routes=web.routes(site.rules, site.links.base_url, site.present, SENDER))
+    return replace(site, app=app, client=client_at("192.0.2.2", app, site.links.base_url))
 
 
 def client_at(address: str, app: Starlette, base_url: str = BASE_URL) -> httpx2.AsyncClient:
