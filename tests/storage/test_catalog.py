@@ -76,8 +76,8 @@ async def test_catalog_holds_nothing_of_another_workspace(database: Database, ac
     assert (await catalog_of(database, acme)).event_types
     stored = await catalog_of(database, peak)
 
-    *lists, workspace = [getattr(stored, field.name) for field in fields(stored)]
-    assert (lists, workspace.id) == ([[]] * 9, peak)
+    *lists, workspace, names = [getattr(stored, field.name) for field in fields(stored)]
+    assert (lists, workspace.id, names) == ([[]] * 9, peak, {})
 
 
 async def test_public_links_are_taken_in_every_case_by_others_only(
