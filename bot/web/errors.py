@@ -219,7 +219,7 @@ class Errors:
         except Refusal as refusal:
             return await self._refused(request, refusal)
         except HTTPException as error:
-            return await self._not_served(request, error)
+            return self._not_served(request, error)
         return None
 
     async def _refused(self, request: Request, refusal: Refusal) -> Response:
@@ -234,9 +234,9 @@ class Errors:
         company = await company_told(self.companies, request, refusal)
         return self._answer(request, words, fields, refusal, masthead(company))
 
-    async def _not_served(self, request: Request, error: HTTPException) -> Response:
-        words = METHOD if error.status_code == METHOD.status else TABLE[NotFound]
-        response = self._answer(request, words, look=masthead(await self.companies.alone()))
+    def _not_served(self, request: Request, error: HTTPException) -> Response:
+        """No address of ours: whoever tries what others have is worth no question to the database."""
+        response = self._answer(request, METHOD if error.status_code == METHOD.status else TABLE[NotFound])
         response.headers.update(error.headers or {})
         return response
 
