@@ -328,8 +328,9 @@ class TestActivity:
         await ada.presses_in(ada.home, "Show everything")
 
         assert [line for line in everything if "master page" in line] == about_pages
-        assert about_pages[0].startswith("@U0ADMIN ")
-        assert "Support EMEA" in about_pages[0]
+        assert about_pages[0] == (
+            "@U0ADMIN switched Accept bookings off · master page: Support EMEA. 1 open link stops working"
+        )
         assert any(line.startswith("@U0BEN issued · link") for line in everything)
         assert nothing == "Nothing of that kind has happened."
         assert told(ada.home) == everything

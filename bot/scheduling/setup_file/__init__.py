@@ -11,18 +11,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.scheduling import activity, suspensions
 from bot.scheduling.activity import Deed
 from bot.scheduling.errors import Refusal
-from bot.scheduling.link_views import suspended_because, why_no_links
 from bot.scheduling.people import Person
 from bot.scheduling.setup_file import checks, places, rows, yaml_text
 from bot.scheduling.setup_file import draft as drafts
-from bot.scheduling.setup_file.changes import LinksTurned, Loaded, changes
+from bot.scheduling.setup_file.changes import Loaded, changes
 from bot.scheduling.setup_file.deeds import deeds
 from bot.scheduling.setup_file.document import Document
 from bot.scheduling.setup_file.loading import Loading
-from storage import catalog, links, offers
+from bot.scheduling.setup_file.standing import Standing, links_turned, standings
+from storage import catalog
 from storage.catalog import Catalog
 from storage.database import Database
-from storage.models import MasterPage, RuleType
+from storage.models import MasterPage
 
 
 @dataclass
@@ -69,10 +69,10 @@ class SetUp:
             await _check(session, workspace_id, stored, wanted)
             standing = rows.document_of(stored, await catalog.administrators(session, workspace_id))
             due = changes(standing, wanted)
-            before = await _standings(session, workspace_id, stored.master_pages)
+            before = await standings(session, workspace_id, stored.master_pages)
             await Loading(session, workspace_id, now).apply(stored, wanted, due)
-            done = replace(due, turned=await _turned(session, workspace_id, before, now))
-            await _tell(session, workspace_id, before, now)
+            done = replace(due, turned=await links_turned(session, workspace_id, before, now))
+            _tell(session, workspace_id, before, now)
             loaded = await catalog.whole(session, workspace_id)
             _record(session, workspace_id, (*deeds(standing, wanted, due, loaded), *_imported(done)), now)
             return done
@@ -99,32 +99,7 @@ async def _check(session: AsyncSession, workspace_id: UUID, stored: Catalog, wan
         raise SetUpInvalid(problems)
 
 
-@dataclass(frozen=True)
-class Standing:
-    """How a Master page stands with its links.
-
-    ``suspended_because``: why they are suspended; None: they are not. ``no_links_because`` holds what else
-    keeps people from booking by them.
-    """
-
-    rule_type: RuleType
-    suspended_because: str | None
-    no_links_because: str | None
-
-
-async def _standings(
-    session: AsyncSession, workspace_id: UUID, pages: Collection[MasterPage]
-) -> Mapping[MasterPage, Standing]:
-    ruled = await offers.pages_with_rules(session, workspace_id)
-    return {
-        page: Standing(
-            page.rule_type, suspended_because(page), why_no_links(page, has_rules=page.id in ruled)
-        )
-        for page in pages
-    }
-
-
-async def _tell(
+def _tell(
     session: AsyncSession,
     workspace_id: UUID,
     before: Mapping[MasterPage, Standing],
@@ -146,19 +121,6 @@ def _imported(done: Loaded) -> Iterator[Deed]:
 def _record(session: AsyncSession, workspace_id: UUID, done: Iterable[Deed], now: datetime) -> None:
     for deed in done:
         activity.record(session, workspace_id, activity.SHELL, deed, now)
-
-
-async def _turned(
-    session: AsyncSession, workspace_id: UUID, before: Mapping[MasterPage, Standing], now: datetime
-) -> tuple[LinksTurned, ...]:
-    """Which open links stop working or work again."""
-    after = await _standings(session, workspace_id, before)
-    because = {page: standing.no_links_because for page, standing in after.items()}
-    turned = [page for page in before if bool(because[page]) != bool(before[page].no_links_because)]
-    counts = await links.count_open(session, workspace_id, [page.id for page in turned], now)
-    return tuple(
-        LinksTurned(page.label, counts[page.id], because[page]) for page in turned if page.id in counts
-    )
 
 
 def _fixed_distributions(stored: Catalog, wanted: Document) -> Iterator[str]:
