@@ -178,7 +178,7 @@ async def why(page: str, event_type: str, at: datetime) -> None:
         reasons, by = services.why, await _operator(services)
         chosen = page_named(page, await services.links.choices(by))
         asked = event_type_named(event_type, await reasons.event_types(by))
-        click.echo(explained(await reasons.explain(by, chosen.id, asked.id, at, _now())))
+        click.echo(explained(await reasons.explain(by, chosen.id, asked.id, at, _now()), at))
 
 
 @onetime.command()

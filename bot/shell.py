@@ -177,10 +177,11 @@ def traced(line: Line) -> dict[str, str | None]:
     return dict(zip(TRAIL_COLUMNS, cells, strict=True))
 
 
-def explained(explanation: Explanation) -> str:
-    """Who would get a time and why, for people to read: the verdict, then a paragraph for each seat."""
+def explained(explanation: Explanation, at: datetime) -> str:
+    """Who would get a time and why, for people to read: what was asked, the verdict, each seat."""
+    asked = f"{explanation.master_page}, {explanation.event_type}, {at:%Y-%m-%d %H:%M} {at.tzname()}"
     seats = (_seat(number, seat) for number, seat in enumerate(explanation.seats))
-    return "\n\n".join([explanation.verdict, *seats])
+    return "\n\n".join([asked, explanation.verdict, *seats])
 
 
 def _seat(number: int, seat: SeatStanding) -> str:

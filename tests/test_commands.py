@@ -256,11 +256,13 @@ def test_revoked_link_stays_revoked(company: Shell) -> None:
 
 
 @on_both
-def test_why_tells_the_verdict_then_each_page_by_its_own_clock(company: Shell) -> None:
+def test_why_tells_what_was_asked_the_verdict_then_each_page_by_its_own_clock(company: Shell) -> None:
     """The grid is the one rule that says the same whenever this runs."""
-    result = company("why", "Support", "--event-type", "Onboarding", "--at", "2026-12-02T15:10Z")
+    result = company("why", "Support", "--event-type", "Onboarding", "--at", "2026-12-02T16:10+01:00")
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout == (
+        "Support EMEA, Onboarding, 2026-12-02 16:10 UTC+01:00\n"
+        "\n"
         "Not offered: nobody can take the seats of Ana Prieto and Carla Ruiz.\n"
         "\n"
         "Primary team member: Ana Prieto\n"
