@@ -190,7 +190,7 @@ class MasterPages(Shelf[MasterPage, MasterPageEntry]):
         before, row.retired_at = suspended_because(row), now
         suspensions.tell(hand.session, row, before, hand.by, "", now)
         stopped = await links.count_open(hand.session, row.workspace_id, [row.id], now)
-        return suspensions.turned(stopped[row.id], working=False) if stopped and before is None else ""
+        return suspensions.in_short(stopped.get(row.id, 0), working=False) if before is None else ""
 
 
 def _deed(what: str, rule: Rule, page: MasterPage, entry: RuleEntry, details: str) -> Deed:

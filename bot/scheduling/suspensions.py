@@ -17,11 +17,18 @@ from storage.links import Concerned
 from storage.models import MasterPage, Notice
 
 
-def turned(count: int, *, working: bool) -> str:
-    """``12 open links stop working``, ``1 open link works again``"""
-    does = "work" if working else "stop"
-    told = f"1 open link {does}s" if count == 1 else f"{count} open links {does}"
-    return f"{told} again" if working else f"{told} working"
+def in_short(open_links: int, cancel_only: int = 0, *, working: bool) -> str:
+    """``12 open links stop working, 1 coming booking can only be cancelled``; nothing where none are."""
+    told = []
+    if open_links:
+        does, how = ("work", "again") if working else ("stop", "working")
+        told.append(
+            f"1 open link {does}s {how}" if open_links == 1 else f"{open_links} open links {does} {how}"
+        )
+    if cancel_only:
+        which = "1 coming booking" if cancel_only == 1 else f"{cancel_only} coming bookings"
+        told.append(f"{which} can only be cancelled")
+    return ", ".join(told)
 
 
 def tell(

@@ -184,18 +184,12 @@ async def _done(
 ) -> Effects:
     """Tell what was switched. Returns what it did."""
     effects = await _effects(session, page, before, State.of(page), now)
-    done = Deed(deed, "master page", page.id, page.label, _in_short(effects, State.of(page)))
+    working = State.of(page).links_work
+    told = suspensions.in_short(effects.link_count, effects.cancel_only, working=working)
+    done = Deed(deed, "master page", page.id, page.label, told)
     activity.record(session, page.workspace_id, activity.name_of(by), done, now, why)
     suspensions.tell(session, page, before.suspended_because, by, why, now)
     return effects
-
-
-def _in_short(effects: Effects, after: State) -> str:
-    """``12 open links stop working, 2 coming bookings can only be cancelled``"""
-    links = suspensions.turned(effects.link_count, working=after.links_work)
-    only = "1 coming booking" if effects.cancel_only == 1 else f"{effects.cancel_only} coming bookings"
-    told = [links] if effects.link_count else []
-    return ", ".join([*told, *([f"{only} can only be cancelled"] if effects.cancel_only else [])])
 
 
 async def _effects(

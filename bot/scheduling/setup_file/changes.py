@@ -11,7 +11,7 @@ from bot.scheduling.setup_file.document import (
     MasterPageEntry,
     PoolEntry,
 )
-from bot.scheduling.suspensions import turned
+from bot.scheduling.suspensions import in_short
 
 AnyEntry = EventTypeEntry | BookingPageEntry | PoolEntry | MasterPageEntry
 
@@ -31,15 +31,19 @@ class Difference:
 
 @dataclass(frozen=True)
 class LinksTurned:
-    """The open links of a Master page do not work any more, ``because`` of that, or work again (None)."""
+    """The open links of a Master page do not work any more, ``because`` of that, or work again (None).
+
+    ``cancel_only``: how many coming bookings can be cancelled, but not moved, from then on.
+    """
 
     label: str
     count: int
+    cancel_only: int
     because: str | None
 
     def __str__(self) -> str:
         """``Support EMEA: 12 open links stop working. This Master page has Static rules. Switch …``"""
-        told = turned(self.count, working=self.because is None)
+        told = in_short(self.count, self.cancel_only, working=self.because is None)
         return f"{self.label}: {told}. {self.because or ''}".rstrip()
 
 

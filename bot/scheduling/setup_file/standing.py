@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.scheduling.link_views import suspended_because, why_no_links
 from bot.scheduling.setup_file.changes import LinksTurned
-from storage import links, offers
+from storage import bookings, links, offers
 from storage.models import MasterPage, RuleType
 
 
@@ -41,11 +41,18 @@ async def standings(
 async def links_turned(
     session: AsyncSession, workspace_id: UUID, before: Mapping[MasterPage, Standing], now: datetime
 ) -> tuple[LinksTurned, ...]:
-    """Which open links stop working or work again."""
+    """Which open links stop working or work again, and which meetings cannot be moved any more."""
     after = await standings(session, workspace_id, before)
-    because = {page: standing.no_links_because for page, standing in after.items()}
-    turned = [page for page in before if bool(because[page]) != bool(before[page].no_links_because)]
+    turned = {
+        page: standing.no_links_because
+        for page, standing in after.items()
+        if bool(standing.no_links_because) != bool(before[page].no_links_because)
+    }
+    switched = [page.id for page in turned if page.rule_type is RuleType.STATIC and not page.retired_at]
+    stuck = await bookings.count_coming(session, workspace_id, switched, now, through_links=True)
     counts = await links.count_open(session, workspace_id, [page.id for page in turned], now)
-    return tuple(
-        LinksTurned(page.label, counts[page.id], because[page]) for page in turned if page.id in counts
+    told = (
+        LinksTurned(page.label, counts.get(page.id, 0), stuck.get(page.id, 0), because)
+        for page, because in turned.items()
     )
+    return tuple(each for each in told if each.count or each.cancel_only)
