@@ -5,6 +5,7 @@ import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
+from shutil import which
 from typing import Protocol
 
 import pytest
@@ -14,9 +15,11 @@ from playwright.async_api import Browser, Page, Route, ViewportSize, async_playw
 
 from bot.demo import Demo, opened_demo
 from storage.database import Database
+from tests.thoroughness import THOROUGH
 from tests.web.site import BASE_URL, ONE_MEETING, Site, opened_site
 
-CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUM = which("chromium-headless-shell") or which("chromium")
+"""The one without windows does the same with less."""
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -41,8 +44,8 @@ Shoot = Callable[[Page, str], Awaitable[None]]
 
 @pytest_asyncio.fixture(scope="package", loop_scope="package")
 async def browser() -> AsyncIterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip(f"NO BROWSER: {CHROMIUM} is not there. Install the system's package “chromium”.")
+    if CHROMIUM is None:
+        pytest.skip("NO BROWSER: there is no chromium. Install the system's package of that name.")
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
@@ -87,7 +90,11 @@ async def serve(page: Page, site: Site, pattern: str = f"{BASE_URL}/**") -> None
     async def answer(route: Route) -> None:
         asked = route.request
         found = await site.client.request(
-            asked.method, asked.url, headers=await asked.all_headers(), content=asked.post_data_buffer
+            asked.method,
+            asked.url,
+            headers=await asked.all_headers(),
+            content=asked.post_data_buffer,
+            follow_redirects=True,  # not every browser does where the answer came by no socket
         )
         await route.fulfill(status=found.status_code, headers=dict(found.headers), body=found.content)
 
@@ -154,9 +161,10 @@ async def page(window: Page, demo: Demo, new_story: None) -> Page:  # noqa: ARG0
 
 @pytest.fixture
 def shoot() -> Shoot:
-    """Keep a picture of what the screen shows, for people to look at."""
+    """With ``THOROUGH=1``, keep a picture of what the screen shows, for people to look at."""
 
     async def shoot(page: Page, name: str) -> None:
-        await page.screenshot(path=SCREENSHOTS / f"{name}.png")
+        if THOROUGH:
+            await page.screenshot(path=SCREENSHOTS / f"{name}.png")
 
     return shoot

@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from tests.browser.axe import AXE_SCRIPT, violations
+from tests.thoroughness import THOROUGH
 
 MOST_TABS = 100
 CUSTOMERS_BROWSER = "Customer\N{RIGHT SINGLE QUOTATION MARK}s browser"
@@ -27,6 +28,12 @@ async def check(page: Page, part: str = "body") -> None:
     await page.emulate_media(color_scheme="dark")
     assert await violations(page, part, "color-contrast") == []
     await page.emulate_media(color_scheme="light")
+
+
+async def check_closely(page: Page, part: str = "body") -> None:
+    """The same, with ``THOROUGH=1``: to ask it everywhere takes longer than the stories do."""
+    if THOROUGH:
+        await check(page, part)
 
 
 async def tab_to(page: Page, wanted: Locator) -> None:

@@ -12,7 +12,7 @@ from tests.browser.sandbox import (
     KIM,
     as_customer,
     become,
-    check,
+    check_closely,
     fill_in,
     follow,
     last,
@@ -36,7 +36,7 @@ async def test_customer_books_moves_asks_and_cancels(demo: Demo, page: Page, sho
     await customer.get_by_role("button", name="Confirm").click()
     await expect(title(customer)).to_have_text("You are booked")
     await shoot(customer, "customers-01-booked")
-    await check(customer)
+    await check_closely(customer)
     card = last(page, "One-time link")
     await expect(card).to_contain_text("State: Booked: Support call")
 
@@ -45,7 +45,7 @@ async def test_customer_books_moves_asks_and_cancels(demo: Demo, page: Page, sho
     await customer.get_by_role("button", name="Ask for a new time").click()
     await expect(customer.get_by_text("A new time has been asked for.")).to_be_visible()
     await shoot(customer, "customers-02-asked")
-    await check(customer)
+    await check_closely(customer)
     await customer.close()
     await card.get_by_role("link", name="View thread").click()
     await thread(page).get_by_role("button", name="Send a fresh link").click()
@@ -81,7 +81,7 @@ async def move(page: Page, shoot: Shoot) -> None:
     await customer.get_by_role("button", name="Reschedule").click()
     await expect(title(customer)).to_have_text("Pick a new time")
     await shoot(customer, "customers-04-reschedule")
-    await check(customer)
+    await check_closely(customer)
     await customer.get_by_role("button", name=A_TIME).last.click()
     await expect(title(customer)).to_have_text("Is this right?")
     await customer.get_by_role("button", name="Confirm").click()
@@ -113,7 +113,7 @@ async def cancel_what_cannot_move(page: Page, shoot: Shoot) -> None:
     await customer.get_by_role("button", name="Cancel meeting").click()
     await expect(title(customer)).to_have_text("Cancel this meeting?")
     await shoot(customer, "customers-06-cancel")
-    await check(customer)
+    await check_closely(customer)
     await customer.get_by_role("button", name="Cancel meeting").click()
     await expect(title(customer)).to_have_text("Your meeting is cancelled")
     await customer.close()
@@ -127,7 +127,7 @@ async def use_the_general_link(demo: Demo, page: Page, shoot: Shoot) -> None:
     await day_with_carla_and_ben(customer).get_by_role("button", name="13:00").click()
     await expect(title(customer)).to_have_text("With whom?")
     await shoot(customer, "customers-07-whom")
-    await check(customer)
+    await check_closely(customer)
     await customer.get_by_role("button", name="Ben Okafor").click()
     await fill_in(customer)
     await customer.close()

@@ -8,7 +8,7 @@ from tests.browser.sandbox import (
     A_TIME,
     as_customer,
     become,
-    check,
+    check_closely,
     come_home,
     fill_in,
     last,
@@ -118,7 +118,7 @@ async def switch_with_the_keyboard_alone(page: Page, shoot: Shoot) -> Locator:
 
     await expect(dialog).to_contain_text("1 unspent link stops working. Made by @Ada Lima (1).")
     await expect(dialog).to_contain_text("No coming booking is affected.")
-    await check(page, ".modal")
+    await check_closely(page, ".modal")
     await tab_to(page, dialog.get_by_label("Reason"))
     await keyboard.type("The team is at an offsite")
     await shoot(page, "managers-03-warning")

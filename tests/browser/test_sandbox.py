@@ -14,6 +14,7 @@ from tests.browser.sandbox import (
     WEB_API,
     book,
     check,
+    check_closely,
     fits,
     follow,
     last,
@@ -41,7 +42,7 @@ async def test_member_makes_a_link_with_the_keyboard_alone(page: Page, shoot: Sh
     await keyboard.type("/one")
     await expect(page.get_by_role("option", name="/onetime")).to_be_visible()
     await shoot(page, "sandbox-02-hints")
-    await check(page, ".composer")
+    await check_closely(page, ".composer")
     await keyboard.press("ArrowDown")
     await keyboard.press("Enter")
     await keyboard.press("Enter")
@@ -70,7 +71,7 @@ async def test_member_makes_a_link_with_the_keyboard_alone(page: Page, shoot: Sh
     await keyboard.press("Enter")
     await expect(form).to_contain_text("The link is ready")
     await shoot(page, "sandbox-04-link")
-    await check(page, ".modal")
+    await check_closely(page, ".modal")
     await keyboard.press("Escape")
     await expect(form).to_be_hidden()
     await expect(last(page, "One-time link")).to_contain_text("Dana Whitfield, dana@harborfoods.example")
@@ -97,7 +98,7 @@ async def test_customer_books_with_the_keyboard_alone_and_the_card_turns(page: P
     await keyboard.press("Enter")
     await expect(thread(page)).to_contain_text("Dana Whitfield booked Support call")
     await shoot(page, "sandbox-06-booked")
-    await check(page, ".thread")
+    await check_closely(page, ".thread")
 
 
 async def test_message_shortcut_in_a_thread(page: Page, shoot: Shoot) -> None:
@@ -105,7 +106,7 @@ async def test_message_shortcut_in_a_thread(page: Page, shoot: Shoot) -> None:
     reply = thread(page).locator(".message").filter(has_text="anything this week")
     await reply.get_by_label(re.compile("More actions")).click()
     await shoot(page, "sandbox-07-message-menu")
-    await check(page, ".thread")
+    await check_closely(page, ".thread")
     await reply.get_by_role("button", name="Offer a one-time link").click()
     await make_link(page)
 
@@ -125,7 +126,7 @@ async def test_private_channel_without_the_bot(page: Page, shoot: Shoot) -> None
     await expect(log(page)).to_contain_text("I could not post this in #vip-escalations")
     await expect(log(page)).to_contain_text("Invite me there with /invite @onetime")
     await shoot(page, "sandbox-09-could-not-post")
-    await check(page, ".conversation")
+    await check_closely(page, ".conversation")
 
     await page.get_by_role("link", name="vip-escalations").click()
     await say(page, "/invite @onetime", "vip-escalations")
@@ -143,7 +144,7 @@ async def test_outage(page: Page, shoot: Shoot) -> None:
     await expect(card).to_contain_text("Active, not opened yet")
     await page.get_by_label(WEB_API).select_option("Answers 500")
     await expect(page.get_by_role("status").filter(has_text="Slack is out of order")).to_be_visible()
-    await check(page, ".outage")
+    await check_closely(page, ".outage")
     await book(page)
     await expect(page.locator(".requests .failed").first).to_contain_text("chat.update")
     await expect(card).to_contain_text("State: Active")
@@ -182,7 +183,7 @@ async def test_administrator(demo: Demo, page: Page, shoot: Shoot) -> None:
     await card.get_by_role("button", name="Revoke").click()
     asked = page.get_by_role("dialog", name="Revoke this link?")
     await shoot(page, "sandbox-12-confirm")
-    await check(page, "#asking")
+    await check_closely(page, "#asking")
     await asked.get_by_role("button", name="Revoke").click()
     await expect(card).to_contain_text("Revoked by @Ada Lima")
     await expect(last(page, "Only visible to you")).to_contain_text("Whoever has the link cannot book")
@@ -193,7 +194,7 @@ async def test_administrator(demo: Demo, page: Page, shoot: Shoot) -> None:
     await pressed.locator("summary").click()
     await expect(pressed).not_to_contain_text(SECRET)
     await shoot(page, "sandbox-13-requests")
-    await check(page, ".backstage")
+    await check_closely(page, ".backstage")
     await pressed.get_by_role("button", name="Redeliver").click()
     await expect(page.locator(".requests li").filter(has_text="block_actions link_revoke")).to_have_count(2)
 
@@ -203,7 +204,7 @@ async def test_administrator(demo: Demo, page: Page, shoot: Shoot) -> None:
     await expect(letter).to_contain_text("You are booked")
     await expect(letter.get_by_role("link", name=f"{demo.base_url}/b/")).to_be_visible()
     await shoot(page, "sandbox-14-mail")
-    await check(page, ".backstage")
+    await check_closely(page, ".backstage")
     async with page.expect_download() as saved:
         await letter.get_by_role("link", name="invite.ics").click()
     assert (await saved.value).suggested_filename == "invite.ics"
@@ -215,7 +216,7 @@ async def test_administrator(demo: Demo, page: Page, shoot: Shoot) -> None:
     await say(page, "/onetime list")
     await expect(log(page).get_by_role("button", name="Revoke")).to_have_count(1)
     await shoot(page, "sandbox-15-list")
-    await check(page, ".conversation")
+    await check_closely(page, ".conversation")
 
 
 async def test_home_of_an_administrator(page: Page, shoot: Shoot) -> None:
@@ -233,7 +234,7 @@ async def test_home_of_an_administrator(page: Page, shoot: Shoot) -> None:
     form = page.get_by_role("dialog")
     await expect(form.get_by_role("button", name="Cancel")).to_be_visible()
     await shoot(page, "sandbox-23-new-event-type")
-    await check(page, ".modal")
+    await check_closely(page, ".modal")
     await page.keyboard.press("Escape")
     await expect(form).to_be_hidden()
 
@@ -250,7 +251,7 @@ async def test_outsiders_are_refused(page: Page, shoot: Shoot) -> None:
     await page.get_by_role("dialog").get_by_role("button", name="Revoke").click()
     await expect(last(page, "Only visible to you")).to_contain_text("the workspace that installed this app")
     await shoot(page, "sandbox-20-other-workspace")
-    await check(page)
+    await check_closely(page)
 
     await page.get_by_role("link", name="Gil Marsh Guest").click()
     await say(page, "/onetime")
@@ -259,7 +260,7 @@ async def test_outsiders_are_refused(page: Page, shoot: Shoot) -> None:
     await page.get_by_label("Gil Marsh").select_option("Deactivated")
     await expect(page.get_by_role("heading", name="Signed out")).to_be_visible()
     await shoot(page, "sandbox-21-signed-out")
-    await check(page)
+    await check_closely(page)
     await page.get_by_label("Gil Marsh").select_option("Guest")
     await expect(log(page)).to_be_visible()
 
@@ -269,20 +270,20 @@ async def test_phone(page: Page, shoot: Shoot) -> None:
     await page.reload()
     assert await fits(page)
     await shoot(page, "sandbox-16-phone")
-    await check(page)
+    await check_closely(page)
     await say(page, "/onetime")
     await page.get_by_role("dialog").get_by_role("checkbox").check()
     await expect(page.get_by_label("Customer name")).to_be_visible()
     assert await fits(page)
     await shoot(page, "sandbox-17-phone-form")
-    await check(page, ".modal")
+    await check_closely(page, ".modal")
     await page.get_by_role("button", name="Cancel", exact=True).click()
     await page.get_by_role("link", name="Conversations").click()
     await shoot(page, "sandbox-18-phone-list")
-    await check(page, ".sidebar")
+    await check_closely(page, ".sidebar")
     await page.get_by_role("link", name="general").click()
     await expect(log(page)).to_contain_text("Cake in the kitchen")
     await page.get_by_role("link", name="Backstage").click()
     await shoot(page, "sandbox-19-phone-backstage")
-    await check(page, ".backstage")
+    await check_closely(page, ".backstage")
     assert await fits(page)

@@ -12,7 +12,7 @@ from bot.sandbox.state.posted import Posted
 from bot.sandbox.state.workspace import Workspace
 from bot.sandbox.values import Json
 from tests.browser.conftest import Shoot
-from tests.browser.sandbox import check, log, tab_to
+from tests.browser.sandbox import check_closely, log, tab_to
 from tests.sandbox.block_kit import (
     actions,
     button,
@@ -72,7 +72,7 @@ async def test_home_tab(demo: Demo, workspace: Workspace, page: Page, shoot: Sho
     await page.goto(f"{demo.base_url}/sandbox?as={BEN}&in={workspace.with_app(BEN).id}&tab=home")
     await expect(page.get_by_role("region", name="Home")).to_contain_text("All there is")
     await shoot(page, "sandbox-31-home")
-    await check(page)
+    await check_closely(page)
     workspace.configuration = manifest
 
 
@@ -80,7 +80,7 @@ async def test_message(workspace: Workspace, page: Page, shoot: Shoot) -> None:
     workspace.post(Posted(SUPPORT, workspace.new_ts(), BOT_USER, "All there is", BLOCKS[-7:]))
     await expect(log(page)).to_contain_text("and plain")
     await shoot(page, "sandbox-32-message")
-    await check(page, ".conversation")
+    await check_closely(page, ".conversation")
 
     more = log(page).get_by_label("More", exact=True).last
     await tab_to(page, more)
@@ -116,11 +116,11 @@ async def test_modal_on_top_of_another(workspace: Workspace, page: Page, shoot: 
     await expect(top.get_by_role("button", name="Back")).to_be_visible()
     await expect(top.locator("[name*=number_input]")).to_be_focused()
     await shoot(page, "sandbox-33-modal")
-    await check(page, ".modal")
+    await check_closely(page, ".modal")
     await top.get_by_role("button", name="Go").click()
     await expect(top.get_by_role("alert")).to_have_count(len(inputs))
     await shoot(page, "sandbox-34-modal-with-errors")
-    await check(page, ".modal")
+    await check_closely(page, ".modal")
     await page.keyboard.press("Escape")
     await expect(top).to_be_hidden()
     assert workspace.screens.views_of(BEN) == []

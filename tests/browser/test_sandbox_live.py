@@ -13,7 +13,7 @@ from bot.sandbox.state.acme import BEN, PRIYA, SUPPORT, VIP
 from bot.sandbox.state.permalinks import Permalink
 from bot.sandbox.state.posted import Posted
 from bot.sandbox.state.workspace import Workspace
-from tests.browser.sandbox import WEB_API, check, log, say
+from tests.browser.sandbox import WEB_API, check_closely, log, say
 from tests.sandbox.block_kit import actions, button, section
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
@@ -133,7 +133,7 @@ async def test_permalink_brings_its_message_before_one_s_eyes(page: Page, worksp
     await expect(message).to_be_focused()
     await expect(message).to_be_in_viewport()
     await expect(message).to_have_attribute("data-sought", "")
-    await check(page, ".conversation")
+    await check_closely(page, ".conversation")
     workspace.says(PRIYA, VIP, "And what happens now?")
     await expect(log(page)).to_contain_text("And what happens now?")
     await expect(message).to_have_attribute("data-sought", "")

@@ -73,7 +73,8 @@ async def test_time_that_occurs_twice_is_booked_as_the_one_that_was_chosen(
     await twice.last.click()
     await page.get_by_role("button", name="Confirm").click()
     await expect(page.locator(".when")).to_contain_text("4 April 2027, 01:30 (UTC+10:30) to 02:00, Lord Howe")
-    file = await day_and_night.client.get(f"{page.url}/invite.ics")
+    address = await page.locator("a[href$='/invite.ics']").get_attribute("href")
+    file = await day_and_night.client.get(address or "")
 
     [booking], [event] = await day_and_night.all_bookings(), Calendar.from_ical(file.content).events
     assert booking.starts == event.start == datetime(2027, 4, 3, 15, 0, tzinfo=UTC)

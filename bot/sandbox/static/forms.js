@@ -86,7 +86,8 @@ function tellsOn(control, what) {
 
 document.addEventListener("change", async (event) => {
   const control = event.target;
-  if (control.closest("form[data-at-once]")) control.form.requestSubmit();
+  // As it is now: until what was chosen before has been shown, the control may be put back to that.
+  if (control.closest("form[data-at-once]")) postAndLook(control.form, null, { [control.name]: control.value });
   if (!tellsOn(control, "change")) return;
   if (await isConfirmed(control)) await pressOf(control);
   else putBack(control);
