@@ -1,7 +1,7 @@
 """The forms: from what stands in the inputs to an entry of the company file, and back."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -73,16 +73,17 @@ class Form(Generic[E]):
         """
         shape, problems = self._shape(typed, known)
         try:
-            return self.kind.model_validate({**self._stand_ins(problems), **shape}), problems
+            return self.kind.model_validate({**self._stand_ins(dict(problems)), **shape}), problems
         except ValidationError as error:
             problems = [*problems, *self._problems(error)]
+            unfilled = {*dict(problems), *(self._key_of(detail["loc"]) for detail in error.errors())}
         sound = {key: value for key, value in typed.items() if key not in dict(problems)}
         shape, _ = self._shape({**before, **sound}, known)
-        return self.kind.model_validate({**self.example, **shape}), problems
+        return self.kind.model_validate({**self._stand_ins(unfilled), **shape}), problems
 
-    def _stand_ins(self, problems: Sequence[Problem]) -> Shape:
-        """For what has problems already: that it is missing is none besides."""
-        return {key: value for key, value in self.example.items() if key in dict(problems)}
+    def _stand_ins(self, unfilled: Collection[str]) -> Shape:
+        """For what has problems already, that it is missing is none besides; nor what would be made of it."""
+        return {key: value for key, value in self.example.items() if key in unfilled}
 
     def _shape(self, typed: Typed, known: Directory) -> tuple[Shape, list[Problem]]:
         shape: Shape = {}
@@ -175,7 +176,7 @@ BOOKING_PAGE = Form(
         inputs.text("location"),
         inputs.text("email"),
     ),
-    {"name": EXAMPLE, "owner": "U0", "time_zone": "UTC"},
+    {"name": EXAMPLE, "link": EXAMPLE, "owner": "U0", "time_zone": "UTC"},
 )
 
 POOL = Form(
@@ -201,7 +202,7 @@ MASTER_PAGE = Form(
         inputs.text("accept_bookings"),
         inputs.booking_pages("booking_pages"),
     ),
-    {"name": EXAMPLE},
+    {"name": EXAMPLE, "link": EXAMPLE},
 )
 
 RULE = Form(

@@ -10,7 +10,7 @@ def event_type() -> Typed:
 
 
 def booking_page() -> Typed:
-    return _blanked(BOOKING_PAGE, "link")
+    return _blanked(BOOKING_PAGE)
 
 
 def pool() -> Typed:
@@ -18,7 +18,7 @@ def pool() -> Typed:
 
 
 def master_page() -> Typed:
-    return _blanked(MASTER_PAGE, "label", "link")
+    return _blanked(MASTER_PAGE, "label")
 
 
 def _blanked(form: Form[E], *made_from_others: str) -> Typed:

@@ -183,6 +183,15 @@ def test_hours_that_cannot_be_are_told_at_their_day(typed: str, problem: str) ->
     assert refusal.value.fields == {"weekly.fri": problem}
 
 
+@pytest.mark.parametrize(
+    "typed", [{"name": "Hi", "link": "a b"}, {"name": "\N{CJK UNIFIED IDEOGRAPH-55B6}", "label": "x" * 500}]
+)
+def test_link_that_no_name_makes_is_told_as_any_other_problem(typed: dict[str, str]) -> None:
+    _, problems = forms.MASTER_PAGE.examined(typed, KNOWN)
+
+    assert [key for key, _ in problems] == list(typed)[1:]
+
+
 @given(st.integers(0, 287), st.integers(1, 287))
 def test_hours_said_in_full_are_meant_so(start: int, length: int) -> None:
     written = spans.hours_written((5 * start, 5 * (start + length)))
