@@ -53,7 +53,13 @@ def each(parts: Iterable[str], read: Callable[[str], T]) -> list[T]:
 
 def hours(text: str) -> list[str]:
     """``9 to 5``, ``9-13 and 14-17``; ``closed`` or nothing for none."""
-    return [] if text.lower() in NO_HOURS else each(split(text, _BETWEEN_HOURS), on_24_hours)
+    found = [""]
+
+    def add(stretch: str) -> None:
+        found.append(on_24_hours(stretch, found[-1]))
+
+    each([] if text.lower() in NO_HOURS else split(text, _BETWEEN_HOURS), add)
+    return found[1:]
 
 
 def hours_written(stretches: Iterable[str]) -> str:
