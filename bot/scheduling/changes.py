@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.scheduling import activity, notices
+from bot.scheduling import activity, fresh_links, notices
 from bot.scheduling.booking_details import NO_ZONE, NOT_A_START, answer_problem, start_of
 from bot.scheduling.booking_views import BookingView, view_of
 from bot.scheduling.bookings import backstop
@@ -121,11 +121,13 @@ class BookingChanges:
     ) -> BookingView:
         """A User cancels in order to have the Customer pick again, on the booking's own page.
 
-        There ``reschedule`` revives the same booking; no new link is needed. Source: domain.md, Cancel and
-        reschedule policy. Raises ``NotFound``, ``NotAllowed`` with why, where the Customer could not pick
-        again too; ``Invalid`` for a ``reason`` that cannot be kept.
+        There ``reschedule`` revives the same booking; no new link is needed, and a fresh one that was sent
+        before is taken back. Source: domain.md, Cancel and reschedule policy. Raises ``NotFound``,
+        ``NotAllowed`` with why, where the Customer could not pick again too; ``Invalid`` for a ``reason``
+        that cannot be kept.
         """
         async with self.database.writing() as session:
+            await _take_fresh_link_back(session, by, booking_id, now)
             held = await _held_by(session, by, booking_id)
             check_request_reschedule(held.booking, held.page, held.providers)
             await _cancel(session, held, activity.name_of(by), _reason(reason), now, asks_again=True)
@@ -228,6 +230,13 @@ async def _of_workspace(session: AsyncSession, by: Person, booking_id: UUID) -> 
     if booking is None:
         raise NotFound
     return booking
+
+
+async def _take_fresh_link_back(session: AsyncSession, by: Person, booking_id: UUID, now: datetime) -> None:
+    """Before the booking is held: whoever makes a fresh link holds links first, too."""
+    _, _, link = await bookings.surroundings(session, await _of_workspace(session, by, booking_id))
+    if link is not None:
+        await fresh_links.take_back(session, by, link, now)
 
 
 async def _held_by(session: AsyncSession, by: Person, booking_id: UUID) -> Held:

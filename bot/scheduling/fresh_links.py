@@ -1,9 +1,11 @@
 """A fresh link in place of another: of which, by whom, and for whom."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.scheduling import activity, notices
 from bot.scheduling.customers import Customer
 from bot.scheduling.errors import NotAllowed, NotFound
 from bot.scheduling.link_views import customer_of
@@ -32,6 +34,15 @@ def check_may_replace(by: Person, role: Role, link: OneTimeLink) -> None:
     """May this User take back a link that still works? Raises ``NotAllowed``."""
     if role != Role.ADMINISTRATOR and link.created_by != by.user_id:
         raise NotAllowed(STILL_WORKS)
+
+
+async def take_back(session: AsyncSession, by: Person, link: OneTimeLink, now: datetime) -> None:
+    """Nothing stands in the link's place any more: a User gave its Customer another way to a time."""
+    fresh, page = await newest(session, link.workspace_id, link.id)
+    if fresh is not link and await links.revoke(session, fresh, by.user_id, now):
+        activity.record_link(session, "revoked", fresh, page, activity.name_of(by), now)
+        notices.card(session, fresh, now)
+    link.replaced_by = None
 
 
 async def person(session: AsyncSession, old: OneTimeLink) -> Customer | None:

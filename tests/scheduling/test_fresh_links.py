@@ -284,6 +284,40 @@ async def test_fresh_link_is_the_only_way_to_another_time(desk: Desk) -> None:
     assert (await desk.book(fresh.url)).booking.status == BookingStatus.SCHEDULED
 
 
+async def test_fresh_link_is_taken_back_where_another_time_is_asked_for_after_it(desk: Desk) -> None:
+    old = await desk.issue()
+    booked = await desk.book(old.url)
+    fresh = await desk.links.fresh(desk.ada, old.id, desk.now)
+
+    await desk.changes.request_reschedule(desk.ada, booked.booking.id, "", desk.now)
+    own = await desk.own_bookings.find(booked.manage_token, desk.now)
+    moved = await desk.move(booked.manage_token, "2026-12-09T12:00")
+
+    assert await refusal_of(desk, fresh.url) == LinkRevoked(Asking.POSSIBLE)
+    assert (own.booking.awaits_new_time, own.is_replaced, moved.status) == (
+        True,
+        False,
+        BookingStatus.RESCHEDULED,
+    )
+    assert ("U0ADMIN", "revoked", "link") in await desk.deeds()
+
+
+@on_both
+async def test_of_a_fresh_link_and_another_time_asked_for_at_once_one_way_is_left(desk: Desk) -> None:
+    old = await desk.issue()
+    booked = await desk.book(old.url)
+
+    async with desk.beside() as beside:
+        fresh, _ = await asyncio.gather(
+            desk.links.fresh(desk.ada, old.id, desk.now),
+            beside.changes.request_reschedule(desk.ada, booked.booking.id, "", desk.now),
+        )
+
+    own = await desk.own_bookings.find(booked.manage_token, desk.now)
+    link = await desk.links.view(desk.workspace_id, fresh.id, desk.now)
+    assert own.booking.awaits_new_time == (link.state == LinkState.REVOKED)
+
+
 async def test_no_fresh_link_for_a_page_that_is_static_by_now(desk: Desk) -> None:
     old = await ended(desk, LinkState.SUSPENDED)
 
