@@ -29,6 +29,8 @@ REQUEST_ID_BYTES = 16
 
 CHOICES = ("event_type", "start", "booking_page", "time_zone", "request_id")
 """What is chosen on the way: in the address at first, in the form at the end."""
+ADDED = (*CHOICES, "from", "lang")
+"""What our own pages add to the address of a link."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,7 @@ def visit_of(
         start=instant(asked.get("start", "")),
         booking_page=_id(asked.get("booking_page", "")),
         first_day=day(asked.get("from", "")),
-        prefill=_prefill(asked, offer) if _length(request) <= ADDRESS_LENGTH else {},
+        prefill=_prefill(asked, offer) if _length(base, asked) <= ADDRESS_LENGTH else {},
         request_id=asked.get("request_id") or token_urlsafe(REQUEST_ID_BYTES),
         skip=asked.get("skip"),
         language=language if spoken(language) else None,
@@ -126,9 +128,9 @@ def instant(text: str) -> datetime | None:
     return read if read.tzinfo and FIRST_YEAR <= read.year < LAST_YEAR else None
 
 
-def _length(request: Request) -> int:
-    """Of the address without its host: what counts is decided in the Customer's favour."""
-    return len(request.scope["path"]) + 1 + len(request.scope["query_string"])
+def _length(base: str, asked: Mapping[str, str]) -> int:
+    """Of the link's address as people read it, without its host: no step on the way makes it longer."""
+    return len(base) + sum(len(f"?{name}={value}") for name, value in asked.items() if name not in ADDED)
 
 
 def _prefill(asked: Mapping[str, str], offer: Offer) -> dict[str, str]:

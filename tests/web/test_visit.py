@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from urllib.parse import quote
 from uuid import UUID
 
 import pytest
@@ -128,6 +129,14 @@ def test_address_that_is_too_long_fills_in_nothing(length: int, kept: bool) -> N
     address += "x" * (length - len("/o/" + address))
 
     assert bool(visit(address).prefill) == kept
+
+
+def test_address_that_is_long_fills_in_the_same_at_every_step() -> None:
+    first = visit(f"TOKEN?note={quote('漢' * 200)}&company={'x' * 100}")
+
+    later = visit(first.href(event_type=str(CALL.id), start="2026-12-02T09:00:00Z").removeprefix("/o/"))
+
+    assert later.prefill == first.prefill == {"note": "漢" * 200, "company": "x" * 100}
 
 
 @pytest.mark.parametrize("value", ["%00", "a%00b", "%1b"])
