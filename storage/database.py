@@ -10,7 +10,7 @@ from typing import cast
 
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor, ExceptionContext
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, InvalidatePoolError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
@@ -117,6 +117,12 @@ def _postgresql_engine(url: URL) -> AsyncEngine:
         # The driver hears of it when the server closes one. To ask the server takes three trips there.
         if entry.driver_connection is None or entry.driver_connection.is_closed():
             raise InvalidatePoolError
+
+    @event.listens_for(engine.sync_engine, "handle_error")
+    def forget_row(context: ExceptionContext) -> None:
+        # PostgreSQL quotes the whole row that it refuses, which holds a Customer's name; errors are logged.
+        if cause := context.original_exception.__cause__:
+            vars(cause).pop("detail", None)
 
     return engine
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta, timezone
+from traceback import format_exception
 from uuid import UUID
 
 import asyncpg
@@ -145,6 +146,19 @@ async def test_postgresql_itself_refuses_to_double_book(postgresql_url: str, now
         await hold(database, workspace_id, now + timedelta(minutes=10), minutes=5)
 
     await database.dispose()
+
+
+async def test_row_that_postgresql_refuses_is_not_told_to_the_log(postgresql_url: str, now: datetime) -> None:
+    database = Database(postgresql_url)
+    await hold(database, await settle(database, now), now, minutes=30)
+
+    with pytest.raises(IntegrityError) as refused:
+        async with database.writing() as session:
+            await session.execute(update(Booking).values(ends=Booking.starts))
+
+    await database.dispose()
+    told = "".join(format_exception(refused.value))
+    assert ("starts_before_end" in told, "Dana" in told) == (True, False)
 
 
 async def hold(database: Database, workspace_id: UUID, starts: datetime, minutes: int) -> None:
