@@ -1,7 +1,9 @@
 """Every state of the pages on which a Customer books, as the HTML that a browser gets."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Self
 from urllib.parse import urlencode
 
@@ -18,6 +20,9 @@ THREAD = Origin("C0SUPPORT", "1764579600.000100")
 GONE = "2026-12-09T03:00:00Z"
 HOSTILE = Customer(f"\u202e\u2066{'W' * 190}<b>", f"{'m' * 60}@{'x' * 60}.example")
 """As long as a name may be, in one word, which would turn the words after it around."""
+
+Way = Callable[[], Awaitable[Reading]]
+"""How to come to a page."""
 
 
 @dataclass(frozen=True)
@@ -61,10 +66,10 @@ class Tour:
         await site.send(f"{manage}/cancel", {"reason": "I found the answer myself."})
         return manage
 
-    async def states(self, lang: str) -> dict[str, str]:
-        """Each state's HTML, by its name."""
-        steps = (self._times, self._last_steps, self._afterwards, self._refusals)
-        return {name: page.answer.text for step in steps for name, page in (await step(lang)).items()}
+    async def states(self, lang: str, *names: str) -> dict[str, str]:
+        """The HTML of each of these states, or of all there are, by its name."""
+        ways = self._times(lang) | self._last_steps(lang) | self._afterwards(lang) | self._refusals(lang)
+        return {name: (await ways[name]()).answer.text for name in names or ways}
 
     async def rare_states(self, lang: str) -> dict[str, str]:
         """Those in which few Customers ever are. They cost as much as all others, and change the site."""
@@ -126,48 +131,50 @@ class Tour:
         await self.site.change_page(accepts_bookings=True)
         return found
 
-    async def _times(self, lang: str) -> dict[str, Reading]:
-        asked = {"lang": lang, "event_type": self.call}
+    def _times(self, lang: str) -> dict[str, Way]:
+        see = partial(self._see, self.open, lang=lang)
+        times = partial(see, event_type=self.call)
         return {
-            "event types": await self._see(self.open, lang=lang),
-            "times": await self._see(self.open, **asked),
-            "times in another zone": await self._see(self.open, **asked, time_zone="Asia/Kathmandu"),
-            "times in an unknown zone": await self._see(self.open, **asked, time_zone="Mars/Olympus"),
-            "a time that has gone": await self._see(self.open, **asked, start=GONE),
-            "a week without times": await self._see(self.open, **asked, **{"from": "2027-01-11"}),
-            "a time that was taken": await self._send(lang, start=TAKEN),
+            "event types": see,
+            "times": times,
+            "times in another zone": partial(times, time_zone="Asia/Kathmandu"),
+            "times in an unknown zone": partial(times, time_zone="Mars/Olympus"),
+            "a time that has gone": partial(times, start=GONE),
+            "a week without times": partial(times, **{"from": "2027-01-11"}),
+            "a time that was taken": partial(self._send, lang, start=TAKEN),
         }
 
-    async def _last_steps(self, lang: str) -> dict[str, Reading]:
-        asked = {"lang": lang, "start": IN_MADRID, "time_zone": "Asia/Kathmandu"}
+    def _last_steps(self, lang: str) -> dict[str, Way]:
+        see = partial(self._see, lang=lang, start=IN_MADRID, time_zone="Asia/Kathmandu")
+        send = partial(self._send, lang, start=IN_MADRID)
         return {
-            "confirming": await self._see(self.personalized, **asked, event_type=self.call),
-            "confirming under a hostile name": await self._see(self.hostile, **asked, event_type=self.call),
-            "with whom": await self._see(STATIC, **asked, event_type=self.call),
-            "with whom, after the form": Reading(
-                await self.site.send(f"{STATIC}/book?lang={lang}", await self.site.body(STATIC))
-            ),
-            "the form": await self._see(self.open, **asked, event_type=self.onboarding),
-            "the form with errors": await self._send(lang, start=IN_MADRID, email="dana", order_number=""),
-            "the form with a problem": await self._send(lang, start=IN_MADRID, time_zone="Mars"),
+            "confirming": partial(see, self.personalized, event_type=self.call),
+            "confirming under a hostile name": partial(see, self.hostile, event_type=self.call),
+            "with whom": partial(see, STATIC, event_type=self.call),
+            "with whom, after the form": partial(self._send_without_whom, lang),
+            "the form": partial(see, self.open, event_type=self.onboarding),
+            "the form with errors": partial(send, email="dana", order_number=""),
+            "the form with a problem": partial(send, time_zone="Mars"),
         }
 
-    async def _afterwards(self, lang: str) -> dict[str, Reading]:
-        moving = f"{self.booking}/reschedule"
-        reasons = await self.site.send(f"{self.booking}/cancel?lang={lang}", {"reason": "\0"})
+    def _afterwards(self, lang: str) -> dict[str, Way]:
+        moving = partial(self._see, f"{self.booking}/reschedule", lang=lang)
         return {
-            "booked": await self._see(self.booking, lang=lang),
-            "cancelling": await self._see(f"{self.booking}/cancel", lang=lang),
-            "cancelling with an error": Reading(reasons),
-            "times to move to": await self._see(moving, lang=lang),
-            "moving": await self._see(moving, lang=lang, start=IN_MADRID),
-            "cancelled": await self._see(self.cancelled, lang=lang),
+            "booked": partial(self._see, self.booking, lang=lang),
+            "cancelling": partial(self._see, f"{self.booking}/cancel", lang=lang),
+            "cancelling with an error": partial(self._send_bad_reason, lang),
+            "times to move to": moving,
+            "moving": partial(moving, start=IN_MADRID),
+            "cancelled": partial(self._see, self.cancelled, lang=lang),
         }
 
-    async def _refusals(self, lang: str) -> dict[str, Reading]:
-        links = {"spent": self.spent, "expired": self.expired, "unknown": "/o/unknown"}
-        found = {name: await self._see(link, lang=lang) for name, link in links.items()}
-        return found | {"suspended": await self._closed(self.open, lang)}
+    def _refusals(self, lang: str) -> dict[str, Way]:
+        return {
+            "spent": partial(self._see, self.spent, lang=lang),
+            "expired": partial(self._see, self.expired, lang=lang),
+            "unknown": partial(self._see, "/o/unknown", lang=lang),
+            "suspended": partial(self._closed, self.open, lang),
+        }
 
     async def _see(self, path: str, **asked: str) -> Reading:
         return await self.site.see(f"{path}?{urlencode(asked)}")
@@ -176,3 +183,10 @@ class Tour:
         """What is not good enough to book an Onboarding."""
         body = await self.site.body(self.open, order_number="2", event_type=self.onboarding)
         return Reading(await self.site.send(f"{self.open}/book?lang={lang}", body | typed))
+
+    async def _send_without_whom(self, lang: str) -> Reading:
+        body = await self.site.body(STATIC)
+        return Reading(await self.site.send(f"{STATIC}/book?lang={lang}", body))
+
+    async def _send_bad_reason(self, lang: str) -> Reading:
+        return Reading(await self.site.send(f"{self.booking}/cancel?lang={lang}", {"reason": "\0"}))
