@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from bot.mail.words import BIDI
+
 Element = dict[str, object]
 Block = dict[str, object]
 View = dict[str, object]
@@ -18,6 +20,8 @@ HEADER_LENGTH = 150
 BUTTON_LENGTH = 75
 OPTION_LENGTH = 75
 CONFIRM_TITLE_LENGTH, CONFIRM_TEXT_LENGTH, CONFIRM_BUTTON_LENGTH = 100, 300, 30
+
+NOTHING_FOR_MARKS = dict.fromkeys(map(ord, BIDI))
 
 _DATE_FORMAT = "{date_short_pretty} {time}"
 
@@ -31,7 +35,8 @@ class Message:
 
 
 def cut(text: str, most: int) -> str:
-    """The text, shortened to ``most`` characters with an ellipsis where it is longer."""
+    """The text, shortened to ``most`` characters with an ellipsis where it is longer. It turns nothing."""
+    text = text.translate(NOTHING_FOR_MARKS) or text  # Slack takes no empty ones
     return text if len(text) <= most else text[: most - 1] + "…"
 
 

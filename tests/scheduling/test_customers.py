@@ -22,10 +22,12 @@ def test_spaces_around_are_not_part_of_it() -> None:
     [
         pytest.param("", NAME, id="empty"),
         pytest.param("   ", NAME, id="blank"),
+        pytest.param("\u200b\u202e", NAME, id="nothing to be seen"),
         pytest.param("x" * 201, LONG, id="too long"),
         pytest.param("x" * 10_000, LONG, id="much too long"),
         pytest.param("Dana\0Smith", CONTROL, id="NUL"),
         pytest.param("Dana\nBcc: all@example.com", CONTROL, id="line break"),
+        pytest.param("Dana\u2028Smith", CONTROL, id="line separator"),
         pytest.param("Dana \ud800", CONTROL, id="half a character"),
     ],
 )

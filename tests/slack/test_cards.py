@@ -18,7 +18,7 @@ from bot.scheduling.news import News
 from bot.scheduling.permissions import UserChange
 from bot.scheduling.policy import NOT_ACCEPTING, LinkState
 from bot.slack import cards, thread
-from bot.slack.blocks import Message, cut
+from bot.slack.blocks import Message, cut, words
 from storage.models import BookingStatus
 from tests.slack.posted import shown
 
@@ -296,7 +296,7 @@ def test_no_label_can_mention_or_link(label: str) -> None:
     card = cards.card(replace(LINK, master_page=label))
 
     told, _, rest = card.text.rpartition(". Active")
-    assert html.unescape(told) == f"One-time link for {label}"
+    assert html.unescape(told) == f"One-time link for {cut(label, 3000)}"
     assert not {"<", ">"} & set(told)
     assert rest == cards.card(LINK).text.partition(". Active")[2]
     assert problems(card) == []
@@ -307,6 +307,10 @@ def test_no_label_can_mention_or_link(label: str) -> None:
 )
 def test_text_is_cut_at_its_limit(text: str, kept: str) -> None:
     assert cut(text, 5) == kept
+
+
+def test_name_turns_nothing_that_stands_behind_it() -> None:
+    assert words("\u202eanaD\u2066") == words("anaD")
 
 
 def messages(customer: Customer) -> list[Message]:
