@@ -50,7 +50,7 @@ def unprintable(text: str) -> bool:
 
 def is_one_line(text: str) -> bool:
     """Is it free of line breaks, too, and of all that ``unprintable`` finds?"""
-    return not unprintable(text) and not any(character in "\n\r\t\u2028\u2029" for character in text)
+    return not unprintable(text) and not any(character in "\n\r\t" for character in text)
 
 
 def _name_problem(name: str) -> Sentence | None:

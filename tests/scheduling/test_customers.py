@@ -27,7 +27,6 @@ def test_spaces_around_are_not_part_of_it() -> None:
         pytest.param("x" * 10_000, LONG, id="much too long"),
         pytest.param("Dana\0Smith", CONTROL, id="NUL"),
         pytest.param("Dana\nBcc: all@example.com", CONTROL, id="line break"),
-        pytest.param("Dana\u2028Smith", CONTROL, id="line separator"),
         pytest.param("Dana \ud800", CONTROL, id="half a character"),
     ],
 )
