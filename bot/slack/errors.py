@@ -66,6 +66,10 @@ class FormLost(Refusal):
 
 
 TITLE = "onetime"
+THEY_UNCHECKED = (
+    "I could not check with Slack who they are. Please try again in a moment, or pick somebody else."
+)
+"""Of whoever was picked in a form."""
 
 WORDS: dict[type[Exception], str] = {
     Outsider: "One-time links are for the people of the workspace that installed this app.",

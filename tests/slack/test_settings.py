@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.slack.errors import THEY_UNCHECKED
 from storage.models import Role
 from tests.databases import on_sqlite
 from tests.slack.agent import Agent
@@ -30,6 +31,14 @@ class TestRoles:
 
         assert set(view.on_screen.errors) == {"user"}
         assert not await office.is_known(user_id)
+
+    async def test_whom_slack_does_not_know_is_told_at_the_input(self, ada: Agent) -> None:
+        view = await ada.opens_form("People and roles", "Name an Administrator")
+        view.picks_person("Who", "U0NOBODY")
+
+        await ada.submits(view)
+
+        assert view.on_screen.errors == {"user": THEY_UNCHECKED}
 
     async def test_member_who_names_one_has_nobody_looked_up(self, office: Office, ada: Agent) -> None:
         view = await ada.opens_form("People and roles", "Name an Administrator")

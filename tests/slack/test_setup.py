@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from bot.scheduling.catalog.booking_pages import NO_MEMBER
-from bot.slack.setup.owners import UNCHECKED
+from bot.slack.errors import THEY_UNCHECKED
 from tests.databases import on_sqlite
 from tests.slack.agent import Agent
 from tests.slack.office import Office
@@ -136,7 +136,7 @@ class TestBookingPages:
 
         view.picks_person("Whose it is", "U0NOBODY")
         await ada.submits(view)
-        assert view.on_screen.errors == {"owner": UNCHECKED}
+        assert view.on_screen.errors == {"owner": THEY_UNCHECKED}
 
     async def test_member_who_became_a_guest_meanwhile_does_not_get_it(
         self, office: Office, ada: Agent

@@ -9,14 +9,12 @@ from bot.scheduling.catalog import BookingPages
 from bot.scheduling.errors import Invalid
 from bot.scheduling.people import Person
 from bot.scheduling.roles import Roles
-from bot.slack.errors import NoRole, Outsider, Unchecked
+from bot.slack.errors import THEY_UNCHECKED, NoRole, Outsider, Unchecked
 from bot.slack.payloads import SubmittedView
 from bot.slack.setup.booking_page import OWNER
 from bot.slack.setup.editing import Editor
 from bot.slack.setup.fields import typed_in
 from bot.slack.setup.memory import EditMemory
-
-UNCHECKED = "I could not check with Slack who they are. Please try again in a moment, or pick somebody else."
 
 
 @dataclass(frozen=True)
@@ -43,4 +41,4 @@ class BookingPageEditor(Editor):
         except (NoRole, Outsider):
             await self.roles.left(owner.workspace_id, owner.user_id or "", now)
         except Unchecked as error:
-            raise Invalid({OWNER: UNCHECKED}) from error
+            raise Invalid({OWNER: THEY_UNCHECKED}) from error

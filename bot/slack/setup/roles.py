@@ -8,7 +8,7 @@ from slack_bolt.async_app import AsyncAck, AsyncBoltContext
 from bot.scheduling.errors import Invalid
 from bot.scheduling.people import Person
 from bot.scheduling.roles import Roles
-from bot.slack.errors import NoRole, Outsider
+from bot.slack.errors import THEY_UNCHECKED, NoRole, Outsider, Unchecked
 from bot.slack.home.listeners import HomeTab
 from bot.slack.home.memory import HomeMemory
 from bot.slack.opening import open_view
@@ -68,4 +68,6 @@ class RoleEditor:
             await self.people.introduce(Person(by.workspace_id, user_id), context, now)
         except (NoRole, Outsider) as error:
             raise Invalid({appointing.WHO: NO_MEMBER}) from error
+        except Unchecked as error:
+            raise Invalid({appointing.WHO: THEY_UNCHECKED}) from error
         await self.roles.appoint(by, user_id, now)
