@@ -21,7 +21,9 @@ from bot.scheduling.sentences import Length, Sentence
         pytest.param(["zh-hans-cn", "ko"], None, "en_GB", id="none that we speak"),
         pytest.param(["x" * 5000, "*", "", "-", "en-"], None, "en_GB", id="nonsense"),
         pytest.param([], None, "en_GB", id="nothing said"),
-        pytest.param(["de-de"], "ja", "ja", id="asked for"),
+        pytest.param(["ja", "en-us"], None, "ja_JP", id="japanese of no country"),
+        pytest.param(["pt"], None, "pt_BR", id="portuguese of no country"),
+        pytest.param(["de-de"], "ja", "ja_JP", id="asked for"),
         pytest.param(["es-us"], "en", "en_US", id="asked for, in the country of the browser"),
         pytest.param(["de-de"], "pt-PT", "pt_PT", id="asked for with a country"),
         pytest.param(["de-de"], "PT_br", "pt_BR", id="asked for in another spelling"),
@@ -35,7 +37,7 @@ def test_language_is_the_one_asked_for_or_else_the_browsers(
     assert chosen(languages, asked).name == name
 
 
-@pytest.mark.parametrize("name", ["de_AT", "ja", "ar_EG", "en_GB", "es_419"])
+@pytest.mark.parametrize("name", ["de_AT", "ja_JP", "ar_EG", "en_GB", "es_419"])
 def test_wording_is_found_again_by_its_name(name: str) -> None:
     assert wording(name).name == name
 
