@@ -29,7 +29,7 @@ LANGUAGES = {
 }
 """What we speak, by its code, with the name that its speakers give it."""
 HOME = {ENGLISH: "en_GB", "ja": "ja_JP", "pt": "pt_BR"}
-"""Where a language is written, and its weeks begin, as at home, if Babel would have it elsewhere or nowhere."""
+"""Where a language is written as at home, if that is not where Babel would have it: weeks begin as there."""
 ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"
 WHOLE_UNITS = 10**9  # so that Babel never goes over to a larger unit than it was told
 
