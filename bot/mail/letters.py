@@ -88,7 +88,8 @@ def _to_customer(occasion: Occasion) -> Letter:
             Fact(said(Sentence("When")), _when(booking, reader)),
             Fact(said(Sentence("With")), reader.wording.all_of(each.name for each in booking.providers)),
             *_where(said(Sentence("Where")), booking),
-            *_reason(said(Sentence("Reason")), booking),
+            # Not their own: by a general link one can give any address, and would have us mail it any words.
+            *(() if occasion.news.by == activity.CUSTOMER else _reason(said(Sentence("Reason")), booking)),
         ),
         button=_button(occasion, reader),
         footer=said(Sentence("You get this letter because your address was given for this booking.")),

@@ -190,9 +190,9 @@ async def test_whoever_loses_the_way_is_sent_the_link_again(writing: Writing) ->
 
 
 async def test_move_says_from_when_and_the_cancellation_why(writing: Writing) -> None:
-    booked = await writing.book()
-    await writing.desk.move(booked.manage_token, "2026-12-09T12:00")
-    await writing.desk.changes.cancel(booked.manage_token, "We found it.\nThank you!", writing.desk.now)
+    booked, desk = await writing.book(), writing.desk
+    await desk.move(booked.manage_token, "2026-12-09T12:00")
+    await desk.changes.cancel_as(desk.ada, booked.booking.id, "We found it.\nThank you!", desk.now)
 
     _, moved, cancelled = map(words, await writing.delivered_to(CUSTOMER))
 
@@ -200,6 +200,16 @@ async def test_move_says_from_when_and_the_cancellation_why(writing: Writing) ->
     assert "When\n  Wednesday, 9 December 2026, 12:00 to 12:30\n" in moved
     assert "Your meeting is cancelled\n" in cancelled
     assert "Reason\n  We found it.\n  Thank you!\n" in cancelled
+
+
+async def test_what_customers_write_is_mailed_to_providers_alone(writing: Writing) -> None:
+    """By a general link one can give anybody's address."""
+    booked = await writing.book()
+    await writing.desk.changes.cancel(booked.manage_token, "Buy this!", writing.desk.now)
+
+    letters = [letter for letter in await writing.deliver() if "Buy this!" in words(letter)]
+
+    assert [letter.recipients for letter in letters] == [(ANA,)]
 
 
 @pytest.mark.parametrize(
