@@ -1,6 +1,6 @@
 """What must be told, written in the transaction that makes it true. ``outbox`` delivers it afterwards."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -101,18 +101,17 @@ def page_turned(session: AsyncSession, page: MasterPage, facts: Mapping[str, Any
 async def told_all(
     session: AsyncSession,
     workspace_id: UUID,
-    link_ids: Sequence[UUID],
+    turns: Mapping[UUID, datetime],
     event: str,
-    now: datetime,
     facts: Mapping[str, Any],
 ) -> None:
-    """The threads of many links in Slack must hear of an ``event``."""
-    await _tell_all(session, workspace_id, TOLD, link_ids, {"event": event, **facts}, now)
+    """The threads of many links in Slack must hear of an ``event``, each at its turn."""
+    await _tell_all(session, workspace_id, TOLD, turns, {"event": event, **facts})
 
 
-async def cards(session: AsyncSession, workspace_id: UUID, link_ids: Sequence[UUID], now: datetime) -> None:
-    """The cards of many links in Slack must show what is true now."""
-    await _tell_all(session, workspace_id, CARD, link_ids, {}, now)
+async def cards(session: AsyncSession, workspace_id: UUID, turns: Mapping[UUID, datetime]) -> None:
+    """The cards of many links in Slack must show what is true then, each at its turn."""
+    await _tell_all(session, workspace_id, CARD, turns, {})
 
 
 async def letters(session: AsyncSession, booking: Booking, news: News, now: datetime) -> None:
@@ -188,18 +187,18 @@ async def _tell_all(
     session: AsyncSession,
     workspace_id: UUID,
     kind: str,
-    link_ids: Sequence[UUID],
+    turns: Mapping[UUID, datetime],
     facts: Mapping[str, Any],
-    now: datetime,
 ) -> None:
-    if not link_ids:
+    """Whoever has to wait for their turn waits for nothing until then."""
+    if not turns:
         return
     session.info[NOTICED] = True
     await outbox.write(
         session,
         [
-            _row(workspace_id, kind, stream_of(link_id), {"link_id": str(link_id), **facts}, now, now)
-            for link_id in link_ids
+            _row(workspace_id, kind, stream_of(link_id), {"link_id": str(link_id), **facts}, at, at)
+            for link_id, at in turns.items()
         ],
     )
 

@@ -1,8 +1,9 @@
 """The links of a Master page stop working or work again: their cards and threads must say so."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,9 @@ from storage import links, outbox
 from storage.database import Database
 from storage.links import Concerned
 from storage.models import MasterPage, Notice
+
+PACE = timedelta(seconds=1)
+"""Slack takes about one message a second: what is due sooner would only be in the way of other news."""
 
 
 def in_short(open_links: int, cancel_only: int = 0, *, working: bool) -> str:
@@ -59,15 +63,18 @@ class Suspensions:
 
     The cards of unspent links turn, and their threads hear of it, unless they still do not work, for another
     reason: then they have heard enough. So it is with those whose meeting is ahead, or to be picked again.
+    Of many, the first hear at once and the others one after another, so that other news gets through.
     """
 
     database: Database
     at_once: int = 500
     """Whoever books meanwhile waits for no more of them than that."""
+    told_at_once: int = 100
 
     async def deliver(self, notice: Notice, now: datetime) -> None:
         told_to = notice.payload.get("told_to")
         last = UUID(told_to) if told_to else None
+        turns = self._turns(now)
         while True:
             async with self.database.writing() as session:
                 page_id, since = UUID(notice.payload["page_id"]), notice.created_at
@@ -77,25 +84,22 @@ class Suspensions:
                 if not concerned:
                     return
                 last = concerned[-1].link_id
-                await _spread(session, notice, concerned, now)
+                await _spread(session, notice, dict(zip(concerned, turns, strict=False)))
                 await outbox.keep(session, notice, {**notice.payload, "told_to": str(last)})
 
+    def _turns(self, now: datetime) -> Iterator[datetime]:
+        """When each of them is told."""
+        return (now + max(number - self.told_at_once, 0) * PACE for number in count(1))
 
-async def _spread(
-    session: AsyncSession, notice: Notice, concerned: Sequence[Concerned], now: datetime
-) -> None:
+
+async def _spread(session: AsyncSession, notice: Notice, turns: Mapping[Concerned, datetime]) -> None:
     facts = notice.payload
-    await notices.cards(session, notice.workspace_id, [each.link_id for each in concerned], now)
+    cards = {each.link_id: at for each, at in turns.items()}
+    await notices.cards(session, notice.workspace_id, cards)
     if facts["because"] and facts["before"]:
         return
     event = notices.SUSPENDED if facts["because"] else notices.WORKS_AGAIN
     told: dict[str, Any] = {key: facts[key] for key in ("before", "because", "accepts", "by", "why")}
     for is_booked in (False, True):
-        await notices.told_all(
-            session,
-            notice.workspace_id,
-            [each.link_id for each in concerned if each.is_booked is is_booked],
-            event,
-            now,
-            {**told, "is_booked": is_booked},
-        )
+        threads = {each.link_id: at for each, at in turns.items() if each.is_booked is is_booked}
+        await notices.told_all(session, notice.workspace_id, threads, event, {**told, "is_booked": is_booked})

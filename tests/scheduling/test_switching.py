@@ -170,6 +170,20 @@ async def test_links_are_told_some_at_a_time_and_none_twice(manager: Manager) ->
     assert [facts["link_id"] for facts in heard] == issued
 
 
+async def test_other_news_does_not_wait_behind_many_links(manager: Manager) -> None:
+    desk = manager.desk
+    for _ in range(5):
+        await desk.issue()
+    told = len(await desk.outbox())
+    await manager.switch(STATIC)
+
+    notice = (await desk.outbox())[told]
+    await Suspensions(desk.database, at_once=2, told_at_once=3).deliver(notice, desk.now)
+
+    cards = [each.due_at - desk.now for each in (await desk.outbox())[told:] if each.kind == "card"]
+    assert cards == [timedelta(seconds=seconds) for seconds in (0, 0, 0, 1, 2)]
+
+
 async def test_switching_back_wakes_the_links(manager: Manager) -> None:
     desk = manager.desk
     link = await desk.issue()
