@@ -1,6 +1,5 @@
 """What Slack shows of a workspace that has 10,000 links, 500 Booking pages and 200 Master pages."""
 
-import time
 from collections.abc import Awaitable, Sequence
 from secrets import token_bytes
 from typing import Any
@@ -15,8 +14,6 @@ from tests.slack.office import Office
 
 pytestmark = on_sqlite  # what differs between databases lies below this door
 
-SLACK_WAITS = 3.0
-"""How many seconds there are to open a modal in."""
 ON_THE_HOME_TAB = {
     "Event types": ("New Event type", "Edit"),
     "Booking pages": ("New Booking page", "Edit"),
@@ -49,12 +46,11 @@ async def test_every_modal_opens_in_one_call_before_slack_stops_waiting(office: 
 
 
 async def opens(office: Office, deed: Awaitable[object]) -> None:
-    calls, began = len(office.slack.all_calls), time.monotonic()
+    """Slack takes no call that comes too late."""
+    calls = len(office.slack.all_calls)
     await deed
-    took = time.monotonic() - began
     (call,) = office.slack.all_calls[calls:]
     assert (call.method, call.accepted) in (("views.open", True), ("views.push", True))
-    assert took < SLACK_WAITS, office.slack.view.texts
 
 
 async def opens_on_top(office: Office, ada: Agent) -> None:
