@@ -318,7 +318,7 @@ class BookedPage(Page):
     hidden: Pairs
     """What goes along to both."""
     again: str | None
-    """Where another can be booked, for whoever booked by a general link, once this one is not coming."""
+    """Where another can be booked, for whoever booked by a general link, once nothing of this one is left."""
     asking: WayOut | None
     """Where nothing of this is left, and a new time can be asked for."""
     mailed_to: str | None

@@ -93,7 +93,7 @@ class OwnPages:
             reschedule=f"{self.base}/reschedule" if can_move else None,
             cancel=f"{self.base}/cancel" if self.own.why_not_cancel is None else None,
             hidden=self._carried,
-            again=f"/p/{self.own.public_link}" if self.own.public_link and not self._is_coming else None,
+            again=None if self._is_coming or can_move else self._general_link,
             asking=None if can_move else self._way_to_ask(),
             mailed_to=masked(booking.customer.email) if self.mails else None,
         )
@@ -127,6 +127,10 @@ class OwnPages:
             change=change,
             keep=self._href(),
         )
+
+    @property
+    def _general_link(self) -> str | None:
+        return f"/p/{self.own.public_link}" if self.own.public_link else None
 
     def _way_to_ask(self) -> WayOut | None:
         return way_to_ask(self.own.asking, self._href(ASK), ASK_HINT, self.reader.wording.said)

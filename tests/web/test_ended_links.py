@@ -145,6 +145,13 @@ async def test_meeting_booked_by_a_general_link_leads_back_to_it(one_meeting: Si
     assert (buttons(page), again.heading) == (["Pick a new time"], "Pick a time")
 
 
+async def test_meeting_that_can_be_picked_again_leads_to_no_general_link(one_meeting: Site) -> None:
+    manage = await one_meeting.book("/p/support")
+    await one_meeting.user_asks_for_another_time()
+
+    assert buttons(await one_meeting.see(manage)) == ["Reschedule"]
+
+
 async def test_looking_asks_nobody(one_meeting: Site) -> None:
     link = await ended(one_meeting, "revoked")
     before = await one_meeting.everything()
