@@ -79,7 +79,8 @@ class FormMemory(BaseModel):
     name: str = ""
     email: str = ""
     preset: str = ""
-    """The option that was picked before the form opened: ``/onetime for @ana``."""
+    """The option that was picked before the form opened: ``/onetime for @ana``. One that there is not, such
+    as ``BOOKING_PAGE``, leaves all unpicked."""
     home: HomeMemory | None = None
     """The Home tab that the form was opened from, to show it anew with the link."""
     warned: str = ""
@@ -306,7 +307,8 @@ def _master_page_input(choices: Choices, preset: str) -> Block:
     options = [*map(_page_option, choices.eligible), *map(_booking_page_option, choices.bookable)]
     picked = next((option for option in options if option["value"] == preset), None)
     # People are many; where there is one Master page, it is what nearly everybody wants.
-    picked = picked or (options[0] if len(choices.eligible) == 1 or choices.count == 1 else None)
+    if not preset and (len(choices.eligible) == 1 or choices.count == 1):
+        picked = options[0]
     initially = {"initial_option": picked} if picked else {}
     if choices.count > MOST_OPTIONS:
         return _input(

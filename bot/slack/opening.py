@@ -55,7 +55,7 @@ class Opening:
         if not usable:
             raise NotEligible((theirs[0].why_not if theirs else None) or NO_BOOKING_PAGE)
         several = [page.name for page in usable[1:]] and [page.name for page in usable]
-        preset = "" if several else modals.booking_page_value(usable[0])
+        preset = modals.BOOKING_PAGE if several else modals.booking_page_value(usable[0])
         notice = f"They have several Booking pages; please pick one: {', '.join(several)}." if several else ""
         memory = FormMemory(channel_id=asked.channel_id, preset=preset)
         await open_view(asked.trigger_id, modals.form(choices, memory, notice=notice), context)

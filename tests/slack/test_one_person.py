@@ -84,6 +84,7 @@ async def test_person_with_several_booking_pages_is_to_be_picked(office: Office)
     assert office.slack.view.texts[0] == (
         "They have several Booking pages; please pick one: Ana Prieto, Ben Okafor."
     )
+    assert office.slack.view.value("Master page") is None
 
 
 async def test_ticket_stands_on_the_card(office: Office) -> None:
