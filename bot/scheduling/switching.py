@@ -52,7 +52,7 @@ class Effects:
     Dynamic). ``makers``: whose they all are (None: made from the shell), with how many, the most first.
     ``cancel_only``: coming bookings that can be cancelled but not moved then. ``awaiting``: who was asked
     to pick another time and cannot then. ``nothing_offered``: why the page would offer nothing at
-    all, and the way out.
+    all, and the way out. ``asleep``: unspent links that do not work now, and will not then.
     """
 
     page_id: UUID
@@ -64,6 +64,7 @@ class Effects:
     cancel_only: int
     awaiting: int
     nothing_offered: str | None
+    asleep: int = 0
 
 
 class Switching:
@@ -216,7 +217,14 @@ async def _effects(
         cancel_only=await _cancel_only(session, page, before, after, now),
         awaiting=await _awaiting(session, page, before, after),
         nothing_offered=nothing_offered(stored, page, after.rule_type, accepts_bookings=accepting),
+        asleep=await _asleep(session, page, before, after, now),
     )
+
+
+async def _asleep(session: AsyncSession, page: MasterPage, before: State, after: State, now: datetime) -> int:
+    if before.links_work or after.links_work:
+        return 0
+    return (await links.count_open(session, page.workspace_id, [page.id], now)).get(page.id, 0)
 
 
 async def _cancel_only(

@@ -140,12 +140,15 @@ def listed(found: OverviewPage, now: datetime) -> Message:
 def _what_it_does(effects: Effects, threads: Threads) -> list[Block]:
     if effects.to is RuleType.DYNAMIC:
         return [
-            paragraph(words(f"{_links(effects)} again.")),
+            paragraph(words(f"{_links(effects)} again.{_asleep(effects.asleep)}")),
             *_links_shown(effects, threads),
             *_warned(effects),
         ]
     return [
-        paragraph(words(f"{_links(effects)} working.", bold=effects.link_count > 0), *_makers(effects)),
+        paragraph(
+            words(f"{_links(effects)} working.{_asleep(effects.asleep)}", bold=effects.link_count > 0),
+            *_makers(effects),
+        ),
         *_links_shown(effects, threads),
         paragraph(words(_cancel_only(effects.cancel_only), bold=effects.cancel_only > 0)),
         *([paragraph(words(_awaiting(effects.awaiting), bold=True))] if effects.awaiting else []),
@@ -160,6 +163,12 @@ def _links(effects: Effects) -> str:
     if effects.link_count == 1:
         return f"1 unspent link {verbs[0]}"
     return f"{effects.link_count} unspent links {verbs[1]}"
+
+
+def _asleep(count: int) -> str:
+    if not count:
+        return ""
+    return f" {'1 is' if count == 1 else f'{count} are'} suspended already, and will be after the switch."
 
 
 def _makers(effects: Effects) -> list[Element]:

@@ -88,6 +88,7 @@ async def test_links_that_are_suspended_already_do_not_stop_once_more(manager: M
     effects = await manager.switching.effects(manager.by, page.id, STATIC, manager.desk.now)
 
     assert (effects.link_count, effects.links, effects.nothing_offered) == (0, (), policy.NOT_ACCEPTING)
+    assert effects.asleep == 1
 
 
 async def test_switch_stops_links_keeps_rules_and_tells_cards_threads_and_the_trail(

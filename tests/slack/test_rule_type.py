@@ -115,6 +115,17 @@ async def test_meetings_that_cannot_be_moved_or_picked_again_are_counted(office:
     ]
 
 
+async def test_links_that_are_suspended_already_are_counted_too(office: Office) -> None:
+    await office.makes_link()
+    await office.change_pages(accepts_bookings=False)
+
+    view = await asks(office)
+
+    assert view.texts[1] == (
+        "No unspent link stops working. 1 is suspended already, and will be after the switch."
+    )
+
+
 async def test_confirmed_switch_suspends_links_and_offers_the_way_back(office: Office) -> None:
     await office.makes_link()
     view = await asks(office)

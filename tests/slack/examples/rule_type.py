@@ -56,7 +56,7 @@ EFFECTS = [
     MANY_EFFECTS,
     NO_EFFECTS,
     replace(MANY_EFFECTS, to=RuleType.DYNAMIC),
-    replace(NO_EFFECTS, to=RuleType.DYNAMIC),
+    replace(NO_EFFECTS, to=RuleType.DYNAMIC, asleep=250),
 ]
 
 EXAMPLES: Examples = {
