@@ -15,7 +15,7 @@ from storage.database import Database
 from storage.models import Role
 
 NO_ROLE = "Only members of this workspace who have used this app can be Administrators; guests cannot."
-LAST_ONE = "They are the last Administrator. Appoint another one first."
+LAST_ONE = "They are the last Administrator. Name another one first."
 
 
 @dataclass(frozen=True)

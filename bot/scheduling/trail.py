@@ -58,6 +58,9 @@ AT_ONCE = 1000
 NAMES = {activity.CUSTOMER: "a Customer", activity.SHELL: "the operator", activity.ITSELF: "onetime"}
 """Who acts besides people of the workspace."""
 
+SAID = {"appointed": "named Administrator", "dismissed": "made a Member"}
+"""Deeds that people call otherwise than they are kept."""
+
 
 class Trail:
     """For Administrators."""
@@ -107,7 +110,7 @@ def _line(line: Activity, name: str | None) -> Line:
         at=line.at,
         actor=line.actor,
         actor_name=NAMES.get(line.actor) or name or line.actor,
-        deed=line.deed,
+        deed=SAID.get(line.deed, line.deed),
         subject=line.subject,
         subject_id=line.subject_id,
         about=line.about,

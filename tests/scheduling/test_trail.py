@@ -154,8 +154,8 @@ async def test_roles_and_the_policy_for_links_leave_lines(manager: Manager, trai
             "Links last: 90d → 7d. Ticket reference: optional → required",
         ),
         ("onetime", "left", "user", "U0MAX"),
-        ("U0ADMIN", "dismissed", "user", "U0MAX"),
-        ("U0ADMIN", "appointed", "user", "U0MAX"),
+        ("U0ADMIN", "made a Member", "user", "U0MAX"),
+        ("U0ADMIN", "named Administrator", "user", "U0MAX"),
     ]
 
 

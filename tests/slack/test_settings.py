@@ -55,16 +55,16 @@ class TestRoles:
         home = await ada.opens_home()
         await ada.presses_in(home, "People and roles")
 
-        await ada.presses_in(ada.home, "Make a Member")
+        await ada.presses_in(ada.home, "Make them a Member")
 
-        assert office.slack.view.texts == ["They are the last Administrator. Appoint another one first."]
+        assert office.slack.view.texts == ["They are the last Administrator. Name another one first."]
         assert await office.role_of("U0ADMIN") is Role.ADMINISTRATOR
 
     async def test_dismissed_one_is_a_member(self, office: Office, ada: Agent) -> None:
         await office.agent("U0ANA").opens_home()
         await ada.presses_in(await ada.opens_home(), "People and roles")
 
-        await ada.presses_in(ada.home, "Make a Member", "@U0ANA")
+        await ada.presses_in(ada.home, "Make them a Member", "@U0ANA")
 
         assert await office.role_of("U0ANA") is Role.MEMBER
 

@@ -45,13 +45,13 @@ def _administrator(colleague: Colleague) -> list[Block]:
 
 def _dismiss_button(colleague: Colleague) -> Element:
     asked = confirm(
-        "Make a Member of this Administrator?",
+        "Make this Administrator a Member?",
         f"{colleague.name or 'This person'} can set nothing up any more, and sees only their own links.",
-        "Make a Member",
+        "Make them a Member",
         "Leave it so",
     )
     about = colleague.name or colleague.user_id
-    return button("Make a Member", DISMISS, colleague.user_id, about=about, confirm=asked)
+    return button("Make them a Member", DISMISS, colleague.user_id, about=about, confirm=asked)
 
 
 def _members(count: int) -> str:
