@@ -37,12 +37,16 @@ def check_may_replace(by: Person, role: Role, link: OneTimeLink) -> None:
 
 
 async def take_back(session: AsyncSession, by: Person, link: OneTimeLink, now: datetime) -> None:
-    """Nothing stands in the link's place any more: a User gave its Customer another way to a time."""
+    """The link's own meeting is the way to a time again, in place of a fresh link that was not used."""
     fresh, page = await newest(session, link.workspace_id, link.id)
-    if fresh is not link and await links.revoke(session, fresh, by.user_id, now):
-        activity.record_link(session, "revoked", fresh, page, activity.name_of(by), now)
-        notices.card(session, fresh, now)
     link.replaced_by = None
+    if fresh is link or fresh.spent_at is not None:
+        return
+    # So that whoever replaces that one later ends this way too.
+    fresh.replaced_by = link.id
+    if await links.revoke(session, fresh, by.user_id, now):
+        activity.record_link(session, "revoked", fresh, page, activity.name_of(by), now)
+    notices.card(session, fresh, now)
 
 
 async def person(session: AsyncSession, old: OneTimeLink) -> Customer | None:

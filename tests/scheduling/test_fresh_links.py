@@ -302,6 +302,22 @@ async def test_fresh_link_is_taken_back_where_another_time_is_asked_for_after_it
     assert ("U0ADMIN", "revoked", "link") in await desk.deeds()
 
 
+@pytest.mark.parametrize("days", [0, 91], ids=["revoked", "expired"])
+async def test_another_fresh_link_is_the_only_way_to_another_time_again(desk: Desk, days: int) -> None:
+    """Whichever of the two links before it asked for it."""
+    old = await desk.issue()
+    booked = await desk.book(old.url)
+    fresh = await desk.links.fresh(desk.ada, old.id, desk.now)
+    desk.now += timedelta(days=days)
+    await desk.changes.request_reschedule(desk.ada, booked.booking.id, "", desk.now)
+
+    another = await desk.links.fresh(desk.ada, fresh.id, desk.now)
+
+    own = await desk.own_bookings.find(booked.manage_token, desk.now)
+    assert (own.booking.awaits_new_time, own.is_replaced) == (False, True)
+    assert await desk.links.fresh(desk.ada, old.id, desk.now) == another
+
+
 @on_both
 async def test_of_a_fresh_link_and_another_time_asked_for_at_once_one_way_is_left(desk: Desk) -> None:
     old = await desk.issue()
