@@ -92,7 +92,11 @@ async def demo(port: int) -> None:
 @click.argument("file", type=click.File("rb"))
 @asynchronous
 async def import_(file: BinaryIO) -> None:
-    """Set up what FILE says (- for standard input): all of it or, if anything is wrong, nothing."""
+    """Set up what FILE says, and nothing else.
+
+    FILE (- for standard input) is the whole set-up: what it leaves out is retired, and importing a file that
+    has it brings it back. All of it is done or, if anything is wrong, nothing.
+    """
     text = text_of(file)
     async with opened(Settings.read()) as services:
         workspace_id = await services.people.only_workspace(_now())

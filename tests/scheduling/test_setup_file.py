@@ -9,7 +9,7 @@ import pytest
 import yaml
 from sqlalchemy import literal, select, text, union_all
 
-from bot.scheduling.setup_file import SetUp, SetUpInvalid
+from bot.scheduling.setup_file import LISTS_NOTHING, SetUp, SetUpInvalid
 from bot.scheduling.setup_file.changes import Difference
 from storage import people
 from storage.database import Database
@@ -452,6 +452,19 @@ async def test_what_comes_back_is_the_same_thing_again(
     ]
 
 
+async def test_document_that_lists_nothing_retires_nothing(set_up: SetUp, acme: UUID, now: datetime) -> None:
+    await set_up.load(acme, BARE, now)
+
+    assert await refusal_of(set_up, acme, "links: {expire: 7d}", now) == (LISTS_NOTHING,)
+
+    meant = await set_up.load(acme, "event_types: []", now)
+    again = await set_up.load(acme, "links: {expire: 7d}", now)
+    assert (meant.summary, again.summary) == (
+        "Retired 1 Event type, 1 Booking page, 1 Resource pool, 1 Master page.",
+        "Changed 1 link setting.",
+    )
+
+
 async def test_links_are_known_again_without_regard_to_case(
     database: Database, set_up: SetUp, acme: UUID, now: datetime
 ) -> None:
@@ -577,7 +590,7 @@ async def test_workspaces_do_not_see_each_others_set_up(
     await set_up.load(acme, BARE, now)
     await set_up.load(peak, SOMEBODY_ELSE, now)
 
-    await set_up.load(acme, "administrators: [U0ADMIN]", now)
+    await set_up.load(acme, "event_types: []", now)
 
     assert yaml.safe_load(await set_up.dump(peak))["master_pages"][0]["name"] == "Peak Support"
     assert yaml.safe_load(await set_up.dump(acme))["master_pages"] == []

@@ -24,6 +24,11 @@ from storage.catalog import Catalog
 from storage.database import Database
 from storage.models import MasterPage
 
+LISTS_NOTHING = (
+    "the document has none of event_types, booking_pages, pools and master_pages, and would retire all there are:"
+    " put in what is to stay (onetime export prints what is in use), or write event_types: [] if nothing is"
+)
+
 
 @dataclass
 class SetUpInvalid(Refusal):
@@ -66,8 +71,10 @@ class SetUp:
         async with self.database.writing() as session:
             await catalog.hold(session, workspace_id)
             stored = await catalog.whole(session, workspace_id)
-            await _check(session, workspace_id, stored, wanted)
             standing = rows.document_of(stored, await catalog.administrators(session, workspace_id))
+            if wanted.lists_nothing and not standing.is_empty:
+                raise SetUpInvalid((LISTS_NOTHING,))
+            await _check(session, workspace_id, stored, wanted)
             due = changes(standing, wanted)
             before = await standings(session, workspace_id, stored.master_pages)
             await Loading(session, workspace_id, now).apply(stored, wanted, due)

@@ -337,7 +337,10 @@ Administrators = Annotated[tuple[SlackUser, ...], at_least_one, each_once(str)]
 
 @dataclass(frozen=True)
 class Document:
-    """A whole set-up. ``administrators`` is None where the document leaves them as they are."""
+    """A whole set-up. ``administrators`` is None where the document leaves them as they are.
+
+    ``lists_nothing``: not one of its lists stands there, not even as ``[]``.
+    """
 
     administrators: tuple[str, ...] | None
     company: CompanyEntry
@@ -346,6 +349,11 @@ class Document:
     booking_pages: tuple[BookingPageEntry, ...]
     pools: tuple[PoolEntry, ...]
     master_pages: tuple[MasterPageEntry, ...]
+    lists_nothing: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.event_types or self.booking_pages or self.pools or self.master_pages)
 
     def sections(self) -> dict[str, object]:
         """The document as plain values, without what is at its default."""

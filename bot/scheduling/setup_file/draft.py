@@ -24,7 +24,8 @@ from bot.scheduling.setup_file.values import slug
 from bot.scheduling.spans import quoted
 
 MOST_ENTRIES = 1000
-KEYS = ("administrators", "company", "links", "event_types", "booking_pages", "pools", "master_pages")
+LISTS = ("event_types", "booking_pages", "pools", "master_pages")
+KEYS = ("administrators", "company", "links", *LISTS)
 
 E = TypeVar("E", EventTypeEntry, BookingPageEntry, PoolEntry, MasterPageEntry)
 One = TypeVar("One", CompanyEntry, LinksEntry)
@@ -76,6 +77,7 @@ class Draft:
     pools: Section[PoolEntry]
     master_pages: Section[MasterPageEntry]
     problems: tuple[str, ...]
+    lists_nothing: bool
 
     def document(self) -> Document:
         return Document(
@@ -86,6 +88,7 @@ class Draft:
             tuple(self.booking_pages.sound.values()),
             tuple(self.pools.sound.values()),
             tuple(self.master_pages.sound.values()),
+            self.lists_nothing,
         )
 
 
@@ -112,7 +115,15 @@ def _draft(written: Mapping[str, object]) -> Draft:
     for section in (event_types, booking_pages, pools, master_pages):
         problems += section.problems
     return Draft(
-        administrators, company, links, event_types, booking_pages, pools, master_pages, strangers + problems
+        administrators,
+        company,
+        links,
+        event_types,
+        booking_pages,
+        pools,
+        master_pages,
+        strangers + problems,
+        lists_nothing=written.keys().isdisjoint(LISTS),
     )
 
 
