@@ -19,7 +19,7 @@ from bot.slack.commands import Commands
 from bot.slack.delivery import Delivery
 from bot.slack.errors import answer_failure
 from bot.slack.guard import Guard, TurnedAway
-from bot.slack.home import activity, leaves, master_pages, sharing
+from bot.slack.home import activity, leaves, master_pages, own, sharing
 from bot.slack.home import look as home_look
 from bot.slack.home import people as home_people
 from bot.slack.home import policy as home_policy
@@ -112,6 +112,7 @@ def _links(bolt: AsyncApp, people: SlackPeople, services: Services, home: HomeTa
 
     bolt.shortcut({"type": "message_action", "callback_id": shortcuts.ON_MESSAGE})(picked.on_message)
     bolt.shortcut({"type": "shortcut", "callback_id": shortcuts.ANYWHERE})(picked.anywhere)
+    bolt.action(own.NEW_LINK)(picked.at_home)
 
     bolt.action(modals.PERSONALIZE)(filled.personalize_toggled)
     bolt.options(modals.MASTER_PAGE)(filled.page_searched)

@@ -32,7 +32,7 @@ class Opening:
 
     async def open_form(
         self,
-        asked: SlashCommand | GlobalShortcut | MessageShortcut,
+        asked: SlashCommand | GlobalShortcut | MessageShortcut | BlockAction,
         memory: FormMemory,
         context: AsyncBoltContext,
         now: datetime,

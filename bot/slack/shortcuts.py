@@ -1,13 +1,14 @@
-"""The shortcuts: on a message, whose thread gets the link, and from anywhere."""
+"""The shortcuts: on a message, whose thread gets the link, and from anywhere, the Home tab included."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from slack_bolt.async_app import AsyncAck, AsyncBoltContext
 
+from bot.slack.home.memory import HomeMemory
 from bot.slack.modals import FormMemory
 from bot.slack.opening import Opening
-from bot.slack.payloads import GlobalShortcut, MessageShortcut
+from bot.slack.payloads import BlockAction, GlobalShortcut, MessageShortcut
 
 ON_MESSAGE = "onetime_message"
 ANYWHERE = "onetime_global"
@@ -30,3 +31,10 @@ class Shortcuts:
         shortcut = GlobalShortcut.model_validate(body)
         await ack()
         await self.opening.open_form(shortcut, FormMemory(asks_channel=True), context, datetime.now(UTC))
+
+    async def at_home(self, ack: AsyncAck, body: dict[str, object], context: AsyncBoltContext) -> None:
+        """The same by a button of the Home tab."""
+        action = BlockAction.model_validate(body)
+        await ack()
+        memory = FormMemory(asks_channel=True, home=HomeMemory.of(action.view))
+        await self.opening.open_form(action, memory, context, datetime.now(UTC))

@@ -28,7 +28,8 @@ async def test_newcomer_hears_what_to_do_first(office: Office) -> None:
 
     assert home.texts == [
         "My open links",
-        "You have no open one-time links. Type /onetime in a channel to make one.",
+        "You have no open one-time links. Make one here, or type /onetime in a channel.",
+        "[New one-time link]",
         "My next meetings",
         "No meetings to come.",
         "My Booking page",
@@ -43,12 +44,22 @@ async def test_own_links_show_state_customer_and_expiry(office: Office) -> None:
     home = await office.agent().opens_home()
 
     made, ends = (f"{moment:%Y-%m-%d %H:%M} UTC" for moment in (link.created_at, link.expires_at))
-    about, buttons = part(home.texts, "My open links")
+    _, about, buttons = part(home.texts, "My open links")
     assert about.splitlines() == [
         f"Support EMEA for Dana Smith, dana@customer.example, made {made}",
         f"Active, not opened yet. Good for one booking until {ends}",
     ]
     assert buttons == "[Show URL] [Revoke] [Fresh link]"
+
+
+async def test_new_link_is_made_from_the_home_tab(office: Office) -> None:
+    agent = office.agent()
+
+    await agent.presses_in(await agent.opens_home(), "New one-time link")
+    office.slack.view.picks("Master page", "Support EMEA")
+    await agent.submits(office.slack.view)
+
+    assert part(agent.home.texts, "My open links")[2] == "[Show URL] [Revoke] [Fresh link]"
 
 
 async def test_url_is_shown_in_a_modal(office: Office) -> None:
@@ -203,7 +214,8 @@ async def test_sections_lead_to_each_other(office: Office) -> None:
     seen = {}
     for section in ("Event types", "Booking pages", "Resource pools", "People and roles", "Policy for links"):
         await agent.presses_in(home, section)
-        seen[section] = next(b for b in agent.home.buttons if b.startswith(("New", "Name", "Change")))
+        below = agent.home.buttons[agent.home.buttons.index(section) :]
+        seen[section] = next(b for b in below if b.startswith(("New", "Name", "Change")))
 
     assert seen == {
         "Event types": "New Event type",

@@ -197,6 +197,7 @@ TABLE = {
         for kind, that in THINGS.items()
     },
     "action master_page_share": pressed("master_page_share", ADMINISTRATOR),
+    "action link_new": pressed("link_new", MEMBER),
     "action link_generate": pressed("link_generate", MEMBER),
     "action master_page_accept": pressed("master_page_accept", ADMINISTRATOR, f"off:{MASTER_PAGE}"),
     "action rule_type_ask": pressed("rule_type_ask", ADMINISTRATOR, ASKED),

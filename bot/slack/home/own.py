@@ -25,7 +25,9 @@ from bot.slack.home.memory import HomeMemory
 from bot.slack.setup.ids import BOOKING_PAGE
 from storage.models import Role
 
-NO_LINKS = "You have no open one-time links. Type /onetime in a channel to make one."
+NEW_LINK = "link_new"
+
+NO_LINKS = "You have no open one-time links. Make one here, or type /onetime in a channel."
 NO_MEETINGS = "No meetings to come."
 NO_PAGE = {
     Role.MEMBER: "You have no Booking page, so nobody can book you. An Administrator can make one for you.",
@@ -39,7 +41,8 @@ def links(agenda: Agenda, memory: HomeMemory) -> list[Block]:
     found = agenda.links
     entries = [block for link in found.items for block in cards.entry(link, _fresh_button(link))]
     empty = [] if found.items or found.number else [section(NO_LINKS)]
-    return [header("My open links"), *empty, *entries, *turning(found, memory, "links")]
+    new = actions("new_link", button("New one-time link", NEW_LINK, "new"))
+    return [header("My open links"), *empty, new, *entries, *turning(found, memory, "links")]
 
 
 def meetings(agenda: Agenda, memory: HomeMemory) -> list[Block]:
