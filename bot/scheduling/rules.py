@@ -102,6 +102,6 @@ def _shared(seat: Seat, earlier: Seat) -> str:
     kind, shared = ("Booking page", pages) if pages else ("owner", owners)
     names = ", ".join(f"'{name}'" for name in sorted(seat.called.get(each, each) for each in shared))
     return (
-        f"{seat.name} and {earlier.name} share {names}, who would fill two seats:"
+        f"{names} would have to be there twice, for {earlier.name} and for {seat.name}:"
         f" name team members that have no {kind} in common"
     )

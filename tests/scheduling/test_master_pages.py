@@ -296,6 +296,8 @@ async def test_rules_take_automatic_single_sessions_only(
     and Single sessions."
     """
     await manager.event_types.make(manager.by, {"name": "Training", **typed}, manager.desk.now)
+    offered = [each.label for each in await manager.event_types.rule_choices(manager.by)]
+    assert offered == ["Support call", "Onboarding"]
 
     with pytest.raises(Invalid) as refusal:
         await add_rule(manager, "Training", primary="page:ana", make_event_type=False)
@@ -310,7 +312,7 @@ async def test_rules_take_automatic_single_sessions_only(
             "page:ana",
             ("page:carla", "pool:Tier 2"),
             (
-                "The pool 'Tier 2' and 'Ana Prieto' share 'Ana Prieto', who would fill two seats: name team"
+                "'Ana Prieto' would have to be there twice, for 'Ana Prieto' and for the pool 'Tier 2': name team"
                 " members that have no Booking page in common."
             ),
         ),

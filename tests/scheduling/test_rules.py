@@ -63,7 +63,7 @@ def test_different_people_fill_a_rule(seats: list[Seat]) -> None:
             [
                 SeatProblem(
                     1,
-                    "the pool 'Tier 2' and Ana Prieto share 'ana', who would fill two seats:"
+                    "'ana' would have to be there twice, for Ana Prieto and for the pool 'Tier 2':"
                     " name team members that have no Booking page in common",
                 )
             ],
@@ -73,12 +73,12 @@ def test_different_people_fill_a_rule(seats: list[Seat]) -> None:
             [
                 SeatProblem(
                     1,
-                    "the pool 'Night' and the pool 'Tier 2' share 'ben', 'carla', who would fill two seats:"
+                    "'ben', 'carla' would have to be there twice, for the pool 'Tier 2' and for the pool 'Night':"
                     " name team members that have no Booking page in common",
                 ),
                 SeatProblem(
                     2,
-                    "the pool 'Tokyo' and the pool 'Night' share 'kenji', who would fill two seats:"
+                    "'kenji' would have to be there twice, for the pool 'Night' and for the pool 'Tokyo':"
                     " name team members that have no Booking page in common",
                 ),
             ],
@@ -88,7 +88,7 @@ def test_different_people_fill_a_rule(seats: list[Seat]) -> None:
             [
                 SeatProblem(
                     1,
-                    "the pool 'Demos' and the pool 'Calls' share 'U0ANA', 'U0BEN', who would fill two seats:"
+                    "'U0ANA', 'U0BEN' would have to be there twice, for the pool 'Calls' and for the pool 'Demos':"
                     " name team members that have no owner in common",
                 )
             ],

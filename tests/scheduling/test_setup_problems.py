@@ -319,7 +319,7 @@ def test_what_is_wrong_between_the_entries_is_told(old: str, new: str, problem: 
 
 
 WAY_OUT = "change the Event type, or take it out of the rule"
-NOT_TWICE = "who would fill two seats: name team members that have no Booking page in common"
+NOT_TWICE = "name team members that have no Booking page in common"
 NAME_ONE = "should name one Booking page, {page: LINK}, or one Resource pool, {pool: NAME}"
 
 
@@ -352,7 +352,8 @@ NAME_ONE = "should name one Booking page, {page: LINK}, or one Resource pool, {p
         ),
         (
             "{event_type: Support call, primary: {pool: Nights}, additional: [{pool: Tier 2}]}",
-            f".additional[no. 1]: the pool 'Tier 2' and the pool 'Nights' share 'ben', {NOT_TWICE}",
+            f".additional[no. 1]: 'ben' would have to be there twice, for the pool 'Nights'"
+            f" and for the pool 'Tier 2': {NOT_TWICE}",
         ),
         (
             f"{SUPPORT_RULE}, {SUPPORT_RULE}",
@@ -377,10 +378,12 @@ def test_what_is_wrong_with_a_rule_is_told_on_either_kind_of_page(
 @pytest.mark.parametrize(
     ("team", "problem"),
     [
-        pytest.param("primary: {page: ben}, additional: [{page: demo}]", "'demo' and 'ben'", id="two pages"),
+        pytest.param(
+            "primary: {page: ben}, additional: [{page: demo}]", "for 'ben' and for 'demo'", id="two pages"
+        ),
         pytest.param(
             "primary: {pool: Nights}, additional: [{page: demo}]",
-            "'demo' and the pool 'Nights'",
+            "for the pool 'Nights' and for 'demo'",
             id="page and pool",
         ),
     ],
@@ -388,10 +391,10 @@ def test_what_is_wrong_with_a_rule_is_told_on_either_kind_of_page(
 def test_two_booking_pages_of_one_owner_have_no_two_seats_in_a_rule(team: str, problem: str) -> None:
     text = changed(("pools:", "  - {name: Demo, owner: U0BEN, time_zone: UTC}\npools:"))
     page = f"  - {{name: More, link: more, rules: [{{event_type: Support call, {team}}}]}}\n"
-    share = "share 'U0BEN', who would fill two seats: name team members that have no owner in common"
+    twice = f"'U0BEN' would have to be there twice, {problem}: name team members that have no owner in common"
 
     assert problems_of(text + page) == (
-        f"master_pages[no. 3: 'more'].rules[no. 1].additional[no. 1]: {problem} {share}",
+        f"master_pages[no. 3: 'more'].rules[no. 1].additional[no. 1]: {twice}",
     )
 
 

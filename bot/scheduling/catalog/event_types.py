@@ -4,11 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.scheduling import rules
+from bot.scheduling.catalog import hands
 from bot.scheduling.catalog.forms import EVENT_TYPE, Form, Problem
 from bot.scheduling.catalog.hands import InHand
+from bot.scheduling.catalog.kept import Choice
 from bot.scheduling.catalog.panels import rules_in_use
 from bot.scheduling.catalog.shelf import Shelf, fresh
 from bot.scheduling.obstacles import listed
+from bot.scheduling.offering import can_be_booked
+from bot.scheduling.people import Person
 from bot.scheduling.rules import RuledEventType
 from bot.scheduling.setup_file import rows
 from bot.scheduling.setup_file.document import EventTypeEntry
@@ -31,6 +35,13 @@ class EventTypes(Shelf[EventType, EventTypeEntry]):
 
     KIND = "event type"
     KNOWN_BY = "name"
+
+    async def rule_choices(self, by: Person) -> Sequence[Choice]:
+        """Those that may stand in a rule."""
+        async with hands.reading(self.database, by) as hand:
+            hand.check_administrator()
+            found = rows.in_use(hand.stored.event_types)
+            return [Choice(str(each.id), each.name) for each in found if can_be_booked(each)]
 
     @property
     def _form(self) -> Form[EventTypeEntry]:

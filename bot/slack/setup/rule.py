@@ -13,7 +13,10 @@ REMOVE = "rule_remove"
 
 TITLE = "Rule"
 OWNS = "They own the booking and its calendar event."
-NO_EVENT_TYPES = "A rule says who serves an Event type, and there are none yet. Make an Event type first."
+NO_EVENT_TYPES = (
+    "A rule says who serves an Event type, and there is none yet with Automatic booking and a single session."
+    " Make an Event type first."
+)
 NO_TEAM = "A rule says who serves an Event type. Make a Booking page or a Resource pool for them first."
 REMOVED = "The rule is removed. Its Event type is not offered on this Master page any more."
 
@@ -32,9 +35,14 @@ def form(draft: Draft, choices: RuleChoices) -> View:
     if not choices.team:
         return saying(TITLE, section(NO_TEAM))
     fields = Fields(draft.typed)
-    additional = "All of them take part, and all must be free: a panel meeting."
+    additional = "A panel meeting: all of them must be free and take part; of a pool, one member."
     blocks = [
-        fields.pick("event_type", "Event type", choices.event_types, "One rule for each Event type."),
+        fields.pick(
+            "event_type",
+            "Event type",
+            choices.event_types,
+            "One rule for each. Those with approval or several sessions cannot stand in one.",
+        ),
         fields.pick("primary", "Primary team member", choices.team, OWNS),
         fields.pick_some("additional", "Additional team members", choices.team, additional),
         *([_removing()] if draft.memory.id else []),

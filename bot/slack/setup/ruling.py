@@ -97,7 +97,7 @@ class RuleEditor:
         await push_view(action.trigger_id, rule.form(draft, await self._choices(person)), context)
 
     async def _choices(self, person: Person) -> RuleChoices:
-        event_types = await self.event_types.choices(person)
+        event_types = await self.event_types.rule_choices(person)
         return RuleChoices(event_types, await self.pages.things.team_choices(person))
 
     async def _show_changed(

@@ -15,13 +15,14 @@ from bot.slack.payloads import Suggestion
 from bot.slack.people import SlackPeople
 from bot.slack.setup.fields import found
 
-EVENT_TYPES = ("event_type", "event_types")
+RULED = ("event_type",)
+EVENT_TYPES = ("event_types",)
 BOOKING_PAGES = ("members", "booking_pages")
 TEAM = ("primary", "additional")
 MASTER_PAGES = (rule_type.MASTER_PAGE,)
 TIME_ZONES = ("time_zone",)
 
-SEARCHED = (*EVENT_TYPES, *BOOKING_PAGES, *TEAM, *MASTER_PAGES, *TIME_ZONES)
+SEARCHED = (*RULED, *EVENT_TYPES, *BOOKING_PAGES, *TEAM, *MASTER_PAGES, *TIME_ZONES)
 """The keys of the inputs that are searched."""
 
 
@@ -36,6 +37,8 @@ class Search:
         await ack(options=found(await self._choices(person, search.action_id), _spelled(search)))
 
     async def _choices(self, person: Person, key: str) -> Sequence[Choice]:
+        if key in RULED:
+            return await self.services.event_types.rule_choices(person)
         if key in EVENT_TYPES:
             return await self.services.event_types.choices(person)
         if key in BOOKING_PAGES:

@@ -91,8 +91,8 @@ async def test_nobody_comes_to_fill_two_seats_through_a_pool(manager: Manager, b
     shared, kind = ("U0CARLA", "owner") if by_owner else ("Carla Ruiz", "Booking page")
     assert refusal.value.fields == {
         "members": (
-            f"In the rule for 'Panel' on 'Sales', the pool 'Nights' and 'Carla Ruiz' share '{shared}', who"
-            f" would fill two seats: name team members that have no {kind} in common."
+            f"In the rule for 'Panel' on 'Sales', '{shared}' would have to be there twice,"
+            f" for 'Carla Ruiz' and for the pool 'Nights': name team members that have no {kind} in common."
         )
     }
     assert [member.page for member in (await manager.pool("Nights")).entry.members] == ["ben"]
