@@ -243,6 +243,8 @@ class TakenPage(Page):
     place: str
     action: str
     hidden: Pairs
+    asking: WayOut | None
+    """Where there are no times at all, and one can be asked for."""
     change: str
 
 

@@ -26,6 +26,7 @@ from bot.web.contexts import (
     TakenPage,
     TimeChoice,
     TimesPage,
+    WayOut,
     WeekChoice,
     WhomChoice,
     WhomPage,
@@ -69,8 +70,7 @@ class Steps:
 
     def times(self, event_type: OfferedEventType, week: Week, gone: str | None = None) -> TimesPage:
         """``gone`` tells that the time that was chosen cannot be booked any more."""
-        asking = Asking.UNHEARD if week.times or week.next_day else self.offer.asking
-        asked = ASKED if asking == Asking.DONE else None
+        asked = ASKED if self._asking(week) == Asking.DONE else None
         return TimesPage(
             self._frame(Sentence("Pick a time")),
             event_type=event_type.name,
@@ -87,7 +87,7 @@ class Steps:
             weeks=tuple(self._weeks(event_type, week)),
             next_day=self.reader.day(week.next_day) if week.next_day else None,
             next_day_href=self._week_href(event_type, week.next_day) if week.next_day else None,
-            asking=way_to_ask(asking, self._ask_action(event_type), NO_TIMES_HINT, self.reader.wording.said),
+            asking=self._way_to_ask(event_type, week),
             back=self.visit.href() if len(self.offer.event_types) > 1 else None,
         )
 
@@ -179,6 +179,7 @@ class Steps:
             place=self.reader.place(),
             action=self._book_action(),
             hidden=(*self._hidden(event_type), *self._typed(event_type, typed)),
+            asking=self._way_to_ask(event_type, week),
             change=self.visit.href(event_type=str(event_type.id)),
         )
 
@@ -277,9 +278,14 @@ class Steps:
     def _book_action(self) -> str:
         return f"{self.visit.path('/book')}?{urlencode(self.visit.carried)}"
 
-    def _ask_action(self, event_type: OfferedEventType) -> str:
+    def _asking(self, week: Week) -> Asking:
+        """May a time be asked for? While there are any, none has to be."""
+        return Asking.UNHEARD if week.times or week.next_day else self.offer.asking
+
+    def _way_to_ask(self, event_type: OfferedEventType, week: Week) -> WayOut | None:
         query = urlencode((("event_type", str(event_type.id)), *self.visit.carried))
-        return f"{self.visit.path(ASK)}?{query}"
+        action = f"{self.visit.path(ASK)}?{query}"
+        return way_to_ask(self._asking(week), action, NO_TIMES_HINT, self.reader.wording.said)
 
     def _hidden(self, event_type: OfferedEventType) -> Pairs:
         """What every booking sends unseen. The request id makes a double click one booking."""

@@ -207,6 +207,17 @@ async def test_customer_asks_where_there_are_no_times(two_meetings: Site) -> Non
     )
 
 
+async def test_customer_asks_where_the_last_time_has_gone(one_meeting: Site) -> None:
+    link = bare(await one_meeting.link(origin=THREAD))
+    body = await one_meeting.body(link)
+    await one_meeting.change_event_types(notice_minutes=365 * 24 * 60)
+
+    gone = Reading(await one_meeting.send(f"{link}/book", body))
+    asked = await one_meeting.post_form(gone, ASK)
+
+    assert (gone.heading, buttons(gone), asked.notice) == ("Pick another time", [ASK], ASKED)
+
+
 async def test_customer_who_was_asked_to_pick_again_asks_where_there_are_no_times(one_meeting: Site) -> None:
     manage = await one_meeting.book(await one_meeting.link(origin=THREAD))
     await one_meeting.change_event_types(notice_minutes=365 * 24 * 60)
