@@ -149,9 +149,9 @@ def _check_accepting(page: MasterPage) -> None:
         raise NotAccepting
 
 
-def _check_policy(booking: Booking, change: str, now: datetime) -> None:
+def _check_policy(booking: Booking, change: policy.PolicyChange, now: datetime) -> None:
     check_coming(booking)
-    if reason := policy.why_not_change(booking.policy.get(change, 0), booking.starts, now):
+    if reason := policy.why_not_change(change, booking.policy.get(change, 0), booking.starts, now):
         raise NotAllowed(reason)
 
 

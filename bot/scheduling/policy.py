@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from bot.scheduling import availability
 from bot.scheduling.availability import Notice
@@ -92,7 +92,13 @@ STARTED = Sentence("This meeting has begun already.")
 NEVER = Sentence("This meeting cannot be changed here. Please write to the people you booked with.")
 
 
-def why_not_change(limit: int | None, starts: datetime, now: datetime) -> Sentence | None:
+PolicyChange = Literal["cancel", "reschedule"]
+"""What the policy of an Event type says of each, by its own key."""
+
+
+def why_not_change(
+    change: PolicyChange, limit: int | None, starts: datetime, now: datetime
+) -> Sentence | None:
     """Why a Customer may not cancel or move a meeting that starts then. None: it is allowed.
 
     ``limit`` is how many minutes before the start it is allowed, 0: any time, None: never. At the deadline it
@@ -103,8 +109,16 @@ def why_not_change(limit: int | None, starts: datetime, now: datetime) -> Senten
     if limit is None:
         return NEVER
     if now > starts - timedelta(minutes=limit):
-        return Sentence("This was possible until {length} before the meeting.", length=Length(limit))
+        return _too_late(change, Length(limit))
     return None
+
+
+def _too_late(change: PolicyChange, length: Length) -> Sentence:
+    if change == "cancel":
+        return Sentence("Cancelling this meeting was possible until {length} before it.", length=length)
+    return Sentence(
+        "Moving this meeting to another time was possible until {length} before it.", length=length
+    )
 
 
 LONGEST_LIFETIME, LONGEST_LIFETIME_IN_BUSINESS_DAYS = 90, 60

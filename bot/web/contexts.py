@@ -305,7 +305,9 @@ class BookedPage(Page):
     notice: str | None
     """Why something that was asked for was not done, or that it was."""
     notes: tuple[str, ...]
-    """What has become of the meeting, and what cannot be done about it."""
+    """What has become of the meeting."""
+    why_not: tuple[str, ...]
+    """What cannot be done about one that is coming. It stands where the buttons would."""
     reason: str
     """Why it was cancelled, as somebody typed it."""
     meeting: Meeting

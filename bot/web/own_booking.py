@@ -46,7 +46,7 @@ ASKED_AGAIN = Sentence("The people you booked with had to give up this time. Ple
 BY_YOU = Sentence("You cancelled it.")
 BY_THEM = Sentence("The people you booked with cancelled it.")
 FRESH = Sentence("A fresh link has been made for you. Please pick a new time with that one.")
-NOT_NOW = Sentence("No times are currently available, and this meeting cannot be changed at the moment.")
+NOT_NOW = Sentence("This meeting cannot be changed at the moment, because no times are currently available.")
 ASK_HINT = Sentence("The people you booked with are told, and can send you a link to pick another time.")
 ASKED = Sentence("A new time has been asked for. The people you booked with have been told.")
 MISSED = Sentence("If you still need it, please write to the people you booked with.")
@@ -83,6 +83,7 @@ class OwnPages:
             is_coming=self._is_coming,
             notice=said(told) if (told := notice or asked) else None,
             notes=tuple(said(note) for note in self._notes() if note != notice),
+            why_not=tuple(said(reason) for reason in self._why_not() if reason != notice),
             reason=booking.cancel_reason,
             meeting=self._meeting(),
             providers=providers,
@@ -149,7 +150,7 @@ class OwnPages:
         return PICK_AGAIN if self.booking.awaits_new_time else HEADINGS[self.booking.status]
 
     def _notes(self) -> list[str]:
-        """What became of it and, of what is coming, why it cannot be changed: each reason once."""
+        """What became of it."""
         if self.booking.awaits_new_time:
             refused = self.own.why_not_move
             return [ASKED_AGAIN, *([reason_of(refused)] if refused else [])]
@@ -159,8 +160,13 @@ class OwnPages:
                 return [by, FRESH] if self.own.is_replaced else [by]
             case BookingStatus.NO_SHOW:
                 return [MISSED]
-            case BookingStatus.COMPLETED:
+            case _:
                 return []
+
+    def _why_not(self) -> list[str]:
+        """Of what is coming, why it cannot be changed: each reason once."""
+        if not self._is_coming:
+            return []
         refusals = [self.own.why_not_cancel, self.own.why_not_move]
         return list(dict.fromkeys(reason_of(refused) for refused in refusals if refused))
 

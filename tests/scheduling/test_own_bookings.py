@@ -80,7 +80,7 @@ async def test_what_is_offered_is_the_same_meeting_with_the_same_people(desk: De
     assert (again.providers, again.time_zones) == (("Ana Prieto",), ("Europe/Madrid",))
 
 
-LATE = Sentence("This was possible until {length} before the meeting.", length="1 hour")
+LATE = Sentence("Cancelling this meeting was possible until {length} before it.", length="1 hour")
 
 
 @pytest.mark.parametrize(

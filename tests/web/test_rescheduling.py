@@ -247,7 +247,7 @@ async def test_policy_binds_the_customer(one_meeting: Site) -> None:
 
     assert (at_the_deadline.heading, after.notice) == (
         "Pick a new time",
-        "This was possible until 4 hours before the meeting.",
+        "Moving this meeting to another time was possible until 4 hours before it.",
     )
 
 

@@ -25,8 +25,8 @@ from storage.database import Database
 from storage.models import MasterPage
 
 LISTS_NOTHING = (
-    "the document has none of event_types, booking_pages, pools and master_pages, and would retire all there are:"
-    " put in what is to stay (onetime export prints what is in use), or write event_types: [] if nothing is"
+    "the document has none of event_types, booking_pages, pools and master_pages, and would retire all there"
+    " are: put in what is to stay (onetime export prints what is in use), or event_types: [] for nothing"
 )
 
 
