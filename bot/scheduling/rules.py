@@ -76,7 +76,9 @@ def problems_of_seats(seats: Sequence[Seat]) -> list[SeatProblem]:
 
 
 def problem_of_link(link: str) -> str | None:
-    """Why a link may not be called that."""
+    """Why a link may not be called that. One that was made of a name in another script is empty."""
+    if not link:
+        return "no link can be made of this name: choose one of letters (a-z), digits, - and _"
     if not _LINK.fullmatch(link):
         return "a link is made of letters (a-z), digits, - and _"
     if len(link) > LONGEST_LINK:
@@ -86,7 +88,7 @@ def problem_of_link(link: str) -> str | None:
 
 def problem_of_public_link(link: str) -> str | None:
     """Why a Master page's Public link may not be called that."""
-    if len(link) < SHORTEST_PUBLIC_LINK:
+    if 0 < len(link) < SHORTEST_PUBLIC_LINK:
         return f"a Public link has at least {SHORTEST_PUBLIC_LINK} letters (a-z), digits, - or _"
     return problem_of_link(link)
 

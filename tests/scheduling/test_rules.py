@@ -108,7 +108,7 @@ def test_public_link_is_accepted(link: str) -> None:
 @pytest.mark.parametrize(
     ("link", "problem"),
     [
-        ("", "a Public link has at least 4 letters (a-z), digits, - or _"),
+        ("", "no link can be made of this name: choose one of letters (a-z), digits, - and _"),
         ("abc", "a Public link has at least 4 letters (a-z), digits, - or _"),
         ("acme support", "a link is made of letters (a-z), digits, - and _"),
         ("acmé", "a link is made of letters (a-z), digits, - and _"),

@@ -185,7 +185,11 @@ def test_what_is_wrong_with_an_event_type_is_told(line: str, problem: str) -> No
     ("old", "new", "problem"),
     [
         ("link: ana, ", "link: a b, ", "link: a link is made of letters (a-z), digits, - and _"),
-        ("name: Ana, link: ana", "name: 山田", "link: a link is made of letters (a-z), digits, - and _"),
+        (
+            "name: Ana, link: ana",
+            "name: 山田",
+            "link: no link can be made of this name: choose one of letters (a-z), digits, - and _",
+        ),
         ("name: Ana, link: ana, ", "", "name: this key is needed"),
         ("owner: U0ANA, ", "", "owner: this key is needed"),
         ("owner: U0ANA", "owner: u0ana", "owner: 'u0ana' should be a Slack user id such as U024BE7LH"),
