@@ -312,8 +312,8 @@ async def test_rules_take_automatic_single_sessions_only(
             "page:ana",
             ("page:carla", "pool:Tier 2"),
             (
-                "'Ana Prieto' would have to be there twice, for 'Ana Prieto' and for the pool 'Tier 2': name team"
-                " members that have no Booking page in common."
+                "'Ana Prieto' would have to be there twice, for 'Ana Prieto' and for the pool 'Tier 2': name"
+                " team members that have no Booking page in common."
             ),
         ),
         ("page:ana", ("page:ana",), "'Ana Prieto' has a seat in this rule already: name somebody else."),

@@ -73,8 +73,8 @@ def test_different_people_fill_a_rule(seats: list[Seat]) -> None:
             [
                 SeatProblem(
                     1,
-                    "'ben', 'carla' would have to be there twice, for the pool 'Tier 2' and for the pool 'Night':"
-                    " name team members that have no Booking page in common",
+                    "'ben', 'carla' would have to be there twice, for the pool 'Tier 2' and for the pool"
+                    " 'Night': name team members that have no Booking page in common",
                 ),
                 SeatProblem(
                     2,
@@ -88,8 +88,8 @@ def test_different_people_fill_a_rule(seats: list[Seat]) -> None:
             [
                 SeatProblem(
                     1,
-                    "'U0ANA', 'U0BEN' would have to be there twice, for the pool 'Calls' and for the pool 'Demos':"
-                    " name team members that have no owner in common",
+                    "'U0ANA', 'U0BEN' would have to be there twice, for the pool 'Calls' and for the pool"
+                    " 'Demos': name team members that have no owner in common",
                 )
             ],
         ),

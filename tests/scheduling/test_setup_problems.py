@@ -356,8 +356,10 @@ NAME_ONE = "should name one Booking page, {page: LINK}, or one Resource pool, {p
         ),
         (
             "{event_type: Support call, primary: {pool: Nights}, additional: [{pool: Tier 2}]}",
-            f".additional[no. 1]: 'ben' would have to be there twice, for the pool 'Nights'"
-            f" and for the pool 'Tier 2': {NOT_TWICE}",
+            (
+                ".additional[no. 1]: 'ben' would have to be there twice, for the pool 'Nights'"
+                f" and for the pool 'Tier 2': {NOT_TWICE}"
+            ),
         ),
         (
             f"{SUPPORT_RULE}, {SUPPORT_RULE}",

@@ -182,8 +182,8 @@ async def test_new_owner_never_fills_two_seats_of_a_rule(manager: Manager) -> No
 
     assert refusal.value.fields == {
         "owner": (
-            "In the rule for 'Onboarding' on 'Support EMEA', 'Ana' would have to be there twice, for 'Ana Prieto'"
-            " and for 'Carla Ruiz': name team members that have no owner in common."
+            "In the rule for 'Onboarding' on 'Support EMEA', 'Ana' would have to be there twice, for 'Ana"
+            " Prieto' and for 'Carla Ruiz': name team members that have no owner in common."
         )
     }
     assert (await manager.booking_page("carla")).entry.owner == "U0CARLA"
