@@ -30,6 +30,10 @@ LIFETIME = timedelta(days=90)
 """How long an unspent link works unless its maker chooses less (domain.md: One-time links, 5)."""
 TICKET_LENGTH = 100
 TICKET_NEEDED = "Please name the ticket that this link is about: this workspace asks for it."
+NO_TICKET = (
+    "This workspace asks for the ticket that a link is about, and the old link names none. Please make a new"
+    " link with /onetime."
+)
 KEPT_UNUSED = timedelta(days=90)
 AT_ONCE = 100
 
@@ -169,7 +173,10 @@ class Links:
                 return IssuedLink(old.id, self._url(old))
             if state in OPEN:
                 fresh_links.check_may_replace(by, role, old)
-            link = await self._make(session, by, await _again(session, old), now)
+            again = await _again(session, old)
+            if await _lacks_ticket(session, by, again):
+                raise NotAllowed(NO_TICKET)
+            link = await self._make(session, by, again, now)
             if await links.revoke(session, old, by.user_id, now):
                 activity.record_link(session, "revoked", old, page, activity.name_of(by), now)
             await bookings.let_nobody_pick_again(session, old.workspace_id, old.id)
@@ -216,7 +223,8 @@ class Links:
             await check_may_issue(session, by)
             link = await self._already_made(session, by, request)
             if link is None:
-                await _check_ticket(session, by, request)
+                if await _lacks_ticket(session, by, request):
+                    raise Invalid({"ticket": TICKET_NEEDED})
                 link = await self._make(session, by, request, now)
             return IssuedLink(link.id, self._url(link))
 
@@ -298,11 +306,10 @@ def _check_request(request: LinkRequest) -> None:
         raise Invalid(problems)
 
 
-async def _check_ticket(session: AsyncSession, by: Person, request: LinkRequest) -> None:
-    """Of a link that is asked for. A fresh one in the place of another carries what that one had."""
+async def _lacks_ticket(session: AsyncSession, by: Person, request: LinkRequest) -> bool:
+    """Does the workspace ask for a ticket that the request does not name?"""
     workspace = await session.get_one(Workspace, by.workspace_id)
-    if workspace.ticket_required and not request.ticket.strip():
-        raise Invalid({"ticket": TICKET_NEEDED})
+    return workspace.ticket_required and not request.ticket.strip()
 
 
 async def check_may_issue(session: AsyncSession, by: Person) -> Role:

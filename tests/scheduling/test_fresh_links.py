@@ -18,7 +18,7 @@ from bot.scheduling.errors import (
     NotFound,
 )
 from bot.scheduling.fresh_links import STILL_WORKS
-from bot.scheduling.links import IssuedLink, Origin
+from bot.scheduling.links import NO_TICKET, IssuedLink, Origin
 from bot.scheduling.people import Person
 from bot.scheduling.permissions import CANCELLED_ALREADY
 from bot.scheduling.policy import STATIC, Asking, LinkState
@@ -209,6 +209,16 @@ async def test_fresh_link_keeps_the_ticket(desk: Desk) -> None:
     fresh = await desk.links.fresh(desk.ada, old.id, desk.now)
 
     assert (await desk.link(fresh.id)).ticket == "HELP-7"
+
+
+async def test_no_fresh_link_goes_round_the_ticket_that_the_workspace_asks_for(desk: Desk) -> None:
+    old = await ended(desk, LinkState.REVOKED)
+    async with desk.database.writing() as session:
+        await session.execute(update(Workspace).values(ticket_required=True))
+
+    asked = desk.links.fresh(desk.ada, old.id, desk.now)
+
+    assert str(await refuses(desk, asked, NotAllowed)) == NO_TICKET
 
 
 @on_both
