@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from bot.scheduling.activity import Deed
 from bot.scheduling.catalog import hands
 from bot.scheduling.catalog.forms import LINKS
@@ -12,12 +10,13 @@ from bot.scheduling.catalog.inputs import NOTHING
 from bot.scheduling.catalog.kept import Typed, version_of
 from bot.scheduling.catalog.shelf import check_version
 from bot.scheduling.customers import Customer
+from bot.scheduling.link_views import maker_of
 from bot.scheduling.people import Person, role_of
 from bot.scheduling.policy import Lifetime
 from bot.scheduling.setup_file import rows
-from storage import links, people
+from storage import links
 from storage.database import Database
-from storage.models import OneTimeLink, Workspace
+from storage.models import Workspace
 
 
 @dataclass(frozen=True)
@@ -105,15 +104,8 @@ class LinkPolicies:
             found = await links.open_of_customer(session, by.workspace_id, customer.email, now)
             if len(found) < workspace.most_open_links:
                 return None
-            maker = await _maker(session, found[0])
+            maker = await maker_of(session, found[0])
         return OpenLinks(customer.name, len(found), found[0].created_by, maker)
-
-
-async def _maker(session: AsyncSession, link: OneTimeLink) -> str:
-    if link.created_by is None:
-        return "the operator"
-    user = await people.user(session, link.workspace_id, link.created_by)
-    return (user.name if user else "") or link.created_by
 
 
 def _in_words(lifetime: Lifetime) -> str:

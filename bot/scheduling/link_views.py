@@ -20,7 +20,7 @@ from bot.scheduling.errors import (
 from bot.scheduling.permissions import UserChange, open_to_users
 from bot.scheduling.policy import Asking, LinkState
 from bot.scheduling.tokens import digest
-from storage import bookings, links
+from storage import bookings, links, people
 from storage.models import MasterPage, OneTimeLink, RuleType
 
 REFUSALS: dict[LinkState, type[LinkUnusable]] = {
@@ -57,13 +57,15 @@ class LinkView:
     """What those who have a part in the booking may do with it now. Gathered with it."""
     is_replaced: bool = False
     """Was a fresh link made in its place?"""
+    maker: str = ""
+    """Who made it, by name: to say so in Slack calls nobody. Gathered for a card too."""
 
 
 async def view_with_booking(
     session: AsyncSession, link: OneTimeLink, page: MasterPage, now: datetime
 ) -> LinkView:
-    """The link with what was booked through it, if anything was."""
-    view = view_of_link(link, page, now)
+    """The link with who made it, and what was booked through it, if anything was."""
+    view = replace(view_of_link(link, page, now), maker=await maker_of(session, link))
     if (booking := await bookings.of_link(session, link.workspace_id, link.id)) is None:
         return view
     providers = await bookings.providers(session, booking)
@@ -143,6 +145,14 @@ def check_usable(
 def asking_of(link: OneTimeLink, now: datetime) -> Asking:
     """May whoever holds the link ask for a new time?"""
     return policy.asking(has_thread=link.channel_id is not None, asked_at=link.asked_at, now=now)
+
+
+async def maker_of(session: AsyncSession, link: OneTimeLink) -> str:
+    """Who made the link, by name."""
+    if link.created_by is None:
+        return "the operator"
+    user = await people.user(session, link.workspace_id, link.created_by)
+    return (user.name if user else "") or link.created_by
 
 
 def customer_of(link: OneTimeLink) -> Customer | None:

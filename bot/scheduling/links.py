@@ -14,6 +14,7 @@ from bot.scheduling.link_views import (
     LinkView,
     check_usable,
     link_of,
+    maker_of,
     state_of,
     view_of_link,
     view_with_booking,
@@ -146,10 +147,13 @@ class Links:
     async def revoke(self, by: Person, link_id: UUID, now: datetime) -> None:
         """Take an unspent link back. Its maker may, and an Administrator.
 
-        Raises ``LinkNotOpen``, ``NotFound``.
+        Raises ``LinkNotOpen``, ``NotFound``, and for others ``NotAllowed``: who has its card knows of it.
         """
         async with self.database.writing() as session:
-            link, page = await _own_link(session, by, link_id)
+            role = await role_of(session, by)
+            link, page = await _known(session, by.workspace_id, link_id)
+            if not _is_own(by, role, link):
+                raise NotAllowed(_not_yours(await maker_of(session, link)))
             if not await links.revoke(session, link, by.user_id, now):
                 await session.refresh(link)
                 raise LinkNotOpen(state_of(link, page, now))
@@ -339,9 +343,17 @@ async def _known(session: AsyncSession, workspace_id: UUID, link_id: UUID) -> tu
 
 
 async def _own_link(session: AsyncSession, by: Person, link_id: UUID) -> tuple[OneTimeLink, MasterPage]:
-    """A link that this person may see and revoke. Somebody else's is as unknown as one that never was."""
+    """A link whose URL this person may see. Somebody else's is as unknown as one that never was."""
     role = await role_of(session, by)
     link, page = await _known(session, by.workspace_id, link_id)
-    if role != Role.ADMINISTRATOR and link.created_by != by.user_id:
+    if not _is_own(by, role, link):
         raise NotFound
     return link, page
+
+
+def _is_own(by: Person, role: Role, link: OneTimeLink) -> bool:
+    return role == Role.ADMINISTRATOR or link.created_by == by.user_id
+
+
+def _not_yours(maker: str) -> str:
+    return f"Only {maker}, who made this link, and Administrators can revoke it."

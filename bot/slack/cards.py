@@ -53,6 +53,7 @@ def card(link: LinkView) -> Message:
         paragraph(
             *_labelled("Master page", words(link.master_page)),
             *_labelled("\nFor", customer(_booked_by(link) or link.customer)),
+            *(_labelled("\nFrom", words(link.maker)) if link.maker else []),
             *(_labelled("\nTicket", words(link.ticket)) if link.ticket else []),
             *_labelled("\nState", *state),
         ),

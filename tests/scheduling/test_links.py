@@ -25,7 +25,7 @@ from bot.scheduling.policy import LinkState
 from bot.scheduling.tokens import Tokens
 from storage.models import OneTimeLink, Workspace
 from tests.databases import on_both, on_sqlite
-from tests.scheduling.desk import DANA, TUESDAY, Desk, token_of
+from tests.scheduling.desk import DANA, TUESDAY, Desk, refuses, token_of
 
 pytestmark = on_sqlite
 
@@ -160,9 +160,18 @@ async def test_other_members_links_are_unknown(desk: Desk) -> None:
 
     with pytest.raises(NotFound):
         await desk.links.url(mia, issued.id, desk.now)
-    with pytest.raises(NotFound):
-        await desk.links.revoke(mia, issued.id, desk.now)
     assert await desk.links.list(mia, desk.now) == []
+
+
+async def test_who_may_not_revoke_a_link_hears_who_may(desk: Desk) -> None:
+    mia = await desk.member("U0MIA")
+    issued = await desk.issue(await desk.member("U0MAX"))
+
+    revoking = desk.links.revoke(mia, issued.id, desk.now)
+
+    assert str(await refuses(desk, revoking, NotAllowed)) == (
+        "Only U0MAX, who made this link, and Administrators can revoke it."
+    )
 
 
 async def test_url_is_lost_with_its_key_but_still_works(desk: Desk) -> None:

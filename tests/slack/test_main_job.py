@@ -63,6 +63,7 @@ async def test_card_goes_to_channel_and_url_to_its_thread(office: Office) -> Non
         "One-time link\n"
         "Master page: Support EMEA\n"
         "For: whoever gets it\n"
+        "From: Ben Okafor\n"
         "State: Active, not opened yet. Good for one booking until "
         f"{link.expires_at:%Y-%m-%d %H:%M} UTC\n"
         "[Revoke]"
@@ -138,6 +139,7 @@ async def test_booking_edits_card_and_tells_thread(office: Office) -> None:
         "One-time link\n"
         "Master page: Support EMEA\n"
         "For: Dana Smith, dana@customer.example\n"
+        "From: Ben Okafor\n"
         f"State: Booked: Support call for {when}, with @{who}.\n"
         "[Cancel meeting] [Ask for another time]"
     )
