@@ -15,12 +15,13 @@ from bot.app import found, opened, use_pinned_time_zones
 from bot.scheduling.customers import Customer
 from bot.scheduling.links import LinkRequest
 from bot.scheduling.people import Person
+from bot.scheduling.policy import Lifetime
 from bot.scheduling.services import Services
 from bot.settings import Settings
 from bot.shell import (
     Commands,
-    Duration,
     Instant,
+    LinkLifetime,
     as_csv,
     as_json,
     as_lines,
@@ -122,12 +123,21 @@ def link() -> None:
 @click.argument("page")
 @click.option("--name", help="The Customer's name. With --email, it makes the link a personalized one.")
 @click.option("--email", help="The Customer's email.")
-@click.option("--expires", type=Duration(), help="As in 14d, 12h or 30m. Else as the workspace has set it.")
+@click.option(
+    "--expires",
+    type=LinkLifetime(),
+    help="As in 14d, 12h, 30m or '5 business days'. Else as the workspace has set it.",
+)
 @click.option("--ticket", default="", help="The reference of the ticket that the link is about.")
 @click.option("--json", "json", is_flag=True, help="Print all about the link, as JSON.")
 @asynchronous
 async def new(
-    page: str, name: str | None, email: str | None, expires: timedelta | None, ticket: str, json: bool
+    page: str,
+    name: str | None,
+    email: str | None,
+    expires: timedelta | Lifetime | None,
+    ticket: str,
+    json: bool,
 ) -> None:
     """Make a one-time link to the Master page whose Public link is PAGE, and print its URL."""
     if (name is None) != (email is None):

@@ -16,6 +16,7 @@ from bot.scheduling import spans
 from bot.scheduling.errors import LinkNotOpen, NotFound, Refusal, UrlLost
 from bot.scheduling.link_views import LinkView
 from bot.scheduling.links import PageChoice
+from bot.scheduling.policy import Lifetime
 from bot.scheduling.setup_file import SetUpInvalid
 from bot.scheduling.setup_file.changes import Loaded
 from bot.scheduling.standings import SeatStanding
@@ -44,17 +45,19 @@ class Commands(click.Group):
             raise click.ClickException(_report(error)) from None
 
 
-class Duration(click.ParamType[timedelta]):
-    """A duration as people type it: ``14d``, ``12h``, ``30m``."""
+class LinkLifetime(click.ParamType[timedelta | Lifetime]):
+    """How long a link lasts, as people type it: ``14d``, ``12h``, ``30m``, ``5 business days``."""
 
     name = "duration"
 
     def convert(
-        self, value: str | timedelta, param: click.Parameter | None, ctx: click.Context | None
-    ) -> timedelta:
-        if isinstance(value, timedelta):
+        self, value: str | timedelta | Lifetime, param: click.Parameter | None, ctx: click.Context | None
+    ) -> timedelta | Lifetime:
+        if not isinstance(value, str):
             return value
         try:
+            if "business" in value.lower():
+                return spans.lifetime_of(value)
             return timedelta(minutes=spans.minutes_of(value))
         except ValueError as problem:
             self.fail(f"{problem}.", param, ctx)

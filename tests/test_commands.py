@@ -179,6 +179,13 @@ def test_workspace_may_ask_for_a_ticket_and_say_how_long_links_last(shell: Shell
     assert (expires - created).days == 7
 
 
+def test_link_lasts_business_days_as_the_policy_may(company: Shell) -> None:
+    made = json.loads(company("link", "new", "support", "--expires", "5 business days", "--json").stdout)
+
+    created, expires = (datetime.fromisoformat(str(made[key])) for key in ("created_at", "expires_at"))
+    assert 4 <= (expires - created).days <= 7  # a weekend and a change of the clocks may lie between
+
+
 def test_new_link_warns_where_its_customer_has_one_already(shell: Shell) -> None:
     shell("import", "-", stdin=f"links: {{most_open: 1}}\n{SMALL_COMPANY}")
     personalized = "link", "new", "support", "--name", "Dana", "--email", "dana@example.com"

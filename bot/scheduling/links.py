@@ -56,7 +56,7 @@ class LinkRequest:
 
     master_page_id: UUID
     customer: Customer | None = None
-    lifetime: timedelta | None = None
+    lifetime: timedelta | Lifetime | None = None
     origin: Origin | None = None
     request_key: str | None = None
     ticket: str = ""
@@ -292,15 +292,16 @@ async def _expiry(
     session: AsyncSession, request: LinkRequest, workspace: Workspace, now: datetime
 ) -> datetime:
     """As asked for, else as the workspace has set: business days are those of the page's first provider."""
-    if request.lifetime is not None:
+    if isinstance(request.lifetime, timedelta):
         return now + request.lifetime
     zone = await offers.first_time_zone(session, workspace.id, request.master_page_id)
-    return Lifetime(workspace.link_days, workspace.link_business_days).ends(now, zone or "UTC")
+    usual = Lifetime(workspace.link_days, workspace.link_business_days)
+    return (request.lifetime or usual).ends(now, zone or "UTC")
 
 
 def _check_request(request: LinkRequest) -> None:
     problems = {}
-    if request.lifetime is not None and not timedelta() < request.lifetime <= LIFETIME:
+    if isinstance(request.lifetime, timedelta) and not timedelta() < request.lifetime <= LIFETIME:
         problems["expires"] = f"A link lasts at least a minute, and at most {LIFETIME.days} days."
     if len(request.ticket.strip()) > TICKET_LENGTH:
         problems["ticket"] = f"Please keep the ticket's reference under {TICKET_LENGTH} characters."

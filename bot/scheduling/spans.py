@@ -27,10 +27,10 @@ _CANONICAL_HOURS = re.compile(r"[0-9]{2}:[0-9]{2}-[0-9]{2}:[0-9]{2}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-def minutes_of(text: str) -> int:
-    """``30m``, ``4h``, ``1h 30m``, ``14 days`` in minutes."""
+def minutes_of(text: str, such_as: str = "30m, 4h or 14d") -> int:
+    """``30m``, ``4h``, ``1h 30m``, ``14 days`` in minutes. ``such_as``: what is told to write instead."""
     if not _DURATION.fullmatch(text.strip().lower()):
-        raise ValueError(f"{quoted(text)} is no duration: write one as 30m, 4h or 14d")
+        raise ValueError(f"{quoted(text)} is no duration: write one as {such_as}")
     parts = _PART.findall(text.lower())
     minutes = sum(int(count) * _UNITS[unit] for count, unit in parts)
     if minutes > LONGEST:
@@ -55,11 +55,11 @@ def grid_minutes_of(text: str) -> int:
     return minutes
 
 
-def days_of(text: str) -> int:
+def days_of(text: str, such_as: str = "30d") -> int:
     """``30d`` in days."""
-    days, rest = divmod(minutes_of(text), DAY)
+    days, rest = divmod(minutes_of(text, such_as), DAY)
     if rest or not days:
-        raise ValueError(f"{quoted(text)} should be a number of whole days, like 30d")
+        raise ValueError(f"{quoted(text)} should be a number of whole days, like {such_as}")
     return days
 
 
@@ -80,7 +80,7 @@ def lifetime_of(text: str) -> Lifetime:
     if business_days := _business_days(text):
         lifetime = Lifetime(days=0, business_days=business_days)
     else:
-        lifetime = Lifetime(days_of(text))
+        lifetime = Lifetime(days_of(text, "14d or 5 business days"))
     if lifetime.days > LONGEST_LIFETIME or lifetime.business_days > LONGEST_LIFETIME_IN_BUSINESS_DAYS:
         raise ValueError(
             f"{quoted(text)} should be at most {LONGEST_LIFETIME}d,"
@@ -98,7 +98,9 @@ def lifetime_written(lifetime: Lifetime) -> str:
 def notice_of(text: str) -> Notice:
     """``4h`` or ``2 business days``."""
     business_days = _business_days(text)
-    return Notice(business_days=business_days) if business_days else Notice(minutes=minutes_of(text))
+    if business_days:
+        return Notice(business_days=business_days)
+    return Notice(minutes=minutes_of(text, "4h or 2 business days"))
 
 
 def notice_written(notice: Notice) -> str:

@@ -90,7 +90,10 @@ def test_the_document_that_the_table_below_spoils_is_sound() -> None:
             "links: {expire: 61 business days}",
             "links.expire: '61 business days' should be at most 90d, or 60 business days",
         ),
-        ("links: {expire: 12h}", "links.expire: '12h' should be a number of whole days, like 30d"),
+        (
+            "links: {expire: 12h}",
+            "links.expire: '12h' should be a number of whole days, like 14d or 5 business days",
+        ),
         ("links: {most_open: 0}", "links.most_open: '0' should be a whole number from 1 to 1000"),
         ("links: {ticket: maybe}", "links.ticket: should be 'optional' or 'required'"),
         ('"\\ud800": []', "'\\ud800': there is no such key here"),
@@ -138,10 +141,13 @@ def test_what_is_wrong_with_the_whole_is_told(text: str, problem: str) -> None:
         ("slots: {start: []}", ".slots.start: should list at least one"),
         ("slots: {start: [0, 60]}", ".slots.start[no. 2]: '60' should be a multiple of 5 from 0 to 55"),
         ("buffers: {before: 3m}", ".buffers.before: '3m' should be a multiple of 5 minutes, 24h at most"),
-        ("notice: 4", ".notice: '4' is no duration: write one as 30m, 4h or 14d"),
+        ("notice: 4", ".notice: '4' is no duration: write one as 4h or 2 business days"),
         ("horizon: 12h", ".horizon: '12h' should be a number of whole days, like 30d"),
         ("horizon: {from: 2026-12-01}", ".horizon.until: this key is needed"),
-        ("horizon: {from: 2026-12-02, until: 2026-12-01}", ".horizon: 'from' should not be after 'until'"),
+        (
+            "horizon: {from: 2026-12-02, until: 2026-12-01}",
+            ".horizon: 2026-12-02 comes after 2026-12-01: the earlier date goes first",
+        ),
         (
             "horizon: {from: 2027-01-01, until: 2029-09-27}",
             ".horizon: should span at most 1000 days, not 1,001",

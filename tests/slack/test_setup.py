@@ -325,7 +325,7 @@ class TestMasterPages:
 
         assert office.slack.view.texts[1].startswith("https://book.example/o/")
         assert await office.link_count() == 1
-        assert "Support EMEA for whoever gets it" in ada.home.texts[1]
+        assert "Support EMEA for whoever gets it" in ada.home.texts[2]
 
     async def test_static_page_says_why_it_has_no_one_time_links(self, office: Office, ada: Agent) -> None:
         await ada.presses_in(await ada.opens_home(), "Share & Publish", "Sales")

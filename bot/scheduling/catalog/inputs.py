@@ -67,6 +67,33 @@ def text(key: str) -> Input:
     return _typed(key, str, _written)
 
 
+def duration(key: str) -> Input:
+    """``14d``, also typed as ``2 weeks``."""
+    return _typed(key, texts.duration, _written)
+
+
+def minutes(key: str) -> Input:
+    """A duration in which a number alone is minutes."""
+    return _typed(key, texts.minutes, _written)
+
+
+def number_of_minutes(key: str) -> Input:
+    """``60``, also typed as ``1h``."""
+    return _typed(key, texts.number_of_minutes, _written)
+
+
+def limit(key: str) -> Input:
+    """``any time``, ``never``, or ``until 4h``, also typed as ``4 hours before``."""
+    return _typed(key, texts.limit, _written)
+
+
+def reminders(key: str) -> Input:
+    """``24h, 1h``."""
+    return _typed(
+        key, lambda text: [texts.before_start(each) for each in texts.split(text)], ", ".join, list_=True
+    )
+
+
 def items(key: str) -> Input:
     """Several values with commas between."""
     return _typed(key, texts.split, lambda values: ", ".join(map(str, values)), list_=True)

@@ -26,6 +26,8 @@ _DATES = re.compile(rf"([0-9-]{{8,10}})(?:{_TO}([0-9-]{{8,10}}))? *:? *(.*)", re
 _BETWEEN_HOURS = r"[,;&\n]|(?i:\band\b)"
 _TWO_DATES = re.compile(rf"([0-9-]{{8,10}}){_TO}([0-9-]{{8,10}})", re.IGNORECASE)
 _FIELD = re.compile(r"(?:([A-Za-z]\w*) *: *)?(.+?) *(?:\((required|optional)\))?", re.IGNORECASE)
+_WEEKS = re.compile(r"\b([0-9]{1,3}) *w(?:eeks?)?\b", re.IGNORECASE)
+_BEFORE = re.compile(r" +before( the start)?", re.IGNORECASE)
 _PRIORITY = re.compile(r"(.+?)(?: *: *| +)([0-9]+)")
 
 
@@ -49,6 +51,32 @@ def each(parts: Iterable[str], read: Callable[[str], T]) -> list[T]:
     if problems:
         raise ValueError(*problems)
     return found
+
+
+def duration(text: str) -> str:
+    """``2 weeks`` as the company file has it, ``14d``. What else there is stays."""
+    return _WEEKS.sub(lambda weeks: f"{int(weeks[1]) * 7}d", text)
+
+
+def minutes(text: str) -> str:
+    """A duration; a number alone is minutes."""
+    return f"{text}m" if text.isdecimal() else duration(text)
+
+
+def number_of_minutes(text: str) -> str:
+    """``60``, for ``1h`` too."""
+    return text if text.isdecimal() else str(spans.minutes_of(duration(text), "30 or 1h"))
+
+
+def before_start(text: str) -> str:
+    """``4h``, also typed as ``4 hours before``."""
+    return duration(_BEFORE.sub("", text))
+
+
+def limit(text: str) -> str:
+    """``until 4h``, also typed as ``4 hours before the start``."""
+    words = before_start(text)
+    return f"until {words}" if words[:1].isdecimal() else words
 
 
 def hours(text: str) -> list[str]:
@@ -114,7 +142,7 @@ def _run_written(days: list[date], told: str) -> str:
 
 def horizon(text: str) -> object:
     between = _TWO_DATES.fullmatch(text)
-    return {"from": between[1], "until": between[2]} if between else text
+    return {"from": between[1], "until": between[2]} if between else duration(text)
 
 
 def horizon_written(value: str | Mapping[str, date]) -> str:

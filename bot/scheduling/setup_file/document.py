@@ -92,7 +92,7 @@ class FixedDates(Entry):
     @model_validator(mode="after")
     def _begins_before_it_ends(self) -> Self:
         if self.first > self.until:
-            raise ValueError("'from' should not be after 'until'")
+            raise ValueError(f"{self.first} comes after {self.until}: the earlier date goes first")
         return self
 
     @model_validator(mode="after")

@@ -13,6 +13,7 @@ REASONS = (
     Choice("none", "They are not asked for a reason"),
 )
 
+HORIZON_HINT = "60d, 2 weeks, or two dates: 2026-12-01 to 2026-12-31"
 LIMIT_HINT = "any time, until 4h (or another time before the start), or never"
 
 
@@ -21,23 +22,32 @@ def form(draft: Draft) -> View:
     blocks = [
         header("The meeting"),
         fields.line("name", "Name", "Customers see it.", optional=False),
-        fields.line("minutes", "Minutes"),
+        fields.line("minutes", "Minutes", "30, 90 or 1h", optional=False),
         fields.pick("booking", "Booking", BOOKING, "Rules of a Master page need Automatic booking."),
-        fields.line("sessions", "Sessions", "single, or package: 3. Rules of a Master page need single."),
-        fields.line("capacity", "Bookings that share a time", "1, another number, or unlimited"),
+        fields.line(
+            "sessions",
+            "Sessions",
+            "single, or package: 3. Rules of a Master page need single.",
+            optional=False,
+        ),
+        fields.line(
+            "capacity", "Bookings that share a time", "1, another number, or unlimited", optional=False
+        ),
         header("When it can be booked"),
-        fields.line("slots.every", "A start every", "30m, 1h"),
-        fields.line("slots.start", "From these minutes past the hour", "0, or several: 0, 30"),
+        fields.line("slots.every", "A start every", "30m, 1h. A number alone is minutes.", optional=False),
+        fields.line(
+            "slots.start", "From these minutes past the hour", "0, or several: 0, 30", optional=False
+        ),
         fields.line("slots.most_a_day", "Most times shown a day", "A number. Blank: all there are."),
-        fields.line("buffers.before", "Kept free before", "10m"),
-        fields.line("buffers.after", "Kept free after", "10m"),
-        fields.line("notice", "Notice", "4h, or 2 business days"),
-        fields.line("horizon", "How far ahead", "60d, or two dates: 2026-12-01 to 2026-12-31"),
+        fields.line("buffers.before", "Kept free before", "10m, 1h. A number alone is minutes."),
+        fields.line("buffers.after", "Kept free after", "10m, 1h. A number alone is minutes."),
+        fields.line("notice", "Notice", "4h, 2 days, or 2 business days", optional=False),
+        fields.line("horizon", "How far ahead", HORIZON_HINT, optional=False),
         fields.line("caps.day", "Most bookings a day, for each Booking page", "A number. Blank: no limit."),
         fields.line("caps.week", "Most bookings a week, for each Booking page", "A number. Blank: no limit."),
         header("What Customers may do"),
-        fields.line("policy.cancel", "Cancel", LIMIT_HINT),
-        fields.line("policy.reschedule", "Reschedule", LIMIT_HINT),
+        fields.line("policy.cancel", "Cancel", LIMIT_HINT, optional=False),
+        fields.line("policy.reschedule", "Reschedule", LIMIT_HINT, optional=False),
         fields.pick("policy.reason", "When they cancel", REASONS),
         header("Booking form and reminders"),
         fields.lines(

@@ -7,13 +7,14 @@ from bot.slack.setup.forms import Draft, edit_form
 
 FORM = "link_policy_form"
 
+EXPIRE_HINT = "14d, 2 weeks, or 5 business days. Makers may choose otherwise."
 TICKET = (Choice("optional", "Optional"), Choice("required", "Required"))
 
 
 def form(draft: Draft) -> View:
     fields = Fields(draft.typed)
     blocks = [
-        fields.line("expire", "A link works for", "14d, or 5 business days. Makers may choose otherwise."),
+        fields.line("expire", "A link works for", EXPIRE_HINT, optional=False),
         fields.line(
             "most_open",
             "Most open links for one Customer",

@@ -119,6 +119,45 @@ def test_what_is_left_blank_is_at_its_default_and_a_list_is_empty() -> None:
 
 
 @pytest.mark.parametrize(
+    ("key", "typed", "read_back"),
+    [
+        ("minutes", "45", "45"),
+        ("minutes", "60 min", "60"),
+        ("minutes", "1 hour", "60"),
+        ("slots.every", "15", "15m"),
+        ("buffers.before", "5", "5m"),
+        ("buffers.after", "10 minutes", "10m"),
+        ("notice", "2 weeks", "14d"),
+        ("notice", "2 business days", "2 business days"),
+        ("horizon", "6 Weeks", "42d"),
+        ("horizon", "14 days", "14d"),
+        ("policy.cancel", "until 4 hours before", "until 4h"),
+        ("policy.cancel", "2 weeks before the start", "until 14d"),
+        ("policy.cancel", "Any time", "any time"),
+        ("reminders", "1 week before, 2 hours", "7d, 2h"),
+    ],
+)
+def test_durations_are_read_as_people_write_them(key: str, typed: str, read_back: str) -> None:
+    entry = forms.EVENT_TYPE.read({"name": "Call", key: typed}, KNOWN)
+
+    assert forms.EVENT_TYPE.write(entry, KNOWN)[key] == read_back
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("soon", "'soon' is no duration: write one as 14d or 5 business days."),
+        ("30m", "'30m' should be a number of whole days, like 14d or 5 business days."),
+    ],
+)
+def test_lifetime_of_links_is_asked_for_in_what_it_takes(typed: str, told: str) -> None:
+    with pytest.raises(Invalid) as refusal:
+        forms.LINKS.read({"expire": typed}, KNOWN)
+
+    assert refusal.value.fields == {"expire": told}
+
+
+@pytest.mark.parametrize(
     ("typed", "read_back"),
     [
         ("9-13, 14-17", "09:00-13:00, 14:00-17:00"),
@@ -300,7 +339,7 @@ def test_form_fields_are_a_line_each() -> None:
             {"minutes": "0", "notice": "soon"},
             {
                 "minutes": "'0' should be a multiple of 5 from 5 to 1440.",
-                "notice": "'soon' is no duration: write one as 30m, 4h or 14d.",
+                "notice": "'soon' is no duration: write one as 4h or 2 business days.",
             },
         ),
         ({"booking": "maybe"}, {"booking": "Should be 'automatic' or 'approval'."}),
@@ -313,7 +352,11 @@ def test_form_fields_are_a_line_each() -> None:
             {"policy.cancel": "until 5m"},
             {"policy.cancel": "'until 5m' should be from 15 minutes to 14 days before."},
         ),
-        ({"horizon": "2026-12-02 to 2026-12-01"}, {"horizon": "'from' should not be after 'until'."}),
+        (
+            {"horizon": "2026-12-02 to 2026-12-01"},
+            {"horizon": "2026-12-02 comes after 2026-12-01: the earlier date goes first."},
+        ),
+        ({"minutes": "soon"}, {"minutes": "'soon' is no duration: write one as 30 or 1h."}),
         (
             {"horizon": "2026-13-02 to 2026-12-01"},
             {"horizon": "'2026-13-02' should be a date such as 2026-12-24."},
