@@ -8,8 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.scheduling import activity, notices
 from bot.scheduling.customers import Customer
 from bot.scheduling.errors import NotAllowed, NotFound
-from bot.scheduling.link_views import customer_of
+from bot.scheduling.link_views import customer_of, state_of
 from bot.scheduling.people import Person
+from bot.scheduling.policy import OPEN
 from storage import bookings, links
 from storage.models import MasterPage, OneTimeLink, Role
 
@@ -28,6 +29,17 @@ async def newest(session: AsyncSession, workspace_id: UUID, link_id: UUID) -> tu
             break
         found = fresh
     return found
+
+
+async def is_open(session: AsyncSession, old: OneTimeLink, now: datetime) -> bool:
+    """Can a fresh link be used that was made in place of this one? Holds nothing."""
+    link, is_open = old, False
+    while link.replaced_by is not None:
+        if (found := await links.by_id(session, old.workspace_id, link.replaced_by)) is None:
+            return False
+        link, page = found
+        is_open = state_of(link, page, now) in OPEN
+    return is_open
 
 
 def check_may_replace(by: Person, role: Role, link: OneTimeLink) -> None:

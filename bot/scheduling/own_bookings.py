@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.scheduling import availability
+from bot.scheduling import availability, fresh_links
 from bot.scheduling.availability import Window
 from bot.scheduling.booking_views import BookingView, public_link_of, view_of
 from bot.scheduling.busy import BookedTimes, BusySource
@@ -33,7 +33,7 @@ class OwnBooking:
     ``why_not_cancel`` and ``why_not_move`` are what stands in the way of each; None: nothing does.
     ``reason``: how much one is wanted for cancelling, ``required``, ``optional`` or ``none``. ``asking``: may
     the Customer ask for a new time, now that this one is not coming any more? ``public_link``: the one by
-    which it was booked, if that still works. ``is_replaced``: was a fresh link made in place of its link?
+    which it was booked, if that still works. ``has_fresh_link``: can one in place of its link be used?
     """
 
     booking: BookingView
@@ -43,7 +43,7 @@ class OwnBooking:
     reason: str
     asking: Asking
     public_link: str | None
-    is_replaced: bool
+    has_fresh_link: bool
 
 
 class OwnBookings:
@@ -66,7 +66,7 @@ class OwnBookings:
                 booking.policy.get("reason", "optional"),
                 _asking(booking, link, now),
                 public_link_of(booking, page),
-                is_replaced=link is not None and link.replaced_by is not None,
+                has_fresh_link=link is not None and await fresh_links.is_open(session, link, now),
             )
 
     async def offer(self, manage_token: str, now: datetime) -> Offer:

@@ -45,10 +45,15 @@ PICK_AGAIN = Sentence("Please pick a new time")
 ASKED_AGAIN = Sentence("The people you booked with had to give up this time. Please pick another one.")
 BY_YOU = Sentence("You cancelled it.")
 BY_THEM = Sentence("The people you booked with cancelled it.")
-FRESH = Sentence("A fresh link has been made for you. Please pick a new time with that one.")
+FRESH = Sentence("A fresh link was made for you. The people you booked with will send it to you.")
+ASK_AGAIN = Sentence("If it does not reach you, ask again here.")
+WRITE = Sentence("If it does not reach you, please write to the people you booked with.")
 NOT_NOW = Sentence("This meeting cannot be changed at the moment, because no times are currently available.")
 ASK_HINT = Sentence("The people you booked with are told, and can send you a link to pick another time.")
-ASKED = Sentence("A new time has been asked for. The people you booked with have been told.")
+ASKED = Sentence(
+    "You asked for a new time less than a day ago. The people you booked with have been told."
+    " You can ask once a day."
+)
 MISSED = Sentence("If you still need it, please write to the people you booked with.")
 
 
@@ -157,11 +162,21 @@ class OwnPages:
         match self.booking.status:
             case BookingStatus.CANCELLED:
                 by = BY_YOU if self.booking.cancelled_by == activity.CUSTOMER else BY_THEM
-                return [by, FRESH] if self.own.is_replaced else [by]
+                return [by, *self._fresh_link()]
             case BookingStatus.NO_SHOW:
-                return [MISSED]
+                return self._fresh_link() or self._missed()
             case _:
                 return []
+
+    def _fresh_link(self) -> list[str]:
+        """Whoever the fresh link has not reached is not left with these words alone."""
+        if not self.own.has_fresh_link:
+            return []
+        return [FRESH, ASK_AGAIN if self.own.asking == Asking.POSSIBLE else WRITE]
+
+    def _missed(self) -> list[str]:
+        """Nothing where a button below does it, or did."""
+        return [MISSED] if self.own.asking == Asking.UNHEARD else []
 
     def _why_not(self) -> list[str]:
         """Of what is coming, why it cannot be changed: each reason once."""

@@ -17,7 +17,10 @@ ASK, SEND = "/ask", "/send"
 ASK_BUTTON = Sentence("Ask for a new time")
 ASK_HINT = Sentence("Whoever sent you this link is told, and can send you a fresh one.")
 NO_TIMES_HINT = Sentence("Whoever sent you this link is told. Your link stays good.")
-ASKED = Sentence("A new time has been asked for. Whoever sent you this link has been told.")
+ASKED = Sentence(
+    "You asked for a new time less than a day ago. Whoever sent you this link has been told."
+    " You can ask once a day."
+)
 SEND_BUTTON = Sentence("Mail me the link to my booking")
 SEND_HINT = Sentence("It goes to the address that was given for the booking, and to no other.")
 

@@ -43,7 +43,7 @@ async def test_customer_books_moves_asks_and_cancels(demo: Demo, page: Page, sho
     await customer.goto(link)
     await expect(title(customer)).to_have_text("This link was already used")
     await customer.get_by_role("button", name="Ask for a new time").click()
-    await expect(customer.get_by_text("A new time has been asked for.")).to_be_visible()
+    await expect(customer.get_by_text("You asked for a new time")).to_be_visible()
     await shoot(customer, "customers-02-asked")
     await check_closely(customer)
     await customer.close()

@@ -290,7 +290,7 @@ async def test_fresh_link_is_the_only_way_to_another_time(desk: Desk) -> None:
     moving = desk.move(booked.manage_token, "2026-12-09T12:00")
     assert str(await refuses(desk, moving, NotAllowed)) == CANCELLED_ALREADY
     own = await desk.own_bookings.find(booked.manage_token, desk.now)
-    assert (own.booking.awaits_new_time, own.is_replaced) == (False, True)
+    assert (own.booking.awaits_new_time, own.has_fresh_link) == (False, True)
     assert (await desk.book(fresh.url)).booking.status == BookingStatus.SCHEDULED
 
 
@@ -304,7 +304,7 @@ async def test_fresh_link_is_taken_back_where_another_time_is_asked_for_after_it
     moved = await desk.move(booked.manage_token, "2026-12-09T12:00")
 
     assert await refusal_of(desk, fresh.url) == LinkRevoked(Asking.POSSIBLE)
-    assert (own.booking.awaits_new_time, own.is_replaced, moved.status) == (
+    assert (own.booking.awaits_new_time, own.has_fresh_link, moved.status) == (
         True,
         False,
         BookingStatus.RESCHEDULED,
@@ -324,7 +324,7 @@ async def test_another_fresh_link_is_the_only_way_to_another_time_again(desk: De
     another = await desk.links.fresh(desk.ada, fresh.id, desk.now)
 
     own = await desk.own_bookings.find(booked.manage_token, desk.now)
-    assert (own.booking.awaits_new_time, own.is_replaced) == (False, True)
+    assert (own.booking.awaits_new_time, own.has_fresh_link) == (False, True)
     assert await desk.links.fresh(desk.ada, old.id, desk.now) == another
 
 

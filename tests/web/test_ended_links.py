@@ -12,8 +12,12 @@ from storage.models import RuleType
 from tests.web.reading import Reading
 from tests.web.site import BROWSER, DANA, ONE_MEETING, SCRIPT, Site, bare, madrid, opened_site
 
+FRESH = "A fresh link was made for you. The people you booked with will send it to you."
 ASK, SEND = "Ask for a new time", "Mail me the link to my booking"
-ASKED = "A new time has been asked for. Whoever sent you this link has been told."
+ASKED, ASKED_AFTER_BOOKING = (
+    f"You asked for a new time less than a day ago. {told} You can ask once a day."
+    for told in ("Whoever sent you this link has been told.", "The people you booked with have been told.")
+)
 THREAD = Origin("C0SUPPORT", "1764579600.000100")
 
 
@@ -101,8 +105,7 @@ async def test_customer_asks_for_a_new_time_where_the_meeting_was_cancelled(
     await one_meeting.send(f"{manage}/ask", {})
     on_the_link = await one_meeting.see(link)
 
-    told = "A new time has been asked for. The people you booked with have been told."
-    assert (buttons(before), buttons(after), after.notice) == ([ASK], [], told)
+    assert (buttons(before), buttons(after), after.notice) == ([ASK], [], ASKED_AFTER_BOOKING)
     assert (buttons(on_the_link), on_the_link.notice) == ([], ASKED)
     assert (await one_meeting.told())[-1] == "fresh link asked"
     assert (await one_meeting.told()).count("fresh link asked") == 1
@@ -130,9 +133,42 @@ async def test_meeting_page_leads_to_the_fresh_link_once_there_is_one(one_meetin
     page = await one_meeting.see(manage)
     late = await one_meeting.see_form(times, "09:30")
 
-    told = "A fresh link has been made for you. Please pick a new time with that one."
+    told = f"{FRESH} If it does not reach you, ask again here."
     assert (page.heading, told in page.words, buttons(page)) == ("Your meeting is cancelled", True, [ASK])
     assert (late.status, told in late.words) == (409, True)
+
+
+async def test_whom_the_fresh_link_does_not_reach_asks_again_the_next_day(one_meeting: Site) -> None:
+    """Asked while the meeting stood, from the spent link's page."""
+    link = bare(await one_meeting.link(origin=THREAD))
+    manage = await one_meeting.book(link)
+    await one_meeting.send(f"{link}/ask", {})
+    await one_meeting.user_cancels()
+    [old] = await one_meeting.all_links()
+    await one_meeting.links.fresh(one_meeting.operator, old.id, one_meeting.now)
+
+    same_day = await one_meeting.see(manage)
+    one_meeting.present.now += timedelta(days=1)
+    next_day = await one_meeting.see(manage)
+    one_meeting.present.now += timedelta(days=90)
+    expired = await one_meeting.see(manage)
+
+    write = f"{FRESH} If it does not reach you, please write to the people you booked with."
+    assert (write in same_day.words, same_day.notice, buttons(same_day)) == (True, ASKED_AFTER_BOOKING, [])
+    assert f"{FRESH} If it does not reach you, ask again here." in next_day.words
+    assert (next_day.notice, buttons(next_day)) == ("", [ASK])
+    assert (FRESH in expired.words, buttons(expired)) == (False, [ASK])
+
+
+async def test_whoever_missed_the_meeting_asks_there_instead_of_writing(one_meeting: Site) -> None:
+    manage = await one_meeting.book(await one_meeting.link(origin=THREAD))
+    [booking] = await one_meeting.all_bookings()
+    await one_meeting.rules.changes.no_show(one_meeting.operator, booking.id, booking.ends)
+
+    page = await one_meeting.see(manage)
+
+    assert (page.heading, buttons(page)) == ("You missed this meeting", [ASK])
+    assert "write to the people" not in page.words
 
 
 async def test_meeting_booked_by_a_general_link_leads_back_to_it(one_meeting: Site) -> None:
