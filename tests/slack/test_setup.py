@@ -226,10 +226,23 @@ class TestPools:
 
         assert "Tier 3\nRound robin: Ana Prieto, Carla Ruiz [Edit]" in ada.home.texts
 
+    async def test_list_and_form_show_what_matters_in_the_distribution(self, ada: Agent) -> None:
+        view = await ada.opens_form("Resource pools", "New Resource pool")
+        view.types("Name", "Tier 3")
+        view.picks("Distribution", "Priority: all times, highest priority first")
+        view.picks_some("Members", "Ana Prieto", "Carla Ruiz")
+        view.types("Priorities", "Carla Ruiz: 2")
+
+        await ada.submits(view)
+
+        assert "Tier 3\nPriority: Ana Prieto (1), Carla Ruiz (2) [Edit]" in ada.home.texts
+        made = await ada.opens_form("Resource pools", "Edit", "Tier 3")
+        assert made.labels == ["Name", "Members", "Priorities"]
+
     async def test_distribution_never_changes(self, ada: Agent) -> None:
         view = await ada.opens_form("Resource pools", "Edit", "Tier 2")
 
-        assert "Distribution" not in view.labels
+        assert view.labels == ["Name", "Members"]
         assert "The distribution was fixed when the pool was made: pooled." in view.texts
 
 

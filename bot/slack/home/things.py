@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from bot.scheduling.catalog import Kept
 from bot.scheduling.leaves import Leaf, T
-from bot.scheduling.setup_file.document import BookingPageEntry, EventTypeEntry, PoolEntry
+from bot.scheduling.setup_file.document import BookingPageEntry, EventTypeEntry, PoolEntry, PoolMemberEntry
 from bot.slack import hours
 from bot.slack.blocks import Block, Element, actions, button, cut, plain, row, section
 from bot.slack.home.leaves import turning
 from bot.slack.home.memory import HomeMemory
 from bot.slack.setup import ids
-from storage.models import BookingMode
+from storage.models import BookingMode, Distribution
 
 LEAF_SIZE = 10
 MOST_OF_ROW = 600
@@ -78,8 +78,13 @@ def _booking_page(kept: Kept[BookingPageEntry]) -> Block:
 def _pool(kept: Kept[PoolEntry], page_names: Mapping[str, str]) -> Block:
     entry = kept.entry
     edit = button("Edit", ids.POOL.edit, str(kept.id), about=entry.name)
-    members = ", ".join(page_names[page_id] for page_id in kept.typed["members"])
+    named = zip(kept.typed["members"], entry.members, strict=True)
+    members = ", ".join(f"{page_names[page_id]}{_priority(entry, member)}" for page_id, member in named)
     return row(_told(f"{entry.name}\n{entry.distribution.capitalize()}: {members}"), edit)
+
+
+def _priority(pool: PoolEntry, member: PoolMemberEntry) -> str:
+    return f" ({member.priority})" if pool.distribution is Distribution.PRIORITY else ""
 
 
 def _told(text: str) -> Element:

@@ -46,14 +46,16 @@ class Fields:
         initial = {"initial_option": chosen[0]} if chosen else {}
         return self._input(key, label, _menu("select", choices) | initial, hint)
 
-    def pick_some(self, key: str, label: str, choices: Sequence[Choice], hint: str = "") -> Block:
-        """Some of a list, or none."""
+    def pick_some(
+        self, key: str, label: str, choices: Sequence[Choice], hint: str = "", *, optional: bool = True
+    ) -> Block:
+        """Some of a list, or none where it is ``optional``."""
         if len(self.values(key)) > MOST_OPTIONS:
             return _too_much(label)
         chosen = {each.value: each for each in choices}
         initial = _options([chosen[value] for value in self.values(key) if value in chosen])
         element = _menu("multi_select", choices) | ({"initial_options": initial} if initial else {})
-        return self._input(key, label, element, hint, optional=True)
+        return self._input(key, label, element, hint, optional=optional)
 
     def decide(self, key: str, label: str, text: str, hint: str = "") -> Block:
         """Yes or no."""
