@@ -95,7 +95,7 @@ class Bookings:
     async def made_by(self, address: str, request_id: str | None, details: str = "") -> Booked | None:
         """What the request of this id has booked, if it has. Raises ``NotFound`` for a link that is none.
 
-        By a general link ``details`` have to be those of the request.
+        By a general link ``details`` have to be those of the request, unless our own pages made its id.
         """
         async with self.database.reading() as session:
             entrance = await self.door(session, address)

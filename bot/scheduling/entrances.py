@@ -15,6 +15,7 @@ from bot.scheduling import rules
 from bot.scheduling.customers import Customer
 from bot.scheduling.errors import LinkSpent, LinkSuspended, NotAccepting, NotFound, Refusal
 from bot.scheduling.link_views import asking_of, check_usable, customer_of, link_of
+from bot.scheduling.request_ids import is_ours
 from storage import links, offers
 from storage.models import MasterPage, OneTimeLink
 
@@ -98,8 +99,11 @@ class GeneralEntrance:
         return NotAccepting()
 
     def digest(self, request_id: str, details: str) -> bytes:
-        """Whoever repeats another's request id here must not be shown another's booking."""
-        return _digest(self.page.id.bytes + _digest(b"", details), request_id)
+        """An id that cannot be guessed says enough. Whoever happens to choose another's must not be shown
+        another's booking.
+        """
+        known_by = b"" if is_ours(request_id) else _digest(b"", details)
+        return _digest(self.page.id.bytes + known_by, request_id)
 
 
 async def one_time_link(session: AsyncSession, token: str) -> OneTimeEntrance:

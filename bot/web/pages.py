@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from bot.languages import Reader
 from bot.scheduling.booking_views import BookingView
 from bot.scheduling.bookings import Booked, Bookings
-from bot.scheduling.errors import Invalid, LinkSpent, Refusal, SlotTaken
+from bot.scheduling.errors import Invalid, Refusal, SlotTaken
 from bot.scheduling.links import Links
 from bot.scheduling.offers import Offer, OfferedEventType, Offers, OpenTime
 from bot.scheduling.sentences import Sentence
@@ -25,7 +25,7 @@ from bot.web.negotiation import in_same_language, language_choices, parameters, 
 from bot.web.security import Limiter
 from bot.web.steps import Steps
 from bot.web.templating import Views
-from bot.web.visit import Visit, token_of, visit_of
+from bot.web.visit import Visit, token_of, visit_id, visit_of
 from bot.web.weeks import DAY, WEEK, Weeks
 
 THEY_ARE_TAKEN = Sentence("Whom you chose has just been booked at that time. Please choose again.")
@@ -51,10 +51,9 @@ class LinkPages(ABC):
     async def page(self, request: Request) -> Response:
         """The step at which the Customer stands: Event type, time, form or confirming."""
         now = self.clock()
-        try:
-            steps = await self._steps(request, now)
-        except LinkSpent as spent:
-            return await self._own_booking(request, spent)
+        if booked := await self._own_booking(request):
+            return RedirectResponse(in_same_language(request, f"/b/{booked.manage_token}"), 303)
+        steps = await self._steps(request, now)
         event_type, start = steps.event_type, steps.visit.start
         if event_type is None:
             return self.views.page(steps.event_types())
@@ -105,15 +104,13 @@ class LinkPages(ABC):
             return JSONResponse(told, status_code=201)
         return RedirectResponse(in_same_language(request, path), 303)
 
-    async def _own_booking(self, request: Request, spent: LinkSpent) -> Response:
-        """Whoever made the booking, and goes back or loads the page again, comes to its confirmation.
+    async def _own_booking(self, request: Request) -> Booked | None:
+        """What was booked by whoever goes back or loads the page again: they come to its confirmation.
 
-        They are known by their visit's request id. Anybody else hears that the link is spent, and no more.
+        They are known by their visit's request id. Anybody else sees what the link offers, and no more.
         """
-        booked = await self.bookings.made_by(token_of(request), parameters(request).get("request_id"))
-        if booked is None:
-            raise spent
-        return RedirectResponse(in_same_language(request, f"/b/{booked.manage_token}"), 303)
+        request_id = visit_id(request, parameters(request))
+        return await self.bookings.made_by(token_of(request), request_id) if request_id else None
 
     async def _choose_again(self, request: Request, typed: Mapping[str, str], now: datetime) -> Response:
         """The time was taken meanwhile: fresh times, the nearest first."""

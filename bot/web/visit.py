@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from secrets import token_urlsafe
 from types import MappingProxyType
 from typing import Self
 from urllib.parse import urlencode
@@ -16,6 +15,7 @@ from bot.languages import spoken
 from bot.scheduling.customers import Customer, unprintable
 from bot.scheduling.errors import Invalid
 from bot.scheduling.offers import Offer, OfferedEventType
+from bot.scheduling.request_ids import new_request_id
 from bot.scheduling.zones import FIRST_YEAR, LAST_YEAR
 from bot.web.contexts import Pairs
 from bot.web.negotiation import parameters
@@ -25,7 +25,6 @@ PREFILLED = ("name", "email", "company", "phone", "mobile", "subject", "note", "
 """What an address may fill in, besides an Event type's own fields (domain.md: Personalized)."""
 LONG_PREFILLED = ("subject", "note")
 PREFILL_LENGTH, LONG_PREFILL_LENGTH, ADDRESS_LENGTH = 100, 200, 2000
-REQUEST_ID_BYTES = 16
 
 CHOICES = ("event_type", "start", "booking_page", "time_zone", "request_id")
 """What is chosen on the way: in the address at first, in the form at the end."""
@@ -113,10 +112,21 @@ def visit_of(
         booking_page=_id(asked.get("booking_page", "")),
         first_day=day(asked.get("from", "")),
         prefill=_prefill(asked, offer) if _length(base, asked) <= ADDRESS_LENGTH else {},
-        request_id=asked.get("request_id") or token_urlsafe(REQUEST_ID_BYTES),
+        request_id=visit_id(request, asked) or new_request_id(),
         skip=asked.get("skip"),
         language=language if spoken(language) else None,
     )
+
+
+def visit_id(request: Request, asked: Mapping[str, str]) -> str | None:
+    """The request id of the visit that was ``asked`` for. None: a visit begins here.
+
+    By a general link it begins where a time is picked. Until then its address may well be passed on, for
+    others to book by, and nobody is to be taken for whoever did so first.
+    """
+    if request.scope["path"].startswith("/p/") and instant(asked.get("start", "")) is None:
+        return None
+    return asked.get("request_id") or None
 
 
 def instant(text: str) -> datetime | None:

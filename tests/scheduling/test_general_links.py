@@ -15,6 +15,7 @@ from bot.scheduling.errors import (
     SlotTaken,
 )
 from bot.scheduling.policy import Asking
+from bot.scheduling.request_ids import new_request_id
 from storage.models import RuleType
 from tests.databases import on_sqlite
 from tests.scheduling.desk import MADRID, WEDNESDAY, token_of
@@ -147,6 +148,26 @@ async def test_what_another_customer_calls_a_request_finds_no_booking_of_mine(vi
     booked = await visitor.bookings.book("sales", theirs, visitor.desk.now)
 
     assert (names(mine), names(booked), booked.booking.customer) == (["Ana Prieto"], ["Ben Okafor"], EVE)
+
+
+async def test_id_that_our_pages_made_is_enough_to_find_its_booking(visitor: Visitor) -> None:
+    """Whatever else is sent with it: nobody has it by chance."""
+    mine, theirs = new_request_id(), new_request_id()
+    first = await visitor.bookings.book("sales", await visitor.request(request_id=mine), visitor.desk.now)
+
+    again = await visitor.request("ben", HALF_PAST, EVE, request_id=mine)
+    other = await visitor.request("ben", HALF_PAST, EVE, request_id=theirs)
+
+    assert await visitor.bookings.made_by("sales", mine) == first
+    assert await visitor.bookings.book("sales", again, visitor.desk.now) == first
+    assert names(await visitor.bookings.book("sales", other, visitor.desk.now)) == ["Ben Okafor"]
+
+
+@pytest.mark.parametrize("chosen", ["1", "visit-1", f"visit-{'x' * 21}", f"visit-{'x' * 23}", "x" * 28])
+async def test_id_that_anybody_may_choose_is_not(visitor: Visitor, chosen: str) -> None:
+    await visitor.bookings.book("sales", await visitor.request(request_id=chosen), visitor.desk.now)
+
+    assert await visitor.bookings.made_by("sales", chosen) is None
 
 
 async def test_request_without_an_id_is_always_a_new_one(visitor: Visitor) -> None:

@@ -14,6 +14,7 @@ pytestmark = on_sqlite
 
 STATIC, DYNAMIC = "/p/sales", "/p/support"
 TYPED = {"name": DANA.name, "email": DANA.email}
+OTHERS = {"name": "Eli Roth", "email": "eli@x.example"}
 WHOM = ["Ana Prieto", "Ben Okafor"]
 
 
@@ -90,16 +91,32 @@ async def test_general_link_books_again_and_again(two_meetings: Site) -> None:
     assert [row.link_id for row in await two_meetings.all_bookings()] == [None] * 3
 
 
-async def test_going_back_and_confirming_again_finds_the_same_booking(two_meetings: Site) -> None:
-    """And another time of the same visit is another booking: the link is good for many."""
+async def test_whoever_has_booked_and_goes_back_finds_the_confirmation_again(two_meetings: Site) -> None:
+    """From each step that knows the time, and by every way on from it."""
     times = await two_meetings.see(STATIC)
-    form = await two_meetings.see_form(await two_meetings.see_form(times, "10:00"), "Ana Prieto")
-    once = await two_meetings.post_form(form, "Confirm", **TYPED)
-    again = await two_meetings.post_form(form, "Confirm", **TYPED)
-    later = await two_meetings.see_form(await two_meetings.see_form(times, "11:00"), "Ana Prieto")
-    other = await two_meetings.post_form(later, "Confirm", **TYPED)
+    picking = await two_meetings.see_form(times, "10:00")
+    form = await two_meetings.see_form(picking, "Ana Prieto")
+    booked = await two_meetings.post_form(form, "Confirm", **TYPED)
+    await change(two_meetings, "sales", accepts_bookings=False)
 
-    assert again.answer.url == once.answer.url != other.answer.url
+    steps = [picking, form, await two_meetings.see_form(times, "11:00")]
+    back = [await two_meetings.see(str(step.answer.url)) for step in steps]
+    sent = await two_meetings.send(form.form("Confirm").action, form.form("Confirm").filled(**OTHERS))
+
+    assert [page.answer.headers["location"] for page in back] == [booked.answer.url.path] * 3
+    assert sent.headers["location"] == booked.answer.url.path
+    assert len(await two_meetings.all_bookings()) == 1
+
+
+async def test_address_of_the_times_can_be_passed_on_for_others_to_book(two_meetings: Site) -> None:
+    """Whoever comes by it is nobody who was there before."""
+    times = await two_meetings.see((await two_meetings.see(DYNAMIC)).links["Support call 30 minutes"])
+    first, second = [await two_meetings.see(str(times.answer.url)) for _ in range(2)]
+    for page, time in ((first, "10:00"), (second, "11:00")):
+        form = await two_meetings.see_form(page, time)
+        assert (await two_meetings.post_form(form, "Confirm", **TYPED)).heading == "You are booked"
+
+    assert (await two_meetings.see(str(times.answer.url))).heading == "Pick a time"
     assert len(await two_meetings.all_bookings()) == 2
 
 
