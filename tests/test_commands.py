@@ -270,7 +270,7 @@ def test_why_tells_what_was_asked_the_verdict_then_each_page_by_its_own_clock(co
     assert result.stdout == (
         "Support EMEA, Onboarding, 2026-12-02 16:10 UTC+01:00\n"
         "\n"
-        "Not offered: nobody can take the seats of Ana Prieto and Carla Ruiz.\n"
+        "Not offered: not on the grid.\n"
         "\n"
         "Primary team member: Ana Prieto\n"
         "  Ana Prieto: not free\n"

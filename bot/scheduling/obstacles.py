@@ -62,6 +62,19 @@ def first_obstacle(case: Case) -> str | None:
     return next((told for rule in RULES if (told := rule(case))), None)
 
 
+def ruled_out(cases: Sequence[Case]) -> str | None:
+    """The rule that forbids the time to all of them, in short: ``not on the grid``. None: there is none.
+
+    Of the rules of the Event type alone: what stands in the way of everybody by chance is nobody's rule.
+    """
+    for rule in (_off_grid, _too_soon, _beyond_horizon):
+        told = [found for case in cases if (found := rule(case))]
+        if told and len(told) == len(cases):
+            name = told[0].partition(":")[0]
+            return name[:1].lower() + name[1:]
+    return None
+
+
 def when(case: Case) -> str:
     """The meeting by the page's clock: ``11:00 to 11:30 on Tuesday 1 December (Europe/Madrid, UTC+01:00)``.
 

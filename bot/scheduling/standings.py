@@ -12,7 +12,7 @@ from uuid import UUID
 from bot.scheduling import assignment
 from bot.scheduling.assignment import NOTHING, Line, Method, Records, Seat
 from bot.scheduling.busy import BusyTimes
-from bot.scheduling.obstacles import Case, first_obstacle, listed, when
+from bot.scheduling.obstacles import Case, first_obstacle, listed, ruled_out, when
 from bot.scheduling.serving import Serving
 
 POOLS = {
@@ -66,7 +66,8 @@ class Scene:
 
     def verdict(self) -> str:
         if not all(self.winners):
-            return f"Not offered: {self._lacking()}."
+            pages = [page_id for seat in self.asked.seats for page_id in seat.pages]
+            return f"Not offered: {ruled_out(list(map(self._case, pages))) or self._lacking()}."
         would = listed([self._one_of(seat) for seat in self.winners])
         if self.is_offered:
             through = " through the general link" if self.asked.to_pick else ""
@@ -85,10 +86,13 @@ class Scene:
         )
 
     def _standing(self, page_id: UUID, seat: Seat, winners: Line) -> PageStanding:
-        page = self.asked.pages[page_id]
-        case = Case(page, self.asked.event_type, self.busy.get(page_id, ()), self.at, self.now)
+        page, case = self.asked.pages[page_id], self._case(page_id)
         why = first_obstacle(case) or self._why_among_the_free(page_id, seat, winners)
         return PageStanding(page_id, page.name, when(case), page_id in self.free, page_id in winners, why)
+
+    def _case(self, page_id: UUID) -> Case:
+        busy = self.busy.get(page_id, ())
+        return Case(self.asked.pages[page_id], self.asked.event_type, busy, self.at, self.now)
 
     def _why_among_the_free(self, page_id: UUID, seat: Seat, winners: Line) -> str:
         if not winners:

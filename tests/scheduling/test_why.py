@@ -144,6 +144,22 @@ async def test_taken_time_is_told_by_the_clock_of_each_page(desk: Desk) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("start", "reason"),
+    [
+        pytest.param("2026-12-02T10:10", "not on the grid", id="between two starts"),
+        pytest.param("2026-11-29T10:00", "in the past", id="a Sunday that is over"),
+        pytest.param("2026-12-06T10:00", "nobody is free", id="a Sunday to come"),
+        pytest.param("2027-12-01T10:00", "beyond the horizon of 30 days", id="next year"),
+    ],
+)
+async def test_rule_that_forbids_the_time_to_everybody_is_the_verdict(
+    desk: Desk, start: str, reason: str
+) -> None:
+    found = await explain(desk, start=start)
+    assert (found.is_offered, found.verdict) == (False, f"Not offered: {reason}.")
+
+
 async def test_only_one_who_is_free(desk: Desk) -> None:
     found = await explain(desk, start="2026-12-02T09:30")
     assert found.verdict == "Offered: Ana would get it."
@@ -284,7 +300,7 @@ async def test_members_may_ask_and_guests_may_not(desk: Desk, role: Role | None)
     person, why = await desk.member("U0MAX", role), Why(desk.database)
     asked = (await desk.page()).id, await desk.event_type("Any"), desk.now, desk.now
     if role is not None:
-        assert (await why.explain(person, *asked)).verdict == "Not offered: nobody is free."
+        assert (await why.explain(person, *asked)).verdict == "Not offered: too soon."
         assert [each.name for each in await why.event_types(person)] == [*EVENT_TYPES, "Unused"]
         askable = await why.askable(person, asked[0])
         assert (askable.master_page, askable.nothing_because) == ("Support EMEA", None)
