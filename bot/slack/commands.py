@@ -17,6 +17,8 @@ from bot.slack.people import SlackPeople
 COMMAND = "/onetime"
 MOST_ECHOED = 100
 MENTION = re.compile(r"<@([A-Z0-9]{2,40})(?:\|[^>]*)?>")
+NAMED = re.compile(r"<([@#])[A-Z0-9]+\|([^>]+)>")
+"""A person or a channel as Slack sends it, with the name that was typed."""
 
 NOBODY = "For whom? Type @ and pick one person from the list that Slack shows: /onetime for @ana"
 HELP = """\
@@ -73,5 +75,6 @@ def _mentioned(text: str) -> str | None:
 
 
 def _not_understood(text: str) -> Message:
-    told = f"I did not understand “{cut(unescaped(text.strip()), MOST_ECHOED)}”. Here is what can be typed:"
+    typed = unescaped(NAMED.sub(r"\1\2", text.strip()))
+    told = f"I did not understand “{cut(typed, MOST_ECHOED)}”. Here is what can be typed:"
     return Message("I did not understand that.", [section(told), small_print(HELP)])

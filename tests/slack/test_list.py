@@ -44,6 +44,13 @@ async def test_anything_else_is_answered_with_what_can_be_typed(office: Office, 
     assert answer.blocks[0]["text"]["type"] == "plain_text"
 
 
+async def test_person_in_what_was_not_understood_is_shown_as_typed(office: Office) -> None:
+    answer = await office.agent().types("fro <@U0BEN|ben> &amp; more")
+
+    assert answer is not None
+    assert answer.shown.splitlines()[0].startswith("I did not understand “fro @ben & more”.")
+
+
 async def test_empty_list_says_so(office: Office) -> None:
     answer = await listing(office)
 
