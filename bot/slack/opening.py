@@ -12,16 +12,21 @@ from bot.scheduling.people import Person
 from bot.scheduling.services import Services
 from bot.slack import modals
 from bot.slack.blocks import View
-from bot.slack.errors import SlackDown, TooSlow
+from bot.slack.errors import NoRole, Outsider, SlackDown, TooSlow, Unchecked
 from bot.slack.modals import Choices, FormMemory
 from bot.slack.payloads import BlockAction, GlobalShortcut, MessageShortcut, SlashCommand
 from bot.slack.people import SlackPeople
 from bot.slack.web_api import UNREACHABLE, failure_of
+from storage.models import Role
 
 ALREADY_OPEN = "exchanged_trigger_id"
 OUTDATED = ("hash_conflict", "not_found")
 """A newer event is on its way, or nobody looks any more."""
 NO_BOOKING_PAGE = "They have no Booking page yet. An Administrator makes it on this app's Home tab."
+YOURS_TO_MAKE = "They have no Booking page yet. You can make it on this app's Home tab."
+NEVER_ANY = (
+    "They can have no Booking page: only members of this workspace can be booked, and guests and apps cannot."
+)
 TOO_LATE = ("expired_trigger_id", "invalid_trigger_id", "trigger_expired")
 
 
@@ -53,12 +58,24 @@ class Opening:
         theirs = [page for page in choices.booking_pages if page.owner == owner]
         usable = [page for page in theirs if page.why_not is None]
         if not usable:
-            raise NotEligible((theirs[0].why_not if theirs else None) or NO_BOOKING_PAGE)
+            why_not = theirs[0].why_not if theirs else None
+            raise NotEligible(why_not or await self._why_none(person, owner, context, now))
         several = [page.name for page in usable[1:]] and [page.name for page in usable]
         preset = modals.BOOKING_PAGE if several else modals.booking_page_value(usable[0])
         notice = f"They have several Booking pages; please pick one: {', '.join(several)}." if several else ""
         memory = FormMemory(channel_id=asked.channel_id, preset=preset)
         await open_view(asked.trigger_id, modals.form(choices, memory, notice=notice), context)
+
+    async def _why_none(self, person: Person, owner: str, context: AsyncBoltContext, now: datetime) -> str:
+        """Why somebody has no Booking page, and what to do about it. Slack says who can have none."""
+        try:
+            await self.people.introduce(Person(person.workspace_id, owner), context, now)
+        except (NoRole, Outsider):
+            return NEVER_ANY
+        except Unchecked:
+            return NO_BOOKING_PAGE
+        user = await self.people.people.find(person)
+        return YOURS_TO_MAKE if user and user.role is Role.ADMINISTRATOR else NO_BOOKING_PAGE
 
     async def choices(self, person: Person) -> Choices:
         """What this person can pick in the form."""

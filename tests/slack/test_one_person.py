@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select, update
 
+from bot.slack.opening import NEVER_ANY, NO_BOOKING_PAGE, YOURS_TO_MAKE
 from storage.models import BookingPage, MasterPage, Workspace
 from tests.databases import on_sqlite
 from tests.slack.office import DANA, Office
@@ -73,6 +74,24 @@ async def test_person_who_cannot_be_booked_is_told_of_in_words(office: Office, t
     assert answer is not None
     assert answer.text.startswith(told)
     assert office.slack.views == []
+
+
+@pytest.mark.parametrize(
+    ("by", "whom", "told"),
+    [
+        ("U0ADMIN", "U0OWNER", YOURS_TO_MAKE),
+        ("U0BEN", "U0OWNER", NO_BOOKING_PAGE),
+        ("U0BEN", "U0GUEST", NEVER_ANY),
+    ],
+    ids=["an_administrator_asks", "a_member_asks", "a_guest_is_asked_for"],
+)
+async def test_who_makes_a_booking_page_for_somebody_is_told(
+    office: Office, by: str, whom: str, told: str
+) -> None:
+    answer = await office.agent(by).types(f"for <@{whom}>")
+
+    assert answer is not None
+    assert answer.text == told
 
 
 async def test_person_with_several_booking_pages_is_to_be_picked(office: Office) -> None:
