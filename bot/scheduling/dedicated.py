@@ -110,7 +110,7 @@ async def _new_page(session: AsyncSession, page: BookingPage) -> MasterPage:
         workspace_id=page.workspace_id,
         id=new_id(),
         name=page.name,
-        label=f"{page.name}, on their own",
+        label=f"Only {page.name}",
         link=_public_link(page),
         position=await dedicated.next_position(session, page.workspace_id),
         dedicated_to=page.id,

@@ -23,7 +23,9 @@ CONFIRM_TITLE_LENGTH, CONFIRM_TEXT_LENGTH, CONFIRM_BUTTON_LENGTH = 100, 300, 30
 
 NOTHING_FOR_MARKS = dict.fromkeys(map(ord, BIDI))
 
-_DATE_FORMAT = "{date_short_pretty} {time}"
+# Slack writes the first character of what a format gives as a capital, but dates stand within sentences: so a
+# space that has no width comes first.
+_DATE_FORMAT = "\u200b{date_short_pretty} {time}"
 
 
 @dataclass(frozen=True)

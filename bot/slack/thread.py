@@ -54,7 +54,7 @@ def told(link: LinkView, facts: Mapping[str, Any]) -> Message | None:
     """What the thread hears by a notice with these facts. None: there is nothing to say."""
     event, booking = facts["event"], link.booking
     if event == notices.FRESH_LINK_ASKED:
-        return new_time_wanted(link.id, LinkState(facts["state"]), facts.get("lacking", ()))
+        return new_time_wanted(link.id, link.created_by, LinkState(facts["state"]), facts.get("lacking", ()))
     if event in (notices.SUSPENDED, notices.WORKS_AGAIN):
         return _turned(link, facts)
     if booking is None:
@@ -141,20 +141,31 @@ def _effect_on_meeting(booking: BookingView | None, facts: Mapping[str, Any]) ->
     return "This meeting stands. It can be cancelled, but not moved to another time."
 
 
-def new_time_wanted(link_id: UUID, state: LinkState, lacking: Sequence[str] = ()) -> Message:
-    """Whoever holds the link asked for a time: it cannot be used, or Event types are ``lacking`` times."""
+def new_time_wanted(
+    link_id: UUID, maker: str | None, state: LinkState, lacking: Sequence[str] = ()
+) -> Message:
+    """Whoever holds the link asked for a time: it cannot be used, or Event types are ``lacking`` times.
+
+    Its ``maker`` is mentioned, so that Slack alerts them.
+    """
+    mention = [user(maker), words(": ")] if maker else []
     if lacking:
-        what = [words(f"The Customer asks for a time: none is available for {listed(lacking)}. {STAYS_GOOD}")]
+        lack = f"The Customer asks for a time: none is available for {listed(lacking)}. {STAYS_GOOD}"
+        what = [*mention, words(lack)]
         return Message(as_text(what), [paragraph(*what)])
-    what = [words(f"The Customer asks for a new time. This link {ENDS[state]}.")]
+    what = [*mention, words(f"The Customer asks for a new time. This link {ENDS[state]}.")]
     return Message(as_text(what), [paragraph(*what), _offer(link_id)])
 
 
 def used(text: str, blocks: Sequence[Block], by: str | None) -> Message:
     """A message whose offer of a fresh link was taken up, by this User (None: from the shell)."""
     kept = [block for block in blocks if block["type"] != "actions"]
-    sent = [words("A fresh link was sent by "), actor(by or activity.SHELL), words(".")]
-    return Message(text, [*kept, paragraph(*sent)])
+    made = [
+        words("A fresh link was made by "),
+        actor(by or activity.SHELL),
+        words(". Send it to the Customer."),
+    ]
+    return Message(text, [*kept, paragraph(*made)])
 
 
 def unmailed(booking: BookingView, recipient: str, about: str) -> Message:

@@ -47,7 +47,7 @@ async def test_its_master_page_is_rule_based_and_dynamic_and_shown_as_what_it_is
 
     page = await dedicated_page(desk)
     assert (page.id, page.rule_type, page.dedicated_to) == (page_id, RuleType.DYNAMIC, ana)
-    assert page.label == "Ana Prieto, on their own"
+    assert page.label == "Only Ana Prieto"
     assert await desk.deeds() == [("U0ADMIN", "made", "master page")]
 
 

@@ -122,7 +122,7 @@ STATES = [
         replace(SPENT, booking=CANCELLED, is_replaced=True),
         f"Cancelled by @U0BEN: {WHAT}",
         [],
-        id="cancelled, and a fresh link was sent",
+        id="cancelled, and a fresh link was made",
     ),
     pytest.param(
         replace(SPENT, booking=replace(CANCELLED, awaits_new_time=True)),
@@ -222,17 +222,20 @@ OFFER = "[Send a fresh link]"
         pytest.param(news("no-show"), [f"Dana did not come to {WHAT}"], id="no-show"),
         pytest.param(
             {"event": "fresh link asked", "state": "expired"},
-            ["The Customer asks for a new time. This link has expired.", OFFER],
+            ["@U0BEN: The Customer asks for a new time. This link has expired.", OFFER],
             id="asks after the expiry",
         ),
         pytest.param(
             {"event": "fresh link asked", "state": "suspended"},
-            ["The Customer asks for a new time. This link does not work at the moment.", OFFER],
+            ["@U0BEN: The Customer asks for a new time. This link does not work at the moment.", OFFER],
             id="asks while it is suspended",
         ),
         pytest.param(
             {"event": "fresh link asked", "state": "active", "lacking": ["Onboarding", "Demo"]},
-            [f"The Customer asks for a time: none is available for Onboarding and Demo. {thread.STAYS_GOOD}"],
+            [
+                "@U0BEN: The Customer asks for a time: none is available for Onboarding and Demo. "
+                + thread.STAYS_GOOD
+            ],
             id="asks where there are no times",
         ),
         pytest.param(

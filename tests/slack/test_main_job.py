@@ -162,11 +162,11 @@ async def test_times_are_shown_in_the_reader_s_zone(office: Office) -> None:
 
     card, _, told = office.slack.posts()
     seconds, fallback = int(booking.starts.timestamp()), f"{booking.starts:%Y-%m-%d %H:%M} UTC"
-    token = f"<!date^{seconds}^{{date_short_pretty}} {{time}}|{fallback}>"
+    token = f"<!date^{seconds}^\u200b{{date_short_pretty}} {{time}}|{fallback}>"
     element = {
         "type": "date",
         "timestamp": seconds,
-        "format": "{date_short_pretty} {time}",
+        "format": "\u200b{date_short_pretty} {time}",
         "fallback": fallback,
     }
     assert token in card.text

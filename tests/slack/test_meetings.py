@@ -220,8 +220,8 @@ async def test_customer_asks_and_the_agent_sends_a_fresh_link_with_one_click(off
     old, *_, asked, card, told = office.slack.posts()
     _, link = await office.all_links()
     assert asked.shown.splitlines() == [
-        "The Customer asks for a new time. This link was used for its one booking.",
-        "A fresh link was sent by @U0BEN.",
+        "@U0BEN: The Customer asks for a new time. This link was used for its one booking.",
+        "A fresh link was made by @U0BEN. Send it to the Customer.",
     ]
     assert [each.thread_ts for each in (asked, card, told)] == [old.ts] * 3
     assert "For: Dana Smith, dana@customer.example" in card.shown

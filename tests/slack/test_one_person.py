@@ -34,7 +34,7 @@ async def test_link_for_a_person_makes_the_dedicated_master_page_once(office: Of
         await office.agent().types("for <@U0ANA>")
         await office.agent().submits(office.slack.view)
 
-    assert await dedicated_labels(office) == ["Ana Prieto, on their own"]
+    assert await dedicated_labels(office) == ["Only Ana Prieto"]
     assert {link.master_page_id for link in await office.all_links()} == {
         (await office.all_links())[0].master_page_id
     }
@@ -55,7 +55,7 @@ async def test_booking_page_can_be_picked_in_the_form(office: Office) -> None:
 
     await office.agent().submits(view)
 
-    assert await dedicated_labels(office) == ["Ben Okafor, on their own"]
+    assert await dedicated_labels(office) == ["Only Ben Okafor"]
 
 
 @pytest.mark.parametrize(

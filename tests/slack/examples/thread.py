@@ -14,14 +14,14 @@ NEWS = [
     News.model_validate(news("any", by="customer", reason=LONG, before=NOW)),
 ]
 
-OFFERS = [thread.new_time_wanted(LINK_ID, state) for state in thread.ENDS]
-NO_TIMES = thread.new_time_wanted(LINK_ID, LinkState.ACTIVE, [LONG, "Onboarding"])
+OFFERS = [thread.new_time_wanted(LINK_ID, by, state) for state in thread.ENDS for by in (None, "U0BEN")]
+NO_TIMES = thread.new_time_wanted(LINK_ID, "U0BEN", LinkState.ACTIVE, [LONG, "Onboarding"])
 
 EXAMPLES: Examples = {
     **{said: [said(LINK_ID, each, new) for each in SEVERAL for new in NEWS] for said in thread.SAID.values()},
     thread.new_time_wanted: [
         *OFFERS,
-        thread.new_time_wanted(LINK_ID, LinkState.ACTIVE, [LONG, "Onboarding"]),
+        thread.new_time_wanted(LINK_ID, "U0BEN", LinkState.ACTIVE, [LONG, "Onboarding"]),
     ],
     thread.suspension: [
         thread.suspension(LONG, {"because": None, "before": STATIC, "by": "shell", "why": ""}, "It works."),
