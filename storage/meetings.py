@@ -45,6 +45,23 @@ async def not_over(
     return [(row[0], row[1], row[2]) for row in (await session.execute(statement)).all()]
 
 
+async def coming_of_page(
+    session: AsyncSession, page: BookingPage, now: datetime
+) -> Sequence[tuple[datetime, datetime]]:
+    """From when to when a Booking page takes part in meetings, of those that begin after ``now``."""
+    statement = (
+        select(Participant.starts, Participant.ends)
+        .where(
+            Participant.workspace_id == page.workspace_id,
+            Participant.page_id == page.id,
+            Participant.starts > now,
+            Participant.held,
+        )
+        .order_by(Participant.starts)
+    )
+    return [(row[0], row[1]) for row in (await session.execute(statement)).all()]
+
+
 async def pages_of(session: AsyncSession, workspace_id: UUID, owner_id: str | None) -> Sequence[BookingPage]:
     """The Booking pages in use that one person owns."""
     statement = (

@@ -163,6 +163,13 @@ def open_bits(hours: Hours, meeting: Meeting, busy: Iterable[Busy], window: Wind
     return working & ~blocked_bits(busy, meeting, window)
 
 
+def works(hours: Hours, starts: datetime, ends: datetime) -> bool:
+    """Does one provider work all the time from ``starts`` to ``ends`` (aware)?"""
+    first = minute_of(starts)
+    meeting = Meeting(minute_of(ends) - first, every=TICK)
+    return bool(open_bits(hours, meeting, (), Window(first, first + TICK)))
+
+
 def blocked_bits(busy: Iterable[Busy], meeting: Meeting, window: Window) -> int:
     """The starts that would bring the meeting too close to busy time, or where there is no more room.
 

@@ -1,6 +1,7 @@
 """Setting up in modals: what is typed, what is told at which input, and what comes of it."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.scheduling.catalog.booking_pages import NO_MEMBER
 from bot.slack.errors import THEY_UNCHECKED
@@ -183,6 +184,20 @@ class TestBookingPages:
 
         assert "Monday: 08:00 to 12:00" in office.slack.view.texts[1]
         assert any("Monday: 08:00 to 12:00" in text for text in ben.home.texts)
+
+    async def test_meeting_on_a_day_off_stays_and_is_told(self, office: Office, ada: Agent) -> None:
+        booking = await office.customer_books(await office.makes_link())
+        view = await ada.opens_form("Booking pages", "Edit", booking.providers[0].name)
+        day = booking.starts.astimezone(ZoneInfo(booking.providers[0].time_zone)).date()
+        view.types("Other hours on dates", f"{day}: off")
+
+        await ada.submits(view)
+
+        told = office.slack.view.texts[-1].splitlines()
+        assert told[:2] == [
+            "1 booked meeting stays, outside these hours:",
+            f"{booking.starts.astimezone(UTC):%Y-%m-%d %H:%M} UTC",
+        ]
 
     async def test_members_see_nothing_but_what_is_theirs_to_change(self, office: Office) -> None:
         _, view = await own_page(office)

@@ -1,16 +1,22 @@
 """Booking pages: each provider's availability, made and changed one at a time."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
 
+from bot.scheduling.availability import works
+from bot.scheduling.catalog import hands
 from bot.scheduling.catalog.forms import BOOKING_PAGE, Form, Problem
 from bot.scheduling.catalog.hands import InHand
 from bot.scheduling.catalog.panels import Panels, rules_in_use, teams_of
 from bot.scheduling.catalog.shelf import Shelf, fresh
 from bot.scheduling.errors import NotAllowed, NotFound
 from bot.scheduling.obstacles import listed
+from bot.scheduling.people import Person
+from bot.scheduling.serving import hours_of
 from bot.scheduling.setup_file import rows
 from bot.scheduling.setup_file.document import BookingPageEntry
-from storage import catalog, people
+from storage import catalog, meetings, people
 from storage.catalog import Catalog
 from storage.models import BookingPage, Role
 
@@ -36,6 +42,18 @@ class BookingPages(Shelf[BookingPage, BookingPageEntry]):
     KIND = "booking page"
     KNOWN_BY = "link"
     OWN_KEYS = frozenset({*(f"weekly.{day}" for day in rows.DAYS), "dates", "time_zone", "location", "email"})
+
+    async def outside_hours(self, by: Person, page_id: UUID, now: datetime) -> Sequence[datetime]:
+        """When the coming meetings begin that stand although the hours leave no room for them any more.
+
+        Whoever takes hours away cancels nothing by it. Raises ``NotFound``.
+        """
+        async with hands.reading(self.database, by) as hand:
+            row = self._found(hand, page_id)
+            self._check_may_read(hand, row)
+            hours = hours_of(row)
+            coming = await meetings.coming_of_page(hand.session, row, now)
+        return [starts for starts, ends in coming if not works(hours, starts, ends)]
 
     @property
     def _form(self) -> Form[BookingPageEntry]:

@@ -1,10 +1,11 @@
 """The form for a Booking page, whole or as much as its owner may change, and what it came to."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.scheduling.catalog import Choice
 from bot.scheduling.setup_file.document import BookingPageEntry
-from bot.slack.blocks import Block, View, header, paragraph, saying, section, small_print, user, words
+from bot.slack.blocks import Block, View, header, moment, paragraph, saying, section, small_print, user, words
 from bot.slack.home.own import availability
 from bot.slack.hours import WEEKDAYS
 from bot.slack.setup.fields import Fields
@@ -21,6 +22,8 @@ HOURS_HINT = (
     "Such as 9 to 5, or 09:00-13:00 and 14:00-17:00. Leave a day blank where there are none."
     " Past midnight: 22:00-02:00."
 )
+HOW_TO_MOVE = "Cancel one, or ask for another time, on its card or on the Home tab of whoever takes part."
+MOST_TIMES = 5
 DATES_HINT = "On each line one date or a range: 2026-12-27: 10:00-12:00, or 2026-12-24 to 2026-12-26: closed."
 
 
@@ -46,10 +49,23 @@ def own_form(draft: Draft) -> View:
     return edit_form(BOOKING_PAGE.form, "My Booking page", blocks, draft)
 
 
-def result(page: BookingPageEntry) -> View:
-    """What was typed, read back in full."""
+def result(page: BookingPageEntry, outside: Sequence[datetime]) -> View:
+    """What was typed, read back in full. ``outside``: when meetings begin that stand outside these hours."""
     whose = paragraph(words("Whose it is: "), user(page.owner))
-    return saying("Saved", section(FROM_NOW_ON), paragraph(*availability(page)), whose)
+    staying = [_staying(outside)] if outside else []
+    return saying("Saved", section(FROM_NOW_ON), paragraph(*availability(page)), whose, *staying)
+
+
+def _staying(outside: Sequence[datetime]) -> Block:
+    stay = "1 booked meeting stays" if len(outside) == 1 else f"{len(outside)} booked meetings stay"
+    times = [element for starts in outside[:MOST_TIMES] for element in (words("\n"), moment(starts))]
+    left = len(outside) - MOST_TIMES
+    return paragraph(
+        words(f"{stay}, outside these hours:", bold=True),
+        *times,
+        *([words(f"\nand {left} more")] if left > 0 else []),
+        words(f"\n{HOW_TO_MOVE}"),
+    )
 
 
 def _hours(fields: Fields) -> list[Block]:

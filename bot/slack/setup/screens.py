@@ -89,8 +89,9 @@ class BookingPageScreens:
         return booking_page.form(draft, await self.event_types.choices(by))
 
     async def after(self, by: Person, saved: UUID, memory: EditMemory, now: datetime) -> View:  # noqa: ARG002
-        """The hours, read back in full."""
-        return booking_page.result((await self.things.read(by, saved)).entry)
+        """The hours, read back in full, and the meetings that stand outside them."""
+        outside = await self.things.outside_hours(by, saved, now)
+        return booking_page.result((await self.things.read(by, saved)).entry, outside)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from bot.slack.setup import appointing, booking_page, event_type, forms, look, m
 from bot.slack.setup.forms import Draft
 from bot.slack.setup.memory import EditMemory
 from bot.slack.setup.rule import RuleChoices
-from tests.slack.examples import Examples
+from tests.slack.examples import NOW, Examples
 from tests.slack.examples.home import LONG, OVERVIEW, STATIC, page
 
 HOME = HomeMemory(
@@ -83,7 +83,7 @@ EXAMPLES: Examples = {
     event_type.form: [event_type.form(draft) for draft in DRAFTS],
     booking_page.form: [booking_page.form(*each) for each in WITH_CHOICES],
     booking_page.own_form: [booking_page.own_form(draft) for draft in DRAFTS],
-    booking_page.result: [booking_page.result(page(UUID(int=1)).entry)],
+    booking_page.result: [booking_page.result(page(UUID(int=1)).entry, [NOW] * count) for count in (0, 1, 6)],
     pool.form: [pool.form(*each) for each in WITH_CHOICES],
     master_page.new_form: [master_page.new_form(*each) for each in WITH_CHOICES],
     master_page.form: [
