@@ -139,7 +139,7 @@ async def _movable(
 async def _starts(
     session: AsyncSession, booking: Booking, asked: Serving, window: Window, now: datetime
 ) -> list[int]:
-    """All but the one that the booking has already."""
+    """All but the one that the booking has already, or had until its people gave it up."""
     offered = await asked.offered(session, await asked.open_bits(session, window, now))
-    own = availability.minute_of(booking.starts) if booking.status in COMING else None
+    own = availability.minute_of(booking.starts)
     return [start for start in availability.minutes_of(offered, window) if start != own]

@@ -25,7 +25,7 @@ from bot.web.pages import GONE, booking_json, event_types_json, times_json
 from bot.web.security import Limiter
 from bot.web.steps import Steps
 from bot.web.templating import Views
-from bot.web.visit import token_of, visit_of
+from bot.web.visit import instant, token_of, visit_of
 from bot.web.weeks import DAY, WEEK, Week, Weeks
 
 NOT_POSSIBLE = (NotAllowed, NotAccepting)
@@ -83,14 +83,20 @@ class ManagePages:
         return self._changed(request, cancelled)
 
     async def rescheduling(self, request: Request) -> Response:
-        """The times to choose from and, once one is chosen, whether it is right."""
+        """The times to choose from and, once one is chosen, whether it is right.
+
+        Whoever comes back to a time to which they have moved the meeting comes to the meeting.
+        """
         now = self.clock()
+        pages = await self._pages(request, now)
+        if pages.is_at(instant(parameters(request).get("start", ""))):
+            return self._to_booking(request)
         try:
             steps = await self._steps(request, now)
         except NOT_POSSIBLE as refusal:
             return await self._refused(request, refusal, now)
         start, weeks = steps.visit.start, self._weeks(request, steps, now)
-        pages = replace(await self._pages(request, now), reader=steps.reader)
+        pages = replace(pages, reader=steps.reader)
         if start is None:
             day = steps.visit.first_day
             return self._times(pages, steps, await (weeks.of(day) if day else weeks.first()))
@@ -132,6 +138,9 @@ class ManagePages:
     def _changed(self, request: Request, booking: BookingView) -> Response:
         if wants_json(request):
             return self._json(request, booking)
+        return self._to_booking(request)
+
+    def _to_booking(self, request: Request) -> Response:
         return RedirectResponse(in_same_language(request, _base(request)), 303)
 
     def _json(self, request: Request, booking: BookingView) -> Response:

@@ -1,7 +1,7 @@
 """The Customer's own booking as pages: what became of it, cancelling it, and moving it."""
 
 from dataclasses import dataclass, fields, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 from bot.hosts import web_address
@@ -133,6 +133,10 @@ class OwnPages:
             change=change,
             keep=self._href(),
         )
+
+    def is_at(self, start: datetime | None) -> bool:
+        """Is the meeting coming, and at that time?"""
+        return self._is_coming and start == self.booking.starts
 
     @property
     def _general_link(self) -> str | None:

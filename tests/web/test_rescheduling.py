@@ -252,23 +252,37 @@ async def test_policy_binds_the_customer(one_meeting: Site) -> None:
 
 
 async def test_meeting_that_a_user_gave_up_is_picked_again(one_meeting: Site) -> None:
-    """Whatever the policy says, and at its old time too."""
+    """Whatever the policy says. The time that was given up is not offered, nor among the soonest."""
     await one_meeting.change_event_types(policy={"cancel": None, "reschedule": None})
     manage = await one_meeting.book(await one_meeting.link())
     await one_meeting.user_asks_for_another_time("Ana is ill")
 
     times = await one_meeting.see_form(await one_meeting.see(manage), "Reschedule")
-    asked = await one_meeting.see_form(times, "10:00")
+    asked = await one_meeting.see_form(times, "10:30")
     done = await one_meeting.post_form(asked, "Confirm")
 
+    assert times.days["Wednesday, 2 December"] == ["09:00", "09:30", "10:30"]
+    assert "10:00" not in times.best[1]
     assert "Until now" not in asked.words
     assert done.heading == "Your meeting has moved"
     booking = await only(one_meeting)
     assert (booking.status, booking.starts, booking.cancel_reason) == (
         BookingStatus.RESCHEDULED,
-        madrid(10),
+        madrid(10, 30),
         None,
     )
+
+
+async def test_whoever_has_moved_the_meeting_and_goes_back_comes_to_it_again(one_meeting: Site) -> None:
+    """Also where it could not be moved any more."""
+    manage = await one_meeting.book(await one_meeting.link())
+    asked = await one_meeting.see(f"{manage}/reschedule?start={CHOSEN}&lang=es")
+    await one_meeting.post_form(asked, "Confirmar")
+    await one_meeting.change_page(rule_type=RuleType.STATIC)
+
+    back = await one_meeting.see(str(asked.answer.url))
+
+    assert (back.status, back.answer.headers["location"]) == (303, f"{manage}?lang=es")
 
 
 async def test_each_request_reads_the_clock_once(one_meeting: Site) -> None:
