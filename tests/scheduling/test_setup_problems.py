@@ -73,7 +73,10 @@ def test_the_document_that_the_table_below_spoils_is_sound() -> None:
         ("company: {colour: blue}", "company.colour: 'blue' should be a colour such as '#1f3a5f'"),
         (
             "company: {colour: #1f3a5f\n}",
-            "line 1, column 11: nothing stands behind 'colour': give it a value, or [] for none",
+            (
+                "line 1, column 11: nothing stands behind 'colour', because # begins a comment: put it in"
+                " quotes, colour: '#1f3a5f'"
+            ),
         ),
         ("company: {logo: logo.png}", "company.logo: should be data:image/png;base64,… (or jpeg, or webp)"),
         ("company: {logo: 'data:image/png;base64,x'}", "company.logo: should be a picture in base64"),

@@ -1,5 +1,6 @@
 """YAML as the set-up document uses it: text, lists and mappings, and nothing else of YAML's."""
 
+import re
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
@@ -25,6 +26,7 @@ DEEPEST = 10
 LINE = 100
 ENTRY_DEPTH = 2  # a section is at 0, its list at 1
 
+_COMMENT = re.compile(r" +(#\w+)")
 _BLANK = {"", "~", "null", "Null", "NULL"}
 
 
@@ -96,16 +98,25 @@ def _list(events: Iterator[Event], depth: int) -> list[object]:
 def _mapping(events: Iterator[Event], depth: int) -> dict[str, object]:
     values: dict[str, object] = {}
     while not isinstance(event := next(events), MappingEndEvent):
-        key = _value(event, events, depth)
+        named, key = event, _value(event, events, depth)
         if not isinstance(key, str):
             raise _unreadable(event, "a key should be one word")
         if key in values:
             raise _unreadable(event, f"the key {spans.quoted(key)} stands twice in one place")
-        values[key] = _value(next(events), events, depth)
+        event = next(events)
+        values[key] = _value(event, events, depth)
         if values[key] is None:
-            problem = f"nothing stands behind {spans.quoted(key)}: give it a value, or [] for none"
-            raise _unreadable(event, problem)
+            raise _unreadable(named, f"nothing stands behind {spans.quoted(key)}{_mend(key, event)}")
     return values
+
+
+def _mend(key: str, blank: Event) -> str:
+    """What to do about a key without a value: a colour without quotes is a comment to YAML."""
+    mark = blank.start_mark
+    behind = _COMMENT.match(mark.buffer, mark.pointer) if mark and mark.buffer else None
+    if behind is None:
+        return ": give it a value, or [] for none"
+    return f", because # begins a comment: put it in quotes, {key}: {spans.quoted(behind[1])}"
 
 
 def _odd_character(text: str, position: int) -> str:
