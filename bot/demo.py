@@ -12,7 +12,8 @@ import yaml
 from pydantic import SecretStr
 from pydantic_settings import SettingsConfigDict
 from starlette.applications import Starlette
-from starlette.routing import Mount
+from starlette.responses import RedirectResponse
+from starlette.routing import Mount, Route
 
 from bot import example_company, shipped
 from bot.app import build, opened
@@ -95,6 +96,7 @@ def _side_by_side(sandbox: Sandbox, product: Starlette) -> Starlette:
         async with product.router.lifespan_context(product):
             yield
 
-    app = Starlette(routes=[*sandbox.routes, Mount("", product)], lifespan=lifespan)
+    begins = Route("/", RedirectResponse("/sandbox"))
+    app = Starlette(routes=[begins, *sandbox.routes, Mount("", product)], lifespan=lifespan)
     app.router.redirect_slashes = False
     return app

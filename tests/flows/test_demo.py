@@ -89,8 +89,8 @@ async def test_newcomer_is_agent_and_customer_and_nothing_is_left_behind(tmp_pat
 
 
 async def make_link(client: httpx2.AsyncClient, address: str) -> str:
-    """Type /onetime, and pick the first Master page."""
-    page = await client.get(address)
+    """Open the demo's own address, type /onetime, and pick the first Master page."""
+    page = await client.get(address.removesuffix("sandbox"))
     page = await submit(client, page, "[data-composer]", text="/onetime")
     page = await submit(client, page, ".modal form", "[data-submit]", **{"v:master_page:master_page": "0"})
     links: list[str] = LINK.findall(page.text)
