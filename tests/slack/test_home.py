@@ -208,6 +208,15 @@ async def test_overview_of_a_page_that_suspends_its_links_says_so(office: Office
     ]
 
 
+async def test_overview_of_a_page_without_links_speaks_of_none_suspended(office: Office) -> None:
+    await office.change_pages(rule_type=RuleType.STATIC)
+
+    home = await office.agent("U0ADMIN").opens_home()
+
+    start = home.texts.index("Administration")
+    assert home.texts[start + 4].splitlines()[2] == "0 coming bookings"
+
+
 async def test_sections_lead_to_each_other(office: Office) -> None:
     agent = office.agent("U0ADMIN")
     home = await agent.opens_home()

@@ -64,7 +64,7 @@ def in_short(page: Overview) -> list[Element]:
     return [
         words(f"{cut(page.label, 200)}\n", bold=True),
         words(f"Public name: {cut(page.name, 200)}, {_rules_and_bookings(page)}\n"),
-        words(f"{_links(page)}, {_count(page.coming_bookings, 'coming booking')}"),
+        words(f"{_links(page)}{_count(page.coming_bookings, 'coming booking')}"),
         *_dedicated(page),
     ]
 
@@ -113,11 +113,9 @@ def _accept_button(page: Overview) -> Element:
 
 
 def _links(page: Overview) -> str:
-    return (
-        f"{_count(page.open_links, 'link')} suspended"
-        if page.suspends_links
-        else _count(page.open_links, "open link")
-    )
+    if not page.suspends_links:
+        return f"{_count(page.open_links, 'open link')}, "
+    return f"{_count(page.open_links, 'link')} suspended, " if page.open_links else ""
 
 
 def _rules_and_bookings(page: Overview) -> str:
