@@ -79,7 +79,10 @@ def serve(host: str, port: int, workers: int) -> None:
 @port_option
 @asynchronous
 async def demo(port: int) -> None:
-    """Serve an example company, and a stand-in for Slack. Needs no settings, no database and no Slack."""
+    """Serve an example company, and a stand-in for Slack.
+
+    It needs no settings, no database and no Slack.
+    """
     from bot import demo as example  # here, because every other command would wait for the sandbox too
 
     listening = server.bind("127.0.0.1", port)
@@ -139,7 +142,10 @@ async def new(
     ticket: str,
     json: bool,
 ) -> None:
-    """Make a one-time link to the Master page whose Public link is PAGE, and print its URL."""
+    """Make a one-time link, and print its URL.
+
+    PAGE is the Public link of its Master page.
+    """
     if (name is None) != (email is None):
         raise click.UsageError("--name and --email go together.")
     settings = Settings.read()
@@ -187,7 +193,10 @@ async def revoke(link_id: UUID) -> None:
 )
 @asynchronous
 async def why(page: str, event_type: str, at: datetime) -> None:
-    """Say who would get a time through the Master page whose Public link is PAGE, and why nobody else."""
+    """Say who would get a time, and why nobody else.
+
+    PAGE is the Public link of the Master page through which it would be booked.
+    """
     async with found(Settings.read()) as services:
         reasons, by = services.why, await _operator(services)
         chosen = page_named(page, await services.links.choices(by))
@@ -213,7 +222,10 @@ async def activity(json: bool, csv: bool) -> None:
 
 @onetime.command()
 def doctor() -> None:
-    """Check settings, database, clock, time-zone data and Slack, and say what to do about each."""
+    """Check what onetime needs, and say what to do.
+
+    Looked at are settings, database, clock, time-zone data, Slack and mail.
+    """
     findings = asyncio.run(checks.examine(_now()))
     for finding in findings:
         click.echo(finding)
@@ -223,7 +235,10 @@ def doctor() -> None:
 
 @onetime.command()
 def manifest() -> None:
-    """Print the manifest for the Slack app, with your public address filled in."""
+    """Print the manifest for the Slack app.
+
+    Your public address is filled in.
+    """
     base_url = Settings.read().base_url
     reach = checks.address(base_url)
     if reach.grade is not checks.Grade.FINE:

@@ -203,7 +203,7 @@ def _row(view: LinkView) -> tuple[str, ...]:
         str(view.state),
         view.master_page,
         f"{view.expires_at:%Y-%m-%d %H:%M} UTC",
-        view.created_by or "shell",
+        view.created_by or "the operator",
         view.customer.name if view.customer else "",
         view.ticket,
     )

@@ -249,7 +249,7 @@ def test_list_for_people_has_a_line_for_each_link(company: Shell) -> None:
     header, line = company("link", "list").stdout.splitlines()
     assert header.split("  ")[0] == "ID"
     assert re.split(r"  +", line)[1:3] == ["active", "Support EMEA"]
-    assert line.endswith("shell    Dana")
+    assert line.endswith("  the operator  Dana")
 
 
 @on_both
