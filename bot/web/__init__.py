@@ -15,6 +15,7 @@ from bot.web.ended import EndedPages
 from bot.web.errors import Errors
 from bot.web.look import LookPages
 from bot.web.manage import ManagePages
+from bot.web.mangled import Mangled
 from bot.web.pages import GeneralPages, OneTimePages
 from bot.web.security import Limiter, SameOrigin, SecurityHeaders
 from bot.web.templating import Assets, Views
@@ -72,6 +73,7 @@ def routes(
         Middleware(TrustedHostMiddleware, allowed_hosts=_own_hosts(base_url), www_redirect=False),
         Middleware(Errors, views, limiter, rules.companies, mails=mails),
         Middleware(SameOrigin, base_url),
+        Middleware(Mangled),
     ]
     return [Mount("", Router(contents, redirect_slashes=False), middleware=guards)]
 
