@@ -126,6 +126,14 @@ class TestBookingPages:
         ]
         assert whose == "Whose it is: @U0MAX"
 
+    async def test_date_that_is_past_is_said_to_be(self, office: Office, ada: Agent) -> None:
+        view = await ada.opens_form("Booking pages", "Edit", "Carla Ruiz")
+        view.types("Other hours on dates", "7 Dec 2020: off\n24 Dec: off")
+
+        await ada.submits(view)
+
+        assert office.slack.view.texts[-1] == "Past already: 2020-12-07."
+
     async def test_it_belongs_to_a_member_of_the_workspace(self, office: Office, ada: Agent) -> None:
         """Slack lets one pick guests, apps, and people of other workspaces who share a channel."""
         office.slack.person("U0OTHER", team_id="T0OTHER")

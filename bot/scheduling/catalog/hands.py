@@ -2,8 +2,8 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,6 +18,9 @@ from storage.catalog import Catalog
 from storage.database import Database
 from storage.models import Role
 
+WEST_OF_UTC = timedelta(hours=12)
+"""As far as any clock is behind."""
+
 
 @dataclass(frozen=True)
 class InHand:
@@ -31,6 +34,10 @@ class InHand:
     @cached_property
     def known(self) -> Directory:
         return Directory.of(self.stored)
+
+    def known_on(self, now: datetime) -> Directory:
+        """Today is the earliest date that it is anywhere, so that nobody's own today is over."""
+        return replace(self.known, today=(now - WEST_OF_UTC).date())
 
     def check_administrator(self) -> None:
         """Raises ``NotAllowed``."""

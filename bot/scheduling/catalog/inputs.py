@@ -7,6 +7,7 @@ one argument a problem.
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum
 from typing import Any, Self
 from uuid import UUID
@@ -32,6 +33,8 @@ class Directory:
     pools: Mapping[str, str]
     page_names: Mapping[str, str] = field(default_factory=dict)
     """Of Booking pages, by what the company file calls them."""
+    today: date = date.min
+    """A date without a year is the next one from then on; without a today there is none."""
 
     @classmethod
     def of(cls, catalog: Catalog) -> Self:
@@ -106,7 +109,12 @@ def hours(key: str) -> Input:
 
 def dates(key: str) -> Input:
     """A line for each date, or for each range of them: ``2026-12-24 to 2026-12-26: closed``."""
-    return _typed(key, texts.dates, texts.dates_written, list_=True)
+    return _input(
+        key,
+        lambda value, known: texts.dates(_text(value), known.today),
+        lambda value, _: texts.dates_written(value),
+        list_=True,
+    )
 
 
 def horizon(key: str) -> Input:

@@ -74,7 +74,7 @@ class Shelf(ABC, Generic[Row, E]):
         """One whose name or link a retired one had takes that one up again. Raises ``Invalid``."""
         async with hands.holding(self.database, by) as hand:
             hand.check_administrator()
-            entry, problems = self._form.examined(typed, hand.known)
+            entry, problems = self._form.examined(typed, hand.known_on(now))
             row = self._row_for(hand, entry)
             await self._check(hand, row, entry, problems)
             await self._lay_anew(hand, row, entry, now)
@@ -88,7 +88,8 @@ class Shelf(ABC, Generic[Row, E]):
             kept = self._kept(hand, [row])[0]
             self._check_may_change(hand, row, changed_keys(kept.typed, typed))
             check_version(kept.version, version)
-            entry, problems = self._form.examined({**kept.typed, **typed}, hand.known, kept.typed)
+            known = hand.known_on(now)
+            entry, problems = self._form.examined({**kept.typed, **typed}, known, kept.typed)
             await self._check(hand, row, entry, problems)
             if changed_keys(kept.typed, self._form.write(entry, hand.known)):
                 await self._lay(hand, row, entry)

@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import TypeVar
 
 from bot.scheduling import spans
+from bot.scheduling.catalog import days
 from bot.scheduling.catalog.clocks import on_24_hours
 from bot.scheduling.setup_file.values import slug
 from bot.scheduling.spans import quoted
@@ -22,7 +23,8 @@ NO_HOURS = (CLOSED, "off", "none")
 
 _DAY = timedelta(days=1)
 _TO = r"(?: +- +| *(?:to|until|\u2013) *)"
-_DATES = re.compile(rf"([0-9-]{{8,10}})(?:{_TO}([0-9-]{{8,10}}))? *:? *(.*)", re.IGNORECASE)
+_DATES = re.compile(rf"{days.WRITTEN}(?:{_TO}{days.WRITTEN})? *:? *(.*)", re.IGNORECASE)
+_DAYS_OF_A_MONTH = re.compile(r"([0-9]{1,2}) *[-\u2013] *([0-9]{1,2}) +([a-z]{3,})", re.IGNORECASE)
 _BETWEEN_HOURS = r"[,;&\n]|(?i:\band\b)"
 _TWO_DATES = re.compile(rf"([0-9-]{{8,10}}){_TO}([0-9-]{{8,10}})", re.IGNORECASE)
 _FIELD = re.compile(r"(?:([A-Za-z]\w*) *: *)?(.+?) *(?:\((required|optional)\))?", re.IGNORECASE)
@@ -94,11 +96,11 @@ def hours_written(stretches: Iterable[str]) -> str:
     return ", ".join(stretches)
 
 
-def dates(text: str) -> dict[str, list[str]]:
+def dates(text: str, today: date) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
 
     def add(line: str) -> None:
-        for day, stretches in _dates_of(line):
+        for day, stretches in _dates_of(line, today):
             if day in found:
                 raise ValueError(f"{day} stands here twice")
             found[day] = stretches
@@ -107,12 +109,11 @@ def dates(text: str) -> dict[str, list[str]]:
     return found
 
 
-def _dates_of(line: str) -> list[tuple[str, list[str]]]:
-    typed = _DATES.fullmatch(line)
+def _dates_of(line: str, today: date) -> list[tuple[str, list[str]]]:
+    typed = _DATES.fullmatch(_DAYS_OF_A_MONTH.sub(r"\1 \3 to \2 \3", line, count=1))
     if not typed:
-        raise ValueError(f"{quoted(line)} should be a date and hours, such as 2026-12-24: 09:00-13:00")
-    first = spans.date_of(typed[1])
-    last = spans.date_of(typed[2]) if typed[2] else first
+        raise ValueError(f"{quoted(line)} should be a date and hours, such as 24 Dec: 09:00-13:00")
+    first, last = days.first_and_last(typed[1], typed[2] or typed[1], today)
     if not first <= last < first + LONGEST_RANGE * _DAY:
         raise ValueError(f"{quoted(line)} should run forward, over at most {LONGEST_RANGE} days")
     stretches = _hours_on(first, typed[3])
@@ -129,15 +130,15 @@ def _hours_on(day: date, text: str) -> list[str]:
     return stretches
 
 
-def dates_written(days: Mapping[date, Iterable[str]]) -> str:
+def dates_written(special: Mapping[date, Iterable[str]]) -> str:
     """Days in a row with the same hours are told as one range."""
-    numbered = enumerate((day, hours_written(stretches) or CLOSED) for day, stretches in days.items())
+    numbered = enumerate((day, hours_written(stretches) or CLOSED) for day, stretches in special.items())
     runs = groupby(numbered, lambda each: (each[1][0] - each[0] * _DAY, each[0] // LONGEST_RANGE, each[1][1]))
     return "\n".join(_run_written([day for _, (day, _) in run], told) for (*_, told), run in runs)
 
 
-def _run_written(days: list[date], told: str) -> str:
-    return f"{days[0]}: {told}" if len(days) == 1 else f"{days[0]} to {days[-1]}: {told}"
+def _run_written(run: list[date], told: str) -> str:
+    return f"{run[0]}: {told}" if len(run) == 1 else f"{run[0]} to {run[-1]}: {told}"
 
 
 def horizon(text: str) -> object:

@@ -1,7 +1,7 @@
 """The form for a Booking page, whole or as much as its owner may change, and what it came to."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.scheduling.catalog import Choice
 from bot.scheduling.setup_file.document import BookingPageEntry
@@ -24,7 +24,9 @@ HOURS_HINT = (
 )
 HOW_TO_MOVE = "Cancel one, or ask for another time, on its card or on the Home tab of whoever takes part."
 MOST_TIMES = 5
-DATES_HINT = "On each line one date or a range: 2026-12-27: 10:00-12:00, or 2026-12-24 to 2026-12-26: closed."
+DATES_HINT = (
+    "On each line one date or a range: 27 Dec: 10-12, 24 Dec to 26 Dec: closed, or 2026-12-24: closed."
+)
 
 
 def form(draft: Draft, event_types: Sequence[Choice]) -> View:
@@ -49,11 +51,13 @@ def own_form(draft: Draft) -> View:
     return edit_form(BOOKING_PAGE.form, "My Booking page", blocks, draft)
 
 
-def result(page: BookingPageEntry, outside: Sequence[datetime]) -> View:
+def result(page: BookingPageEntry, outside: Sequence[datetime], today: date) -> View:
     """What was typed, read back in full. ``outside``: when meetings begin that stand outside these hours."""
     whose = paragraph(words("Whose it is: "), user(page.owner))
+    past = [str(day) for day in page.dates if day < today]
+    passed = [section(f"Past already: {', '.join(past[-MOST_TIMES:])}.")] if past else []
     staying = [_staying(outside)] if outside else []
-    return saying("Saved", section(FROM_NOW_ON), paragraph(*availability(page)), whose, *staying)
+    return saying("Saved", section(FROM_NOW_ON), paragraph(*availability(page)), whose, *passed, *staying)
 
 
 def _staying(outside: Sequence[datetime]) -> Block:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from bot.scheduling.catalog import BookingPages, EventTypes, Pools, Typed
 from bot.scheduling.master_pages import MasterPages
@@ -91,7 +92,8 @@ class BookingPageScreens:
     async def after(self, by: Person, saved: UUID, memory: EditMemory, now: datetime) -> View:  # noqa: ARG002
         """The hours, read back in full, and the meetings that stand outside them."""
         outside = await self.things.outside_hours(by, saved, now)
-        return booking_page.result((await self.things.read(by, saved)).entry, outside)
+        entry = (await self.things.read(by, saved)).entry
+        return booking_page.result(entry, outside, now.astimezone(ZoneInfo(entry.time_zone)).date())
 
 
 @dataclass(frozen=True)

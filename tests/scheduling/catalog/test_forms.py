@@ -264,6 +264,50 @@ def test_dates_are_a_line_each_and_days_in_a_row_are_one() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("typed", "read_back"),
+    [
+        ("24 Dec: closed", "2026-12-24: closed"),
+        ("24 Dec 10-12", "2026-12-24: 10:00-12:00"),
+        ("Dec 25: off", "2026-12-25: closed"),
+        ("29 nov", "2026-11-29: closed"),
+        ("28 November", "2027-11-28: closed"),
+        ("Sept. 7: 9-5", "2027-09-07: 09:00-17:00"),
+        ("7 Dec 2026", "2026-12-07: closed"),
+        ("December 7th, 2027: off", "2027-12-07: closed"),
+        ("Thursday 24 December 2026: off", "2026-12-24: closed"),
+        ("29 feb", "2028-02-29: closed"),
+        ("25/12/2026", "2026-12-25: closed"),
+        ("12/25/2026", "2026-12-25: closed"),
+        ("5.12.2026", "2026-12-05: closed"),
+        ("24-26 Dec: closed", "2026-12-24 to 2026-12-26: closed"),
+        ("30 Dec to 2 Jan: closed", "2026-12-30 to 2027-01-02: closed"),
+        ("Jul 1 - Jul 2, 2028: closed", "2028-07-01 to 2028-07-02: closed"),
+    ],
+)
+def test_dates_are_typed_as_people_write_them(typed: str, read_back: str) -> None:
+    page = forms.BOOKING_PAGE.read(ANA | {"dates": typed}, replace(KNOWN, today=date(2026, 11, 29)))
+
+    assert forms.BOOKING_PAGE.write(page, KNOWN)["dates"] == read_back
+
+
+@pytest.mark.parametrize(
+    ("typed", "problem"),
+    [
+        ("5/12/2026", "'5/12/2026' can be two dates: write 2026-12-05, or the other."),
+        ("31 Feb", "'31 Feb' should be a date such as 24 Dec or 2026-12-24."),
+        ("31 Feb 2027", "'2027-02-31' should be a date such as 2026-12-24."),
+        ("1 Ju", "'1 Ju' should be a date and hours, such as 24 Dec: 09:00-13:00."),
+        ("1 Decembre", "'1 Decembre' should be a date such as 24 Dec or 2026-12-24."),
+    ],
+)
+def test_what_is_no_date_is_refused(typed: str, problem: str) -> None:
+    with pytest.raises(Invalid) as refusal:
+        forms.BOOKING_PAGE.read(ANA | {"dates": typed}, replace(KNOWN, today=date(2026, 11, 29)))
+
+    assert refusal.value.fields == {"dates": problem}
+
+
 def test_years_of_closed_days_read_back() -> None:
     days = {
         date(2026, 1, 1) + timedelta(days=ahead): list[str]() for ahead in range(2 * texts.LONGEST_RANGE + 1)
@@ -273,13 +317,13 @@ def test_years_of_closed_days_read_back() -> None:
     assert written == (
         "2026-01-01 to 2028-09-26: closed\n2028-09-27 to 2031-06-23: closed\n2031-06-24: closed"
     )
-    assert texts.dates(written) == {day.isoformat(): [] for day in days}
+    assert texts.dates(written, date.min) == {day.isoformat(): [] for day in days}
 
 
 @pytest.mark.parametrize(
     ("typed", "problem"),
     [
-        ("Christmas", "'Christmas' should be a date and hours, such as 2026-12-24: 09:00-13:00."),
+        ("Christmas", "'Christmas' should be a date and hours, such as 24 Dec: 09:00-13:00."),
         ("2026-13-01", "'2026-13-01' should be a date such as 2026-12-24."),
         ("2026-12-24\n2026-12-23 to 2026-12-25", "2026-12-24 stands here twice."),
         (
@@ -307,7 +351,7 @@ def test_every_bad_line_of_dates_is_told() -> None:
 
     assert refusal.value.fields == {
         "dates": (
-            "'Christmas' should be a date and hours, such as 2026-12-24: 09:00-13:00."
+            "'Christmas' should be a date and hours, such as 24 Dec: 09:00-13:00."
             " 2026-12-24: '09:00-25:00' should lie between 00:00 and 24:00."
             " 2026-12-24: 'soon' should be hours such as 09:00-13:00."
             " 2026-12-26 stands here twice."

@@ -83,7 +83,9 @@ EXAMPLES: Examples = {
     event_type.form: [event_type.form(draft) for draft in DRAFTS],
     booking_page.form: [booking_page.form(*each) for each in WITH_CHOICES],
     booking_page.own_form: [booking_page.own_form(draft) for draft in DRAFTS],
-    booking_page.result: [booking_page.result(page(UUID(int=1)).entry, [NOW] * count) for count in (0, 1, 6)],
+    booking_page.result: [
+        booking_page.result(page(UUID(int=1)).entry, [NOW] * count, NOW.date()) for count in (0, 1, 6)
+    ],
     pool.form: [pool.form(*each) for each in WITH_CHOICES],
     master_page.new_form: [master_page.new_form(*each) for each in WITH_CHOICES],
     master_page.form: [
