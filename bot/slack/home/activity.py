@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.scheduling.trail import Line, Lines
 from bot.slack.blocks import (
@@ -30,6 +31,8 @@ NOTHING_LIKE_IT = "Nothing of that kind has happened."
 LEAF_SIZE = 10
 MOST_OF_NAME, MOST_OF_DETAILS, MOST_OF_REASON = 150, 300, 300
 
+_IN_UTC = re.compile(r"(20\d\d-\d\d-\d\d \d\d:\d\d) UTC")
+"""As ``activity.moment`` writes it."""
 _SLACK_USER = re.compile(r"[UW][A-Z0-9]{1,39}")
 
 
@@ -65,9 +68,22 @@ def _line(line: Line) -> list[Element]:
         _actor(line),
         words(f" {line.deed} · {line.subject}"),
         *_about(line.about),
-        *([words(f". {cut(line.details, MOST_OF_DETAILS)}")] if line.details else []),
+        *([words(". "), *_details(line.details)] if line.details else []),
         *([words(f". Reason: {cut(line.why, MOST_OF_REASON)}")] if line.why else []),
     ]
+
+
+def _details(details: str) -> list[Element]:
+    """By the reader's clock, as the line itself is."""
+    pieces = _IN_UTC.split(cut(details, MOST_OF_DETAILS))
+    return [_moment(piece) if place % 2 else words(piece) for place, piece in enumerate(pieces) if piece]
+
+
+def _moment(written: str) -> Element:
+    try:
+        return moment(datetime.fromisoformat(f"{written}Z"))
+    except ValueError:  # something is called so
+        return words(f"{written} UTC")
 
 
 def _about(about: str) -> list[Element]:
