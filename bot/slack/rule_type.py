@@ -142,7 +142,7 @@ def _what_it_does(effects: Effects, threads: Threads) -> list[Block]:
         return [
             paragraph(words(f"{_links(effects)} again.{_asleep(effects.asleep)}")),
             *_links_shown(effects, threads),
-            *_warned(effects),
+            *_warned(effects, "would then offer nothing to book"),
         ]
     return [
         paragraph(
@@ -152,7 +152,7 @@ def _what_it_does(effects: Effects, threads: Threads) -> list[Block]:
         *_links_shown(effects, threads),
         paragraph(words(_cancel_only(effects.cancel_only), bold=effects.cancel_only > 0)),
         *([paragraph(words(_awaiting(effects.awaiting), bold=True))] if effects.awaiting else []),
-        *_warned(effects),
+        *_warned(effects, "would then offer nothing to book"),
     ]
 
 
@@ -213,13 +213,21 @@ def _awaiting(count: int) -> str:
     return f"{who} asked to pick another time cannot pick one while the page is Static."
 
 
-def _warned(effects: Effects) -> list[Block]:
-    return [section(effects.nothing_offered)] if effects.nothing_offered else []
+def _warned(effects: Effects, follows: str) -> list[Block]:
+    """What ``follows`` for whoever comes by the general link, and why."""
+    if effects.nothing_offered is None:
+        return []
+    return [section(f"Its general link {follows}. {effects.nothing_offered}")]
 
 
 def _what_was_done(effects: Effects) -> list[Block]:
     undoing = [actions("undo", undo_button(effects.page_id))] if effects.to is RuleType.STATIC else []
-    return [section(_now(effects)), section(_heard(effects)), *_warned(effects), *undoing]
+    return [
+        section(_now(effects)),
+        section(_heard(effects)),
+        *_warned(effects, "offers nothing to book now"),
+        *undoing,
+    ]
 
 
 def _now(effects: Effects) -> str:

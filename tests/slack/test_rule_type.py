@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select, update
 
 from bot.scheduling import policy
+from bot.scheduling.overviews import NO_BOOKING_PAGES
 from bot.scheduling.people import Person
 from storage.models import MasterPage, Role, RuleType, new_id
 from tests.databases import on_sqlite
@@ -98,6 +99,17 @@ async def test_before_the_switch_stands_whose_links_stop_and_where_they_are_talk
         f"https://acme.slack.com/archives/C0SUPPORT/p{card.ts.replace('.', '')}" for card in (of_ana, of_ben)
     ]
     assert await rule_type(office) == RuleType.DYNAMIC
+
+
+async def test_what_a_page_that_lists_nobody_means_for_its_general_link_is_told(office: Office) -> None:
+    before = (await asks(office)).texts
+    await office.agent("U0ADMIN").submits(office.slack.view)
+    after = office.slack.view.texts
+
+    assert [text for text in (*before, *after) if "general link" in text] == [
+        f"Its general link would then offer nothing to book. {NO_BOOKING_PAGES}",
+        f"Its general link offers nothing to book now. {NO_BOOKING_PAGES}",
+    ]
 
 
 async def test_meetings_that_cannot_be_moved_or_picked_again_are_counted(office: Office) -> None:
