@@ -1,5 +1,6 @@
 """Who reads: in which language, and in which time zone."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from babel.dates import format_date, format_interval, format_skeleton, format_ti
 from bot.languages.wording import Wording
 from bot.scheduling.sentences import Sentence
 
+_THE_FIRST = re.compile(r"\b1\b")
 NARROW_SPACE = "\u202f"  # Unicode's choice before "AM"; some fonts and screen readers stumble over it
 
 
@@ -30,12 +32,16 @@ class Reader:
     def day(self, day: date) -> str:
         """``Thursday, 3 December``"""
         locale = self.wording.locale
-        weekday, rest = format_date(day, "EEEE", locale), format_skeleton("MMMMd", day, locale=locale)
+        weekday, rest = (
+            format_date(day, "EEEE", locale),
+            self._first(format_skeleton("MMMMd", day, locale=locale)),
+        )
         return self.wording.said(Sentence("{weekday}, {day}", weekday=weekday, day=rest))
 
     def short_day(self, instant: datetime) -> str:
         """``Thu 3 Dec``"""
-        return format_skeleton("MMMEd", self.local(instant).date(), locale=self.wording.locale)
+        day = format_skeleton("MMMEd", self.local(instant).date(), locale=self.wording.locale)
+        return self._first(day)
 
     def days(self, first: date, last: date) -> str:
         """``3-9 Dec``"""
@@ -47,7 +53,7 @@ class Reader:
 
     def full_day(self, instant: datetime) -> str:
         """``Thursday, 3 December 2026``"""
-        return format_date(self.local(instant).date(), "full", self.wording.locale)
+        return self._first(format_date(self.local(instant).date(), "full", self.wording.locale))
 
     def time(self, instant: datetime) -> str:
         """``09:30`` or ``9:30 AM``; of a time that the day has twice, with its offset: ``02:30 (UTC+1)``."""
@@ -69,6 +75,10 @@ class Reader:
         """The zone's exact name and its offset at that instant: ``Asia/Kathmandu, UTC+5:45``."""
         shift = offset(self.local(instant))
         return self.zone.key if self.zone.key == shift else f"{self.zone.key}, {shift}"
+
+    def _first(self, day: str) -> str:
+        """French counts the first of a month apart, which Babel does not: ``1er décembre``."""
+        return _THE_FIRST.sub("1er", day) if self.wording.code == "fr" else day
 
 
 def offset(local: datetime) -> str:

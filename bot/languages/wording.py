@@ -61,7 +61,12 @@ class Wording:
         if not isinstance(text, Sentence):
             return text
         values = {name: self._isolated(self._value(value)) for name, value in text.values.items()}
-        return self.catalog.gettext(text.pattern).format_map(values)
+        pattern = self.catalog.gettext(text.pattern)
+        for name, value in values.items():
+            # Its own full stop, as of "2:45 p.m.", is enough.
+            if value.rstrip(END_OF_ISOLATE).endswith("."):
+                pattern = pattern.replace(f"{{{name}}}.", f"{{{name}}}")
+        return pattern.format_map(values)
 
     def length(self, length: Length) -> str:
         """``2 days``, ``90 minutes``"""

@@ -203,7 +203,7 @@ def _lead_to_provider(occasion: Occasion, reader: Reader) -> str:
         case notices.CANCELLED if news.by == activity.CUSTOMER:
             return "The Customer cancelled it."
         case notices.CANCELLED:
-            return "Somebody of your team cancelled it."
+            return "Somebody on your team cancelled it."
         case _:
             return ""
 

@@ -88,7 +88,7 @@ def asking(*, has_thread: bool, asked_at: datetime | None, now: datetime) -> Ask
     return Asking.POSSIBLE
 
 
-STARTED = Sentence("This meeting has begun already.")
+STARTED = Sentence("This meeting has already begun.")
 NEVER = Sentence("This meeting cannot be changed here. Please write to the people you booked with.")
 
 

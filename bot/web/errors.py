@@ -40,6 +40,10 @@ from storage.database import is_away
 log = structlog.get_logger()
 
 PLAIN = Masthead()
+MAILED_TOO = Sentence(
+    "If it was you who booked, everything about it is on the confirmation you were shown and in the email"
+    " that you got."
+)
 ASK_THE_SENDER = Sentence("Please write to whoever sent you this link: they can send you a fresh one.")
 LATER = Sentence("Please try again later.")
 
@@ -264,6 +268,8 @@ class Errors:
         look: Masthead = PLAIN,
     ) -> Response:
         wording = wording_of(request)
+        if self.mails and isinstance(refusal, LinkSpent):
+            words = replace(words, advice=MAILED_TOO)
         if wants_json(request):
             return JSONResponse(refusal_json(words, wording, fields), words.status)
         if isinstance(refusal, LinkUnusable) and refusal.asking != Asking.UNHEARD:

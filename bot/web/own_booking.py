@@ -48,7 +48,9 @@ BY_THEM = Sentence("The people you booked with cancelled it.")
 FRESH = Sentence("A fresh link was made for you. The people you booked with will send it to you.")
 ASK_AGAIN = Sentence("If it does not reach you, ask again here.")
 WRITE = Sentence("If it does not reach you, please write to the people you booked with.")
-NOT_NOW = Sentence("This meeting cannot be changed at the moment, because no times are currently available.")
+NOT_NOW = Sentence(
+    "Nothing can be changed or cancelled here at the moment. Please write to the people you booked with."
+)
 ASK_HINT = Sentence("The people you booked with are told, and can send you a link to pick another time.")
 ASKED = Sentence(
     "You asked for a new time less than a day ago. The people you booked with have been told."

@@ -118,7 +118,7 @@ class LinkPages(ABC):
         words, wording = words_for(SlotTaken()), steps.reader.wording
         event_type, start = steps.event_type, steps.visit.start
         if event_type is None or start is None or not wants_json(request):
-            gone = f"{wording.said(words.title)}. {wording.said(words.message)}"
+            gone = wording.said(Sentence("{title}. {message}", title=words.title, message=words.message))
             notice = wording.said(THEY_ARE_TAKEN) if steps.visit.booking_page else gone
             return await self._fresh_times(request, steps, notice, typed, words.status, now)
         week = await self._weeks(request, steps, event_type, now).near(start)

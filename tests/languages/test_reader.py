@@ -20,6 +20,7 @@ def reader(zone: str, language: str = "en-GB") -> Reader:
         ("Asia/Kathmandu", "en-GB", "09:30", "Thursday, 3 December"),
         ("Asia/Kathmandu", "en-US", "9:30 AM", "Thursday, December 3"),
         ("America/Los_Angeles", "en-DE", "19:45", "Wednesday, 2 December"),
+        ("Europe/Paris", "fr-FR", "04:45", "jeudi 3 décembre"),
         ("Pacific/Chatham", "en-GB", "17:30", "Thursday, 3 December"),
     ],
 )
@@ -59,6 +60,17 @@ def test_zone_is_named_with_its_offset(zone: str, named: str) -> None:
 )
 def test_zone_has_a_name_that_people_say(zone: str, place: str) -> None:
     assert reader(zone).place() == place
+
+
+def test_first_of_a_month_is_counted_apart_in_french() -> None:
+    at, first = reader("Europe/Paris", "fr-FR"), datetime(2026, 12, 1, 3, 45, tzinfo=UTC)
+
+    assert [at.day(first.date()), at.short_day(first), at.full_day(first), at.day(date(2026, 12, 11))] == [
+        "mardi 1er décembre",
+        "mar. 1er déc.",
+        "mardi 1er décembre 2026",
+        "vendredi 11 décembre",
+    ]
 
 
 def test_day_is_written_with_its_year_where_it_is_final() -> None:

@@ -47,6 +47,18 @@ def test_name_of_no_wording_is_english(name: str) -> None:
     assert wording(name).name == "en_GB"
 
 
+@pytest.mark.parametrize(
+    ("language", "before", "said"),
+    [
+        ("es", "2:45 p.m.", "Estaba prevista para: 2:45 p.m."),
+        ("es", "14:45", "Estaba prevista para: 14:45."),
+        ("ar", "2:45 p.m.", "كان الموعد السابق: \u20682:45 p.m.\u2069"),
+    ],
+)
+def test_sentence_that_ends_with_a_full_stop_has_no_other(language: str, before: str, said: str) -> None:
+    assert wording(language).said(Sentence("It was to be on {before}.", before=before)) == said
+
+
 def test_only_arabic_is_written_from_right_to_left() -> None:
     assert [code for code in LANGUAGES if wording(code).direction == "rtl"] == ["ar"]
 

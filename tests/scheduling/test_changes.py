@@ -31,7 +31,7 @@ NOT_YOURS = "Only who made the link, whom the meeting is with, and Administrator
 CANCELLED_ALREADY = "This meeting was cancelled already."
 OVER = "This meeting is over."
 CANCEL_ONLY = "This meeting can be cancelled, but not moved to another time any more."
-BEGUN = "This meeting has begun already."
+BEGUN = "This meeting has already begun."
 NEVER = "This meeting cannot be changed here. Please write to the people you booked with."
 NOT_OFFERED = {"start": "This time is not offered. Please pick one of the open times."}
 

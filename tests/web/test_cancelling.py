@@ -111,7 +111,9 @@ async def test_reason_that_cannot_be_kept_is_told_at_its_field(
     assert await status(one_meeting) == BookingStatus.SCHEDULED
 
 
-NOT_NOW = "This meeting cannot be changed at the moment, because no times are currently available."
+NOT_NOW = (
+    "Nothing can be changed or cancelled here at the moment. Please write to the people you booked with."
+)
 LATE = "Cancelling this meeting was possible until 1 hour before it."
 
 
@@ -129,7 +131,7 @@ LATE = "Cancelling this meeting was possible until 1 hour before it."
             8,
             "This meeting cannot be changed here. Please write to the people you booked with.",
         ),
-        ({"cancel": 0, "reschedule": 0}, 11, "This meeting has begun already."),
+        ({"cancel": 0, "reschedule": 0}, 11, "This meeting has already begun."),
     ],
     ids=["at the deadline still", "after the deadline", "never", "after the start"],
 )

@@ -316,6 +316,12 @@ async def test_answer_is_the_same_where_nothing_was_booked(mailing: Site, how: s
     assert (await mailing.told()).count("manage link") == 1
 
 
+async def test_spent_link_reminds_of_the_letter_where_mail_is_sent(mailing: Site) -> None:
+    page = await mailing.see(await ended(mailing, "spent"))
+
+    assert "on the confirmation you were shown and in the email that you got." in page.words
+
+
 async def test_without_mail_nothing_is_offered_by_mail(one_meeting: Site) -> None:
     link = await ended(one_meeting, "spent")
 

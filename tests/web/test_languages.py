@@ -138,7 +138,7 @@ async def test_names_of_the_company_are_never_translated(two_meetings: Site) -> 
     times = await two_meetings.see(page.links["Onboarding 60 Minuten"])
     form = await two_meetings.see_form(times, "15:00")
 
-    assert page.title == "Termin auswählen · Confirm"
+    assert page.title == "Wählen Sie einen Termin · Confirm"
     assert form.form("Bestätigen").labels == ["Ihr Name", "Ihre E-Mail-Adresse", "Order number"]
 
 

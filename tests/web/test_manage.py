@@ -208,7 +208,7 @@ async def test_meeting_that_is_over_says_so(one_meeting: Site) -> None:
         pytest.param(
             {"cancel": 0, "reschedule": 0},
             madrid(10, 1),
-            ["This meeting has begun already."],
+            ["This meeting has already begun."],
             [],
             id="after the start",
         ),
@@ -252,7 +252,9 @@ async def test_page_that_accepts_no_bookings_offers_nothing(one_meeting: Site) -
 
     page = await one_meeting.see(manage)
 
-    reason = "This meeting cannot be changed at the moment, because no times are currently available."
+    reason = (
+        "Nothing can be changed or cancelled here at the moment. Please write to the people you booked with."
+    )
     assert page.words.count(reason) == 1
     assert buttons(page) == []
 
@@ -262,7 +264,7 @@ async def test_where_mail_is_sent_the_page_says_to_whom(sqlite: Database, now: d
     async with opened_site(sqlite, now, SMALL_COMPANY, mails=True) as site:
         page = await site.see(await site.book(await site.link()))
 
-    assert "What becomes of this meeting is written to d•••@customer.example" in page.words
+    assert "We will email you about this meeting at d•••@customer.example" in page.words
     assert DANA.email not in page.answer.text
 
 
