@@ -184,6 +184,16 @@ class TestBookingPages:
 
         assert [each["value"] for each in found] == ["America/New_York"]
 
+    async def test_zones_are_found_by_country_and_abbreviation(self, ada: Agent) -> None:
+        view = await ada.opens_form("Booking pages", "New Booking page")
+
+        assert [each["value"] for each in await ada.searches(view, "Time zone", "germany")] == [
+            "Europe/Berlin",
+            "Europe/Busingen",
+        ]
+        eastern = await ada.searches(view, "Time zone", "EDT")
+        assert "America/New York (United States, EST, EDT)" in [each["text"]["text"] for each in eastern]
+
     async def test_members_change_their_own_hours(self, office: Office) -> None:
         ben, view = await own_page(office)
         view.types("Monday", "8-12")

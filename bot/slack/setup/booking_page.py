@@ -76,7 +76,7 @@ def _hours(fields: Fields) -> list[Block]:
     days = [fields.line(f"weekly.{day[:3].lower()}", day) for day in WEEKDAYS]
     return [
         header("Availability"),
-        fields.search(TIME_ZONE, "Time zone", "Type a city, such as Madrid."),
+        fields.search(TIME_ZONE, "Time zone", "Type a large city or a country, such as Madrid or India."),
         small_print(HOURS_HINT),
         *days,
         fields.lines("dates", "Other hours on dates", DATES_HINT),

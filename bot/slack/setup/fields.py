@@ -6,6 +6,7 @@ whose place another for the same thing comes: in a block of the same name Slack 
 whatever was made of it.
 """
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -110,9 +111,12 @@ def typed_in(view: SubmittedView) -> dict[str, Value]:
 
 
 def found(choices: Sequence[Choice], sought: str) -> list[Element]:
-    """The choices whose label holds what was typed, as many as Slack shows."""
+    """The choices whose label holds what was typed, as many as Slack shows: first where a word begins so."""
     part = sought.strip().casefold()
-    return _options([each for each in choices if part in each.label.casefold()][:MOST_OPTIONS])
+    begins = re.compile(rf"\b{re.escape(part)}")
+    holding = [each for each in choices if part in each.label.casefold()]
+    holding.sort(key=lambda each: not begins.search(each.label.casefold()))
+    return _options(holding[:MOST_OPTIONS])
 
 
 def at_fields(invalid: Invalid, view: SubmittedView) -> dict[str, str]:

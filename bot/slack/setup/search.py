@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 
 from slack_bolt.async_app import AsyncAck, AsyncBoltContext
 
-from bot.scheduling import zones
 from bot.scheduling.catalog import Choice
 from bot.scheduling.people import Person
 from bot.scheduling.services import Services
 from bot.slack import rule_type
 from bot.slack.payloads import Suggestion
 from bot.slack.people import SlackPeople
+from bot.slack.setup import time_zones
 from bot.slack.setup.fields import found
 
 RULED = ("event_type",)
@@ -47,9 +47,9 @@ class Search:
             return await self.services.master_pages.team_choices(person)
         if key in MASTER_PAGES:
             return await self.services.master_pages.choices(person)
-        return [Choice(name, name) for name in sorted(zones.names())]
+        return time_zones.choices()
 
 
 def _spelled(search: Suggestion) -> str:
-    """``New York`` is called ``America/New_York``."""
-    return search.value.replace(" ", "_") if search.action_id in TIME_ZONES else search.value
+    """``New_York`` is shown as ``America/New York``."""
+    return search.value.replace("_", " ") if search.action_id in TIME_ZONES else search.value
