@@ -25,7 +25,7 @@ from bot.web.pages import GONE, booking_json, event_types_json, times_json
 from bot.web.security import Limiter
 from bot.web.steps import Steps
 from bot.web.templating import Views
-from bot.web.visit import instant, token_of, visit_of
+from bot.web.visit import ALREADY, instant, token_of, visit_of
 from bot.web.weeks import DAY, WEEK, Week, Weeks
 
 NOT_POSSIBLE = (NotAllowed, NotAccepting)
@@ -50,7 +50,7 @@ class ManagePages:
         pages = await self._pages(request, self.clock())
         if wants_json(request):
             return self._json(request, pages.booking)
-        return self.views.page(pages.booked())
+        return self.views.page(pages.booked_already() if ALREADY in parameters(request) else pages.booked())
 
     async def calendar_file(self, request: Request) -> Response:
         """The meeting for the Customer's calendar."""

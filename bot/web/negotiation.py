@@ -38,10 +38,11 @@ def language_choices(request: Request, wording: Wording) -> tuple[LanguageChoice
     )
 
 
-def in_same_language(request: Request, path: str) -> str:
+def in_same_language(request: Request, path: str, **more: str) -> str:
     """The address of another page, in the language that was asked for, if one was."""
     language = parameters(request).get("lang")
-    return f"{path}?{urlencode({'lang': language})}" if language else path
+    asked = more | ({"lang": language} if language else {})
+    return f"{path}?{urlencode(asked)}" if asked else path
 
 
 def with_same_query(request: Request, path: str) -> str:

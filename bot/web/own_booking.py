@@ -41,6 +41,7 @@ HEADINGS = {
     BookingStatus.COMPLETED: Sentence("This meeting is over"),
     BookingStatus.NO_SHOW: Sentence("You missed this meeting"),
 }
+RESCHEDULE = Sentence("Reschedule")
 PICK_AGAIN = Sentence("Please pick a new time")
 ASKED_AGAIN = Sentence("The people you booked with had to give up this time. Please pick another one.")
 BY_YOU = Sentence("You cancelled it.")
@@ -52,6 +53,7 @@ NOT_NOW = Sentence(
     "Nothing can be changed or cancelled here at the moment. Please write to the people you booked with."
 )
 ASK_HINT = Sentence("The people you booked with are told, and can send you a link to pick another time.")
+BOOKED_ALREADY = Sentence("You had booked already, and this is your meeting. No other time was booked.")
 ASKED = Sentence(
     "You asked for a new time less than a day ago. The people you booked with have been told."
     " You can ask once a day."
@@ -105,6 +107,15 @@ class OwnPages:
             asking=None if can_move else self._way_to_ask(),
             mailed_to=masked(booking.customer.email) if self.mails else None,
         )
+
+    def booked_already(self) -> BookedPage:
+        """The same for whoever had booked and wanted another time after that, which they did not get."""
+        if not self._is_coming:
+            return self.booked()
+        said = self.reader.wording.said
+        to_move = Sentence("To move it to another time, press “{button}”.", button=said(RESCHEDULE))
+        told = [BOOKED_ALREADY, *([to_move] if self.own.why_not_move is None else [])]
+        return self.booked(" ".join(map(said, told)))
 
     def cancelling(self, reason: str = "", problem: str | None = None) -> CancelPage:
         """Asks once more, and for a reason, with what was typed before and what is wrong with it."""

@@ -25,7 +25,7 @@ from bot.web.negotiation import in_same_language, language_choices, parameters, 
 from bot.web.security import Limiter
 from bot.web.steps import Steps
 from bot.web.templating import Views
-from bot.web.visit import Visit, token_of, visit_id, visit_of
+from bot.web.visit import ALREADY, Visit, instant, token_of, visit_id, visit_of
 from bot.web.weeks import DAY, WEEK, Weeks
 
 THEY_ARE_TAKEN = Sentence("Whom you chose has just been booked at that time. Please choose again.")
@@ -52,7 +52,7 @@ class LinkPages(ABC):
         """The step at which the Customer stands: Event type, time, form or confirming."""
         now = self.clock()
         if booked := await self._own_booking(request):
-            return RedirectResponse(in_same_language(request, f"/b/{booked.manage_token}"), 303)
+            return self._to_booking(request, booked, instant(parameters(request).get("start", "")))
         steps = await self._steps(request, now)
         event_type, start = steps.event_type, steps.visit.start
         if event_type is None:
@@ -95,14 +95,19 @@ class LinkPages(ABC):
         except Invalid as invalid:
             await self._is_a_person(request, now)
             return await self._correct(request, typed, invalid, now)
-        return self._confirmation(request, booked)
+        return self._confirmation(request, booked, asked.start)
 
-    def _confirmation(self, request: Request, booked: Booked) -> Response:
-        path = f"/b/{booked.manage_token}"
+    def _confirmation(self, request: Request, booked: Booked, asked: datetime) -> Response:
         if wants_json(request):
-            told = {"booking": booking_json(booked.booking), "manage_url": self.base_url + path}
+            manage_url = f"{self.base_url}/b/{booked.manage_token}"
+            told = {"booking": booking_json(booked.booking), "manage_url": manage_url}
             return JSONResponse(told, status_code=201)
-        return RedirectResponse(in_same_language(request, path), 303)
+        return self._to_booking(request, booked, asked)
+
+    def _to_booking(self, request: Request, booked: Booked, asked: datetime | None) -> Response:
+        """Whoever ``asked`` for another time than the one that they have is told so there."""
+        told = {ALREADY: "1"} if asked not in (None, booked.booking.starts) else {}
+        return RedirectResponse(in_same_language(request, f"/b/{booked.manage_token}", **told), 303)
 
     async def _own_booking(self, request: Request) -> Booked | None:
         """What was booked by whoever goes back or loads the page again: they come to its confirmation.

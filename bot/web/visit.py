@@ -30,6 +30,8 @@ CHOICES = ("event_type", "start", "booking_page", "time_zone", "request_id")
 """What is chosen on the way: in the address at first, in the form at the end."""
 ADDED = (*CHOICES, "from", "lang")
 """What our own pages add to the address of a link."""
+ALREADY = "already"
+"""What the address of a booking's own page has for whoever wanted another time after they had booked."""
 
 
 @dataclass(frozen=True)

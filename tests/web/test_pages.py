@@ -360,6 +360,25 @@ async def test_whoever_booked_comes_back_to_the_confirmation(anywhere: Site) -> 
     assert again.headers["location"] == booked.answer.url.path
 
 
+async def test_who_picks_another_time_after_booking_hears_that_it_was_not_booked(one_meeting: Site) -> None:
+    """As from a second tab. The offer to move the meeting is made where it can be moved."""
+    times = await one_meeting.see(await one_meeting.link(DANA))
+    forms = [await one_meeting.see_form(times, time) for time in ("10:00", "10:30")]
+    booked, other = [await one_meeting.post_form(form, "Confirm") for form in forms]
+
+    again = await one_meeting.see(str(other.answer.url) + "&lang=es")
+    await one_meeting.change_page(rule_type=RuleType.STATIC)
+    fixed = await one_meeting.see(str(other.answer.url))
+    await one_meeting.user_cancels()
+    gone = await one_meeting.see(str(other.answer.url))
+
+    told = "You had booked already, and this is your meeting. No other time was booked."
+    assert "10:00 to 10:30" in other.words
+    assert (booked.notice, other.notice) == ("", f"{told} To move it to another time, press “Reschedule”.")
+    assert again.notice.endswith("Para pasarla a otra hora, pulse «Reprogramar la reunión».")
+    assert (fixed.notice, gone.notice) == (told, "")
+
+
 @pytest.mark.parametrize("query", ["", "&request_id=", "&request_id=another", "&request_id=%00%ff"])
 async def test_anybody_else_hears_only_that_the_link_is_spent(one_meeting: Site, query: str) -> None:
     link = await one_meeting.link(DANA)
