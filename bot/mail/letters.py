@@ -113,7 +113,7 @@ def _opening(occasion: Occasion, reader: Reader) -> tuple[str, str, str]:
             return Sentence("Moved: {meeting}, {when}", **known), Sentence("Your meeting has moved"), was
         case notices.CANCELLED:
             subject = Sentence("Cancelled: {meeting}, {when}", **known)
-            return subject, Sentence("Your meeting is cancelled"), ""
+            return subject, Sentence("Your meeting is cancelled"), _cancelled_by(news.by)
         case notices.NEW_TIME_ASKED:
             subject = Sentence("Please pick a new time: {meeting}", **known)
             lead = Sentence("Your meeting cannot take place as planned.")
@@ -124,6 +124,12 @@ def _opening(occasion: Occasion, reader: Reader) -> tuple[str, str, str]:
         case _:
             lead = Sentence("Somebody asked for it with your link. If it was not you, nothing has changed.")
             return Sentence("Your booking: {meeting}", **known), Sentence("Here is your booking"), lead
+
+
+def _cancelled_by(actor: str | None) -> str:
+    if actor == activity.CUSTOMER:
+        return Sentence("You cancelled it.")
+    return Sentence("The people you booked with cancelled it.")
 
 
 def _button(occasion: Occasion, reader: Reader) -> Button | None:

@@ -198,7 +198,7 @@ async def test_move_says_from_when_and_the_cancellation_why(writing: Writing) ->
 
     assert "Your meeting has moved\nIt was to be on Wednesday, 2 December, 10:00.\n" in moved
     assert "When\n  Wednesday, 9 December 2026, 12:00 to 12:30\n" in moved
-    assert "Your meeting is cancelled\n" in cancelled
+    assert "Your meeting is cancelled\nThe people you booked with cancelled it.\n" in cancelled
     assert "Reason\n  We found it.\n  Thank you!\n" in cancelled
 
 
@@ -207,9 +207,12 @@ async def test_what_customers_write_is_mailed_to_providers_alone(writing: Writin
     booked = await writing.book()
     await writing.desk.changes.cancel(booked.manage_token, "Buy this!", writing.desk.now)
 
-    letters = [letter for letter in await writing.deliver() if "Buy this!" in words(letter)]
+    delivered = await writing.deliver()
 
-    assert [letter.recipients for letter in letters] == [(ANA,)]
+    assert [letter.recipients for letter in delivered if "Buy this!" in words(letter)] == [(ANA,)]
+    assert [letter.recipients for letter in delivered if "You cancelled it." in words(letter)] == [
+        (CUSTOMER,)
+    ]
 
 
 @pytest.mark.parametrize(
