@@ -93,11 +93,7 @@ class Letters:
             subject=str(message["Subject"] or ""),
             text=_words(text) if text else "",
             html=_words(html) if html else None,
-            attachments=tuple(
-                _attachment(part)
-                for part in message.walk()
-                if not part.is_multipart() and part is not text and part is not html
-            ),
+            attachments=tuple(_attachment(part) for part in message.walk() if part.is_attachment()),
         )
 
 
@@ -108,7 +104,6 @@ def _words(part: MIMEPart) -> str:
 
 
 def _attachment(part: EmailMessage) -> Attachment:
-    """A calendar file that is one of the alternatives of the text counts too; that one has no name."""
     content_type = part.get_content_type()
     name = part.get_filename(f"untitled{mimetypes.guess_extension(content_type) or ''}")
     content = part.get_payload(decode=True)

@@ -59,7 +59,7 @@ async def test_letter_can_be_read_with_its_calendar_file(letters: Letters) -> No
     ]
 
 
-async def test_calendar_file_among_the_alternatives_is_found_too(letters: Letters) -> None:
+async def test_calendar_file_among_the_alternatives_is_no_attachment(letters: Letters) -> None:
     message = EmailMessage()
     message.set_content("See you.\n")
     message.add_alternative(CALENDAR, maintype="text", subtype="calendar")
@@ -68,7 +68,7 @@ async def test_calendar_file_among_the_alternatives_is_found_too(letters: Letter
 
     [letter] = letters.newest_first()
     assert (letter.sender, letter.subject, letter.text, letter.html) == ("", "", "See you.\n", None)
-    assert letter.attachments == (Attachment("untitled.ics", "text/calendar", CALENDAR),)
+    assert letter.attachments == ()
 
 
 async def test_whoever_looks_on_is_told(letters: Letters) -> None:
