@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.scheduling.catalog.booking_pages import NO_MEMBER
+from bot.scheduling.people import Person
 from bot.slack.errors import THEY_UNCHECKED
 from tests.databases import on_sqlite
 from tests.slack.agent import Agent
@@ -57,8 +58,25 @@ class TestEventTypes:
 
         assert set(view.on_screen.errors) == {"booking"}
 
-    async def test_one_in_a_rule_is_not_retired(self, office: Office, ada: Agent) -> None:
+    async def test_one_in_a_rule_says_where_instead_of_a_way_to_retire_it(self, ada: Agent) -> None:
         view = await ada.opens_form("Event types", "Edit", "Support call")
+
+        assert view.texts[-1] == (
+            "This Event type stands in a rule of Support EMEA. To retire it, take it out there first."
+        )
+        assert view.buttons == []
+
+    async def test_one_that_came_into_a_rule_meanwhile_is_not_retired(
+        self, office: Office, ada: Agent
+    ) -> None:
+        view = await ada.opens_form("Event types", "New Event type")
+        view.types("Name", "Short lived")
+        await ada.submits(view)
+        view = await ada.opens_form("Event types", "Edit", "Short lived")
+        by, pages = Person(office.workspace_id, "U0ADMIN"), office.services.master_pages
+        made = (await office.services.event_types.choices(by))[-1].value
+        rule = {"event_type": made, "primary": (await pages.team_choices(by))[0].value}
+        await pages.add_rule(by, (await office.all_pages())[0].id, rule, datetime.now(UTC))
 
         await ada.presses_in(view, "Retire this Event type")
 

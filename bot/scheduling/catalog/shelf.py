@@ -70,6 +70,12 @@ class Shelf(ABC, Generic[Row, E]):
             self._check_may_read(hand, row)
             return self._kept(hand, [row])[0]
 
+    async def places(self, by: Person, thing_id: UUID) -> Sequence[str]:
+        """Where it stands, so that it cannot be retired: ``a rule of Support EMEA``. Raises ``NotFound``."""
+        async with hands.reading(self.database, by) as hand:
+            hand.check_administrator()
+            return self._places(hand.stored, self._found(hand, thing_id))
+
     async def make(self, by: Person, typed: Typed, now: datetime) -> UUID:
         """One whose name or link a retired one had takes that one up again. Raises ``Invalid``."""
         async with hands.holding(self.database, by) as hand:

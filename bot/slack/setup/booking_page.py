@@ -29,7 +29,7 @@ DATES_HINT = (
 )
 
 
-def form(draft: Draft, event_types: Sequence[Choice]) -> View:
+def form(draft: Draft, event_types: Sequence[Choice], places: Sequence[str]) -> View:
     """All of it, for Administrators."""
     fields = Fields(draft.typed)
     blocks = [
@@ -41,7 +41,8 @@ def form(draft: Draft, event_types: Sequence[Choice]) -> View:
         *([fields.pick_some("event_types", "Event types", event_types, FOR_STATIC)] if event_types else []),
         fields.line("link", "Link", "Letters, digits, - and _. Blank: made from the name."),
     ]
-    return edit_form(BOOKING_PAGE.form, "Booking page", blocks, draft, Retiring(BOOKING_PAGE.retire))
+    retiring = Retiring(BOOKING_PAGE.retire, places)
+    return edit_form(BOOKING_PAGE.form, "Booking page", blocks, draft, retiring)
 
 
 def own_form(draft: Draft) -> View:

@@ -1,5 +1,7 @@
 """The form for an Event type."""
 
+from collections.abc import Sequence
+
 from bot.scheduling.catalog import Choice
 from bot.slack.blocks import View, header
 from bot.slack.setup.fields import Fields
@@ -17,7 +19,7 @@ HORIZON_HINT = "60d, 2 weeks, or two dates: 2026-12-01 to 2026-12-31"
 LIMIT_HINT = "any time, until 4h (or another time before the start), or never"
 
 
-def form(draft: Draft) -> View:
+def form(draft: Draft, places: Sequence[str]) -> View:
     fields = Fields(draft.typed)
     blocks = [
         header("The meeting"),
@@ -57,4 +59,4 @@ def form(draft: Draft) -> View:
         ),
         fields.line("reminders", "Reminders by mail before the start", "24h, 1h. Blank: none."),
     ]
-    return edit_form(EVENT_TYPE.form, "Event type", blocks, draft, Retiring(EVENT_TYPE.retire))
+    return edit_form(EVENT_TYPE.form, "Event type", blocks, draft, Retiring(EVENT_TYPE.retire, places))

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.scheduling.catalog import Typed
+from bot.scheduling.obstacles import listed
 from bot.slack.blocks import (
     Block,
     Element,
@@ -28,13 +29,17 @@ CHANGED = (
 )
 RETIRED = "It is offered no more. What was booked with it stays."
 MOST_OF_VALUE = 100
+MOST_OF_PLACES = 1000
 
 
 @dataclass(frozen=True)
 class Retiring:
-    """The button that retires what a form is about, and what that does."""
+    """The button that retires what a form is about, and what that does. ``places``: where it stands, so that
+    it cannot be retired.
+    """
 
     action_id: str
+    places: Sequence[str] = ()
     told: str = "It is offered no more. What was booked with it stays, and you can make it anew."
 
 
@@ -51,7 +56,7 @@ def edit_form(
     callback_id: str, name: str, blocks: Sequence[Block], draft: Draft, retire: Retiring | None = None
 ) -> View:
     """A form to make or change a ``name``, with a button to retire one that is there."""
-    retiring = [divider(), _retire_button(retire, name)] if retire and draft.memory.id else []
+    retiring = [divider(), _retiring(retire, name)] if retire and draft.memory.id else []
     return {
         "type": "modal",
         "callback_id": callback_id,
@@ -97,7 +102,10 @@ def _as_shown(element: Element, value: str) -> Element:
     return words(cut(value, MOST_OF_VALUE) or "blank")
 
 
-def _retire_button(retire: Retiring, name: str) -> Block:
+def _retiring(retire: Retiring, name: str) -> Block:
+    if retire.places:
+        told = f"This {name} stands in {listed(retire.places)}. To retire it, take it out there first."
+        return section(cut(told, MOST_OF_PLACES))
     asked = confirm(f"Retire this {name}?", retire.told, "Retire", "Keep")
     button_ = button(f"Retire this {name}", retire.action_id, "retire", style="danger", confirm=asked)
     return actions("retiring", button_)

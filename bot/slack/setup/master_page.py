@@ -47,7 +47,7 @@ def form(draft: Draft, pages: Sequence[Choice], overview: Overview, told: str = 
     listed, rules = _booking_pages(fields, pages), _rules(overview, draft.memory.leaf)
     offered = [*listed, *rules] if overview.rule_type is RuleType.STATIC else [*rules, *listed]
     blocks = [*([section(told)] if told else []), *_names(fields), *offered]
-    retiring = Retiring(MASTER_PAGE.retire, _retired(overview))
+    retiring = Retiring(MASTER_PAGE.retire, told=_retired(overview))
     return edit_form(MASTER_PAGE.form, "Master page", blocks, draft, retiring)
 
 

@@ -19,7 +19,7 @@ PRIORITIES_HINT = "For priority: on a line each, whoever does not go first: Priy
 NO_PAGES = "A Resource pool is made of Booking pages, and there are none yet. Make a Booking page first."
 
 
-def form(draft: Draft, pages: Sequence[Choice]) -> View:
+def form(draft: Draft, pages: Sequence[Choice], places: Sequence[str]) -> View:
     """For a pool that is there, with what matters in its distribution."""
     if not pages:
         return saying("Resource pool", section(NO_PAGES))
@@ -33,7 +33,7 @@ def form(draft: Draft, pages: Sequence[Choice]) -> View:
         *([_priorities(fields)] if by_priority else []),
         *(_round_robin(fields) if fixed in (None, Distribution.ROUND_ROBIN) else []),
     ]
-    return edit_form(POOL.form, "Resource pool", blocks, draft, Retiring(POOL.retire))
+    return edit_form(POOL.form, "Resource pool", blocks, draft, Retiring(POOL.retire, places))
 
 
 def _distribution(fields: Fields, fixed: str | None) -> Block:

@@ -1,5 +1,6 @@
 """For each kind of thing that is set up: the rules for it, its form, and what is shown once it is saved."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -69,7 +70,7 @@ class EventTypeScreens:
     defaults: Typed
 
     async def form(self, by: Person, draft: Draft, now: datetime) -> View:  # noqa: ARG002  as for all others
-        return event_type.form(draft)
+        return event_type.form(draft, await _places(self.things, by, draft))
 
     async def after(self, by: Person, saved: UUID, memory: EditMemory, now: datetime) -> None:
         """The Home tab shows it."""
@@ -87,7 +88,8 @@ class BookingPageScreens:
         user = await self.people.find(by)
         if user is None or user.role is not Role.ADMINISTRATOR:
             return booking_page.own_form(draft)
-        return booking_page.form(draft, await self.event_types.choices(by))
+        places = await _places(self.things, by, draft)
+        return booking_page.form(draft, await self.event_types.choices(by), places)
 
     async def after(self, by: Person, saved: UUID, memory: EditMemory, now: datetime) -> View:  # noqa: ARG002
         """The hours, read back in full, and the meetings that stand outside them."""
@@ -103,7 +105,8 @@ class PoolScreens:
     defaults: Typed
 
     async def form(self, by: Person, draft: Draft, now: datetime) -> View:  # noqa: ARG002  as for all others
-        return pool.form(draft, await self.booking_pages.choices(by))
+        places = await _places(self.things, by, draft)
+        return pool.form(draft, await self.booking_pages.choices(by), places)
 
     async def after(self, by: Person, saved: UUID, memory: EditMemory, now: datetime) -> None:
         """The Home tab shows it."""
@@ -129,3 +132,8 @@ class MasterPageScreens:
         draft = Draft(EditMemory(id=saved, version=kept.version, home=memory.home), kept.typed)
         pages, overview = await self.booking_pages.choices(by), await self.things.overview(by, saved, now)
         return master_page.form(draft, pages, overview, master_page.CREATED)
+
+
+async def _places(things: EventTypes | BookingPages | Pools, by: Person, draft: Draft) -> Sequence[str]:
+    """Where that stands which is changed; something new stands nowhere."""
+    return await things.places(by, draft.memory.id) if draft.memory.id else ()

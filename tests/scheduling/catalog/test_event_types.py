@@ -213,6 +213,7 @@ async def test_nobody_but_administrators_does_any_of_it(manager: Manager, role: 
             manager.event_types.choices(person),
             manager.event_types.rule_choices(person),
             manager.event_types.read(person, kept.id),
+            manager.event_types.places(person, kept.id),
             manager.event_types.make(person, {"name": "Mine"}, now),
             manager.event_types.change(person, kept.id, {"minutes": "45"}, kept.version, now),
             manager.event_types.retire(person, kept.id, now),

@@ -79,14 +79,16 @@ WITH_CHOICES = [
     (DRAFTS[2], MANY),
 ]
 
+PLACES = [(), (f"a rule of {LONG}",) * 30]
+
 EXAMPLES: Examples = {
-    event_type.form: [event_type.form(draft) for draft in DRAFTS],
-    booking_page.form: [booking_page.form(*each) for each in WITH_CHOICES],
+    event_type.form: [event_type.form(draft, places) for draft in DRAFTS for places in PLACES],
+    booking_page.form: [booking_page.form(*each, ()) for each in WITH_CHOICES],
     booking_page.own_form: [booking_page.own_form(draft) for draft in DRAFTS],
     booking_page.result: [
         booking_page.result(page(UUID(int=1)).entry, [NOW] * count, NOW.date()) for count in (0, 1, 6)
     ],
-    pool.form: [pool.form(*each) for each in WITH_CHOICES],
+    pool.form: [pool.form(*each, ()) for each in WITH_CHOICES],
     master_page.new_form: [master_page.new_form(*each) for each in WITH_CHOICES],
     master_page.form: [
         *(master_page.form(*each, OVERVIEW) for each in WITH_CHOICES),
