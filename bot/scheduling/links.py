@@ -20,7 +20,7 @@ from bot.scheduling.link_views import (
     view_with_booking,
     why_no_links,
 )
-from bot.scheduling.people import Person, role_of
+from bot.scheduling.people import Person, role_of, whom_to_ask
 from bot.scheduling.policy import OPEN, Lifetime
 from bot.scheduling.tokens import Tokens
 from storage import bookings, links, offers, people
@@ -321,7 +321,8 @@ async def check_may_issue(session: AsyncSession, by: Person) -> Role:
     role = await role_of(session, by)
     restricted = await people.only_administrators_issue(session, by.workspace_id)
     if restricted and role != Role.ADMINISTRATOR:
-        raise NotAllowed("In this workspace only Administrators make one-time links. Please ask one of them.")
+        only_they = "In this workspace only Administrators make one-time links."
+        raise NotAllowed(f"{only_they} {await whom_to_ask(session, by)}")
     return role
 
 

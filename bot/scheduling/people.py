@@ -11,7 +11,7 @@ from storage import people
 from storage.database import Database
 from storage.models import Role, User, Workspace
 
-ONLY_ADMINISTRATORS = "Only Administrators can do that. Please ask one of them."
+MOST_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,19 @@ async def role_of(session: AsyncSession, person: Person) -> Role:
 async def check_administrator(session: AsyncSession, person: Person) -> None:
     """Raises ``NotAllowed`` for everybody else (domain.md: Words)."""
     if await role_of(session, person) != Role.ADMINISTRATOR:
-        raise NotAllowed(ONLY_ADMINISTRATORS)
+        raise only_administrators(await whom_to_ask(session, person))
+
+
+def only_administrators(ask: str) -> NotAllowed:
+    """The refusal for whoever is none, and ``whom_to_ask``."""
+    return NotAllowed(f"Only Administrators can do that. {ask}")
+
+
+async def whom_to_ask(session: AsyncSession, person: Person) -> str:
+    """``Please ask Ada Lima or Ben Okafor.`` Of Administrators who were never met, no name is known."""
+    found = await people.with_role(session, person.workspace_id)
+    names = [user.name for user in found if user.role is Role.ADMINISTRATOR and user.name]
+    return f"Please ask {' or '.join(names[:MOST_NAMED]) or 'one of them'}."
 
 
 class People:

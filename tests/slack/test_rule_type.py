@@ -251,6 +251,15 @@ async def test_rules_command_lists_pages_and_leads_to_the_switch(office: Office)
     assert office.slack.view.texts[0] == "Support EMEA: switch to Static rules"
 
 
+async def test_who_is_no_administrator_hears_whom_to_ask(office: Office) -> None:
+    await office.agent("U0ADMIN").types("list")
+
+    answer = await office.agent("U0BEN").types("rules")
+
+    assert answer is not None
+    assert answer.text == "Only Administrators can do that. Please ask Ada Lima."
+
+
 async def test_rules_command_is_for_administrators(office: Office) -> None:
     answer = await office.agent("U0BEN").types("rules")
 

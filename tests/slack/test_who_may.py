@@ -37,7 +37,7 @@ KINDS: dict[str, Thing] = {
 }
 
 REFUSALS = (
-    "Only Administrators can do that. Please ask one of them.",
+    "Only Administrators can do that. Please ask ",
     "One-time links are for members of this workspace; guests and apps cannot use them.",
     "One-time links are for the people of the workspace that installed this app.",
 )

@@ -11,8 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.scheduling import activity
 from bot.scheduling.activity import Deed
 from bot.scheduling.catalog.inputs import Directory
-from bot.scheduling.errors import NotAllowed
-from bot.scheduling.people import ONLY_ADMINISTRATORS, Person, role_of
+from bot.scheduling.people import Person, only_administrators, role_of, whom_to_ask
 from storage import catalog
 from storage.catalog import Catalog
 from storage.database import Database
@@ -24,12 +23,16 @@ WEST_OF_UTC = timedelta(hours=12)
 
 @dataclass(frozen=True)
 class InHand:
-    """The set-up as it is in this transaction, and the role that ``by`` has in it."""
+    """The set-up as it is in this transaction, and the role that ``by`` has in it.
+
+    ``whom_to_ask``: which Administrators, in words, for whoever is none.
+    """
 
     session: AsyncSession
     by: Person
     role: Role
     stored: Catalog
+    whom_to_ask: str
 
     @cached_property
     def known(self) -> Directory:
@@ -42,7 +45,7 @@ class InHand:
     def check_administrator(self) -> None:
         """Raises ``NotAllowed``."""
         if self.role is not Role.ADMINISTRATOR:
-            raise NotAllowed(ONLY_ADMINISTRATORS)
+            raise only_administrators(self.whom_to_ask)
 
     def record(self, deed: Deed, now: datetime, why: str = "") -> None:
         activity.record(self.session, self.by.workspace_id, activity.name_of(self.by), deed, now, why)
@@ -52,8 +55,7 @@ class InHand:
 async def reading(database: Database, by: Person) -> AsyncIterator[InHand]:
     """Raises ``NotAllowed`` for whoever has no role."""
     async with database.reading() as session:
-        role = await role_of(session, by)
-        yield InHand(session, by, role, await catalog.whole(session, by.workspace_id))
+        yield await _in_hand(session, by)
 
 
 @asynccontextmanager
@@ -61,5 +63,10 @@ async def holding(database: Database, by: Person) -> AsyncIterator[InHand]:
     """Nobody else sets the workspace up until the end. Raises ``NotAllowed`` for whoever has no role."""
     async with database.writing() as session:
         await catalog.hold(session, by.workspace_id)
-        role = await role_of(session, by)
-        yield InHand(session, by, role, await catalog.whole(session, by.workspace_id))
+        yield await _in_hand(session, by)
+
+
+async def _in_hand(session: AsyncSession, by: Person) -> InHand:
+    role = await role_of(session, by)
+    ask = "" if role is Role.ADMINISTRATOR else await whom_to_ask(session, by)
+    return InHand(session, by, role, await catalog.whole(session, by.workspace_id), ask)
