@@ -4,6 +4,7 @@ Pure. Colours are written as HTML has them: ``#1f3a5f``.
 """
 
 import re
+from colorsys import hls_to_rgb, rgb_to_hls
 from dataclasses import dataclass
 from typing import Self
 
@@ -15,6 +16,8 @@ DAY, NIGHT = "#f5f6f8", "#1b202a"
 """Of all that accents stand on, what is nearest to them: by light the page, by dark its cards."""
 READABLE = 4.5
 """The least contrast of text with what it stands on."""
+BRIGHT = 7.0
+"""That of an accent in the dark, where one that can just be read looks as if it were switched off (1.4.6)."""
 TINTED = 0.06
 """How much of the accent is in what is under the pointer."""
 STEPS = 100
@@ -30,9 +33,10 @@ class Scheme:
     @classmethod
     def on(cls, ground: str, colour: str) -> Self:
         """The colour itself or, where it would be hard to read, the nearest shade of it that is not."""
-        shades = (mixed(colour, text_on(ground), step / STEPS) for step in range(STEPS + 1))
+        lightness, least = (0, READABLE) if text_on(ground) == DARK else (1, BRIGHT)
+        shades = (_shade(colour, lightness, step / STEPS) for step in range(STEPS + 1))
         schemes = (cls(shade, mixed(ground, shade, TINTED)) for shade in shades)
-        return next(each for each in schemes if contrast(each.accent, each.tint) >= READABLE)
+        return next(each for each in schemes if contrast(each.accent, each.tint) >= least)
 
 
 def checked_colour(text: str) -> str:
@@ -61,6 +65,13 @@ def mixed(colour: str, other: str, share: float) -> str:
     """The colour with that share of another in it."""
     parts = zip(_channels(colour), _channels(other), strict=True)
     return "#" + "".join(f"{round(own + (its - own) * share):02x}" for own, its in parts)
+
+
+def _shade(colour: str, lightness: int, share: float) -> str:
+    """The colour that share nearer to a lightness, black 0 or white 1, and no greyer."""
+    hue, own, saturation = rgb_to_hls(*(part / 255 for part in _channels(colour)))
+    parts = hls_to_rgb(hue, own + (lightness - own) * share, saturation)
+    return "#" + "".join(f"{round(part * 255):02x}" for part in parts)
 
 
 def _luminance(colour: str) -> float:

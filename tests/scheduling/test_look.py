@@ -8,7 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.scheduling.errors import Invalid
-from bot.scheduling.look import DAY, NIGHT, NO_COLOUR, READABLE, Scheme, checked_colour, contrast, text_on
+from bot.scheduling.look import (
+    BRIGHT,
+    DAY,
+    NIGHT,
+    NO_COLOUR,
+    READABLE,
+    Scheme,
+    checked_colour,
+    contrast,
+    text_on,
+)
 
 STYLESHEET = Path(__file__).parents[2] / "bot" / "web" / "static" / "onetime.css"
 colours = st.integers(0, 0xFFFFFF).map("#{:06x}".format)
@@ -21,15 +31,19 @@ def test_text_on_any_colour_can_be_read(colour: str) -> None:
 
 @given(colours)
 def test_accent_can_be_read_on_the_ground_and_on_its_tint(colour: str) -> None:
-    for ground in (DAY, NIGHT):
+    for ground, least in ((DAY, READABLE), (NIGHT, BRIGHT)):
         scheme = Scheme.on(ground, colour)
 
-        assert min(contrast(scheme.accent, ground), contrast(scheme.accent, scheme.tint)) >= READABLE
+        assert min(contrast(scheme.accent, ground), contrast(scheme.accent, scheme.tint)) >= least
 
 
 @pytest.mark.parametrize("colour", ["#1f3a5f", "#000000", "#1d4fd8"])
 def test_colour_that_can_be_read_by_light_stays_as_it_is(colour: str) -> None:
     assert Scheme.on(DAY, colour).accent == colour
+
+
+def test_accent_in_the_dark_is_bright_and_no_greyer_than_its_colour() -> None:
+    assert Scheme.on(NIGHT, "#1f3a5f").accent == "#9ab6de"
 
 
 @pytest.mark.parametrize(
