@@ -27,6 +27,7 @@ from bot.web.steps import Steps
 from bot.web.templating import Views
 from bot.web.visit import ALREADY, Visit, instant, token_of, visit_id, visit_of
 from bot.web.weeks import DAY, WEEK, Weeks
+from storage.models import BookingStatus
 
 THEY_ARE_TAKEN = Sentence("Whom you chose has just been booked at that time. Please choose again.")
 GONE = Sentence("That time cannot be booked any more. Please pick another one.")
@@ -105,8 +106,12 @@ class LinkPages(ABC):
         return self._to_booking(request, booked, asked)
 
     def _to_booking(self, request: Request, booked: Booked, asked: datetime | None) -> Response:
-        """Whoever ``asked`` for another time than the one that they have is told so there."""
-        told = {ALREADY: "1"} if asked not in (None, booked.booking.starts) else {}
+        """Whoever ``asked`` for another time than they had booked is told so there.
+
+        Of a meeting that has moved since, it may be the time that they booked at first.
+        """
+        has_moved = booked.booking.status == BookingStatus.RESCHEDULED
+        told = {} if has_moved or asked in (None, booked.booking.starts) else {ALREADY: "1"}
         return RedirectResponse(in_same_language(request, f"/b/{booked.manage_token}", **told), 303)
 
     async def _own_booking(self, request: Request) -> Booked | None:
