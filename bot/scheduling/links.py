@@ -16,6 +16,7 @@ from bot.scheduling.link_views import (
     link_of,
     maker_of,
     state_of,
+    suspended_because,
     view_of_link,
     view_with_booking,
     why_no_links,
@@ -177,6 +178,8 @@ class Links:
                 return IssuedLink(old.id, self._url(old))
             if state in OPEN:
                 fresh_links.check_may_replace(by, role, old)
+            if reason := suspended_because(page):
+                raise NotEligible(await _why_not_again(session, by, role, page, reason))
             again = await _again(session, old)
             if await _lacks_ticket(session, by, again):
                 raise NotAllowed(NO_TICKET)
@@ -286,6 +289,14 @@ async def _again(session: AsyncSession, old: OneTimeLink) -> LinkRequest:
         origin=Origin(old.channel_id, old.thread_ts or old.card_ts) if old.channel_id else None,
         ticket=old.ticket,
     )
+
+
+async def _why_not_again(session: AsyncSession, by: Person, role: Role, page: MasterPage, reason: str) -> str:
+    """With the page's Internal label, which the thread of a link need not show, and who can mend it."""
+    told = f"“{page.label}”: {reason}"
+    if role == Role.ADMINISTRATOR or page.retired_at is not None:
+        return told
+    return f"{told} Only Administrators can do that. {await whom_to_ask(session, by)}"
 
 
 async def _expiry(

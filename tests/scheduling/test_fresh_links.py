@@ -347,7 +347,9 @@ async def test_of_a_fresh_link_and_another_time_asked_for_at_once_one_way_is_lef
 async def test_no_fresh_link_for_a_page_that_is_static_by_now(desk: Desk) -> None:
     old = await ended(desk, LinkState.SUSPENDED)
 
-    assert str(await refuses(desk, desk.links.fresh(desk.ada, old.id, desk.now), NotEligible)) == STATIC
+    asked = desk.links.fresh(desk.ada, old.id, desk.now)
+
+    assert str(await refuses(desk, asked, NotEligible)) == f"“Support EMEA”: {STATIC}"
 
 
 async def test_no_fresh_link_by_whoever_may_make_none(desk: Desk) -> None:

@@ -249,13 +249,17 @@ async def test_fresh_link_goes_into_the_thread_that_the_old_one_was_asked_for_in
 
 
 async def test_static_page_has_no_fresh_links_and_the_agent_hears_why(office: Office) -> None:
+    """And of which page, and whom to ask."""
     url = await office.makes_link()
+    await office.agent("U0ADMIN").types("list")
     await office.change_pages(rule_type=RuleType.STATIC)
     asked = await asks_for_fresh(office, url)
 
     await office.agent().presses(asked, cards.FRESH)
 
-    assert [each.shown for each in office.slack.whispers] == [STATIC]
+    assert office.slack.whispers[-1].shown == (
+        f"“Support EMEA”: {STATIC} Only Administrators can do that. Please ask Ada Lima."
+    )
     assert await office.link_count() == 1
 
 
