@@ -6,8 +6,9 @@ Elsewhere a time from 1 to 12 without am or pm leaves open which half of the day
 - an end is the nearest one after its start, where that is said on the clock of 12 hours too: ``9-5`` ends at
   17:00, ``8-8`` at 20:00, ``10pm-2`` at 02:00; after a start such as ``22`` or ``05`` it is as it stands;
 - a start is as it stands, or, where its end says am or pm, the nearest one before that: ``1-5pm`` begins at
-  13:00, ``9-5pm`` at 09:00. One from 1 to 7 that would go back behind the stretch before it comes after that:
-  in ``9-12, 1-5`` it is 13:00.
+  13:00, ``9-5pm`` at 09:00. One before 6 is in the afternoon, unless that takes longer or runs past midnight:
+  ``1-5`` begins at 13:00, ``5-1`` at 05:00. One from 1 to 7 that would go back behind the stretch before it
+  comes after that: in ``9-12, 1-5`` it is 13:00.
 
 A stretch that would then run past midnight, and for longer than ``LONGEST_NIGHT``, is hardly meant: it is
 refused, and can be said in full.
@@ -20,7 +21,7 @@ from typing import NamedTuple
 from bot.scheduling.spans import DAY, HOUR, clock, quoted
 
 NOON = 12 * HOUR
-MORNING = 8 * HOUR
+EARLY, MORNING = 6 * HOUR, 8 * HOUR
 LONGEST_NIGHT = 16 * HOUR
 
 _TIME = r"([0-9]{1,2})(?:[:.]([0-9]{2}))? *(?:([ap])\.?m\b\.?)?"
@@ -71,9 +72,9 @@ def on_24_hours(text: str, before: str = "") -> str:
     if not typed:
         return text
     first, last = _times(typed)
-    starts = first.readings if last.half else (_start(first, _STRETCH.fullmatch(before)),)
+    starts = first.readings if last.half else _starts(first, _STRETCH.fullmatch(before))
     ends = last.readings if first.is_on_12_hours else (last.as_it_stands,)
-    start, end = min(product(starts, ends), key=_length)
+    start, end = min(product(starts, ends), key=_unlikeliness)
     written = f"{clock(start)}-{clock(end)}"
     if 0 < end < start and not (first.is_in_full and last.is_in_full):
         _check_night(text, _length((start, end)), written)
@@ -85,12 +86,15 @@ def _times(stretch: re.Match[str]) -> tuple[Time, Time]:
     return Time(first, first_minute, first_half.lower()), Time(last, last_minute, last_half.lower())
 
 
-def _start(first: Time, before: re.Match[str] | None) -> int:
+def _starts(first: Time, before: re.Match[str] | None) -> tuple[int, ...]:
+    """What it can mean, the likeliest first."""
     stands, later = first.as_it_stands, first.readings[-1]
-    if before is None or stands >= MORNING:
-        return stands
+    if stands >= MORNING:
+        return (stands,)
+    if before is None:
+        return (later, stands) if stands < EARLY else (stands,)
     earlier_start, earlier_end = (each.as_it_stands for each in _times(before))
-    return later if stands < earlier_start < earlier_end <= later else stands
+    return (later if stands < earlier_start < earlier_end <= later else stands,)
 
 
 def _check_night(text: str, minutes: int, written: str) -> None:
@@ -98,6 +102,11 @@ def _check_night(text: str, minutes: int, written: str) -> None:
         raise ValueError(
             f"{quoted(text)} would end on the next day, after {minutes // HOUR} hours: if so, write {written}"
         )
+
+
+def _unlikeliness(stretch: tuple[int, int]) -> tuple[int, bool]:
+    start, end = stretch
+    return _length(stretch), end <= start
 
 
 def _length(stretch: tuple[int, int]) -> int:
