@@ -88,9 +88,3 @@ async def test_part_of_a_page_cannot_be_asked_for(one_meeting: Site) -> None:
     answer = await one_meeting.client.get(await one_meeting.link(), headers={"Range": "bytes=0-10"})
 
     assert (answer.status_code, len(answer.content) > 1000) == (200, True)
-
-
-async def test_address_with_a_slash_leads_nowhere_else(one_meeting: Site) -> None:
-    answer = await one_meeting.client.get(f"{await one_meeting.link()}/")
-
-    assert (answer.status_code, answer.headers.get("location")) == (404, None)
