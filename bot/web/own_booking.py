@@ -192,8 +192,8 @@ class OwnPages:
         return [FRESH, ASK_AGAIN if self.own.asking == Asking.POSSIBLE else WRITE]
 
     def _missed(self) -> list[str]:
-        """Nothing where a button below does it, or did."""
-        return [MISSED] if self.own.asking == Asking.UNHEARD else []
+        """Nothing where a button below does it."""
+        return [] if self.own.asking == Asking.POSSIBLE else [MISSED]
 
     def _why_not(self) -> list[str]:
         """Of what is coming, why it cannot be changed: each reason once."""

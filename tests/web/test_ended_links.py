@@ -166,9 +166,10 @@ async def test_whoever_missed_the_meeting_asks_there_instead_of_writing(one_meet
     await one_meeting.rules.changes.no_show(one_meeting.operator, booking.id, booking.ends)
 
     page = await one_meeting.see(manage)
+    asked = await one_meeting.post_form(page, ASK)
 
-    assert (page.heading, buttons(page)) == ("You missed this meeting", [ASK])
-    assert "write to the people" not in page.words
+    assert (page.heading, buttons(page), buttons(asked)) == ("You missed this meeting", [ASK], [])
+    assert ["write to the people" in each.words for each in (page, asked)] == [False, True]
 
 
 async def test_meeting_booked_by_a_general_link_leads_back_to_it(one_meeting: Site) -> None:
