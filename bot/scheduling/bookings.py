@@ -16,7 +16,7 @@ from bot.scheduling.booking_details import NOT_A_START, BookingRequest, Details,
 from bot.scheduling.booking_views import BookingView, view_of
 from bot.scheduling.busy import BookedTimes, BusySource
 from bot.scheduling.entrances import Door, Entrance, one_time_link
-from bot.scheduling.errors import Invalid, NotFound, Refusal, SlotTaken
+from bot.scheduling.errors import BookedBefore, Invalid, NotFound, Refusal, SlotTaken
 from bot.scheduling.offering import serving
 from bot.scheduling.serving import Chosen, Serving
 from bot.scheduling.tokens import Tokens, digest
@@ -69,10 +69,11 @@ class Bookings:
         ``address`` is the token, or the Public link, that the link ends in. The same request again finds its
         booking. Raises ``NotFound``; ``LinkSpent``, ``LinkExpired``, ``LinkRevoked``, ``LinkSuspended`` for a
         one-time link, ``NotAccepting`` for a general one; ``Invalid`` for what was typed and for a start that
-        is never offered; ``SlotTaken`` where nobody is left for it, or not whom the Customer picked.
+        is never offered; ``SlotTaken`` where nobody is left for it, or not whom the Customer picked;
+        ``BookedBefore`` where the visit to a general link has booked already, for another address.
         """
         # Looked up without the right to write, so that guessing links never keeps bookings waiting.
-        if made := await self.made_by(address, request.request_id, request.details):
+        if made := await self._made_by(address, request):
             return made
         with backstop():
             try:
@@ -80,7 +81,7 @@ class Bookings:
                     return await self._book(session, address, request, now)
             except (Refusal, IntegrityError):
                 # The same request may have been served beside this one, and have been first.
-                if made := await self.made_by(address, request.request_id, request.details):
+                if made := await self._made_by(address, request):
                     return made
                 raise
 
@@ -92,10 +93,16 @@ class Bookings:
                 raise NotFound
             return await view_of(session, booking)
 
-    async def made_by(self, address: str, request_id: str | None, details: str = "") -> Booked | None:
+    async def _made_by(self, address: str, request: BookingRequest) -> Booked | None:
+        return await self.made_by(address, request.request_id, request.details, request.email)
+
+    async def made_by(
+        self, address: str, request_id: str | None, details: str = "", email: str | None = None
+    ) -> Booked | None:
         """What the request of this id has booked, if it has. Raises ``NotFound`` for a link that is none.
 
-        By a general link ``details`` have to be those of the request, unless our own pages made its id.
+        By a general link ``details`` have to be those of the request, unless our own pages made its id. Then
+        another ``email`` than that of the booking raises ``BookedBefore``.
         """
         async with self.database.reading() as session:
             entrance = await self.door(session, address)
@@ -103,7 +110,11 @@ class Bookings:
                 return None
             sent = entrance.digest(request_id, details)
             booking = await bookings.by_request(session, entrance.page, sent)
-            return await self._booked(session, booking) if booking else None
+            if booking is None:
+                return None
+            if not entrance.may_see(booking, email):
+                raise BookedBefore
+            return await self._booked(session, booking)
 
     async def _book(
         self, session: AsyncSession, address: str, request: BookingRequest, now: datetime

@@ -17,7 +17,7 @@ from bot.scheduling.errors import LinkSpent, LinkSuspended, NotAccepting, NotFou
 from bot.scheduling.link_views import asking_of, check_usable, customer_of, link_of
 from bot.scheduling.request_ids import is_ours
 from storage import links, offers
-from storage.models import MasterPage, OneTimeLink
+from storage.models import Booking, MasterPage, OneTimeLink
 
 
 class Entrance(Protocol):
@@ -44,6 +44,9 @@ class Entrance(Protocol):
 
     def digest(self, request_id: str, details: str) -> bytes:
         """Stands for a request among all that can come this way, by its id and its ``details``."""
+
+    def may_see(self, booking: Booking, email: str | None) -> bool:
+        """May whoever sends the request of a booking once more, with this email or none, be shown it?"""
 
 
 Door = Callable[[AsyncSession, str], Awaitable[Entrance]]
@@ -79,6 +82,10 @@ class OneTimeEntrance:
         """Whoever holds another link may well call a request the same."""
         return _digest(self.link.id.bytes, request_id)
 
+    def may_see(self, _booking: Booking, _email: str | None) -> bool:
+        """Whoever has the link could have booked with it."""
+        return True
+
 
 @dataclass(frozen=True)
 class GeneralEntrance:
@@ -104,6 +111,10 @@ class GeneralEntrance:
         """
         known_by = b"" if is_ours(request_id) else _digest(b"", details)
         return _digest(self.page.id.bytes + known_by, request_id)
+
+    def may_see(self, booking: Booking, email: str | None) -> bool:
+        """Anybody could have given the Customer the address at which they booked, and come back to it."""
+        return email is not None and email.strip().casefold() == booking.customer_email.casefold()
 
 
 async def one_time_link(session: AsyncSession, token: str) -> OneTimeEntrance:

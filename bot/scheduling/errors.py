@@ -45,6 +45,10 @@ class SlotTaken(Refusal):
     """The time was open a moment ago and is not any more. Nothing is spent."""
 
 
+class BookedBefore(Refusal):
+    """The visit has booked its meeting, and nothing shows that whoever asks now is who booked it."""
+
+
 @dataclass
 class NotAllowed(Refusal):
     """A policy or a role forbids it. ``reason`` says which, in words for whoever asked."""

@@ -341,3 +341,5 @@ class RefusalPage(Page):
     notice: str | None = None
     """What was done about it already."""
     ways_out: tuple[WayOut, ...] = ()
+    begin_anew: str = ""
+    """The address at which another meeting can be booked."""

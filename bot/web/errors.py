@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from bot.languages import Wording
 from bot.scheduling.companies import Companies
 from bot.scheduling.errors import (
+    BookedBefore,
     Invalid,
     LinkExpired,
     LinkRevoked,
@@ -40,6 +41,9 @@ from storage.database import is_away
 log = structlog.get_logger()
 
 PLAIN = Masthead()
+IF_IT_WAS_YOU = Sentence(
+    "If it was you who booked, everything about it is on the confirmation you were shown."
+)
 MAILED_TOO = Sentence(
     "If it was you who booked, everything about it is on the confirmation you were shown and in the email"
     " that you got."
@@ -83,7 +87,7 @@ TABLE: dict[type[Exception], Words] = {
         "spent",
         Sentence("This link was already used"),
         Sentence("It was good for one booking, and has been used for one."),
-        Sentence("If it was you who booked, everything about it is on the confirmation you were shown."),
+        IF_IT_WAS_YOU,
         ASK_THE_SENDER,
     ),
     LinkExpired: Words(
@@ -116,6 +120,13 @@ TABLE: dict[type[Exception], Words] = {
         Sentence("No times are currently available"),
         Sentence("Nothing can be booked here at the moment."),
         LATER,
+    ),
+    BookedBefore: Words(
+        409,
+        "not_allowed",
+        Sentence("A meeting is booked already"),
+        Sentence("It was booked from this very page, so that it is not booked twice."),
+        IF_IT_WAS_YOU,
     ),
     SlotTaken: Words(
         409,
@@ -268,7 +279,7 @@ class Errors:
         look: Masthead = PLAIN,
     ) -> Response:
         wording = wording_of(request)
-        if self.mails and isinstance(refusal, LinkSpent):
+        if self.mails and words.advice == IF_IT_WAS_YOU:
             words = replace(words, advice=MAILED_TOO)
         if wants_json(request):
             return JSONResponse(refusal_json(words, wording, fields), words.status)

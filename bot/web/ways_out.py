@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from starlette.requests import Request
 
-from bot.scheduling.errors import LinkSpent, LinkUnusable, Refusal
+from bot.scheduling.errors import BookedBefore, LinkSpent, LinkUnusable, Refusal
 from bot.scheduling.policy import Asking
 from bot.scheduling.sentences import Sentence
 from bot.web.contexts import RefusalPage, WayOut
@@ -29,6 +29,8 @@ def with_ways_out(
     page: RefusalPage, request: Request, refusal: Refusal | None, *, mails: bool
 ) -> RefusalPage:
     """The page of a refusal, with what can be done about it. ``mails``: is mail sent at all?"""
+    if isinstance(refusal, BookedBefore):
+        return replace(page, begin_anew=in_same_language(request, f"/p/{token_of(request)}"))
     if not isinstance(refusal, LinkUnusable):
         return page
     said, link = page.frame.wording.said, f"/o/{token_of(request)}"

@@ -8,6 +8,7 @@ import pytest
 from bot.scheduling.bookings import Booked
 from bot.scheduling.customers import Customer
 from bot.scheduling.errors import (
+    BookedBefore,
     Invalid,
     NotAccepting,
     NotAllowed,
@@ -150,17 +151,30 @@ async def test_what_another_customer_calls_a_request_finds_no_booking_of_mine(vi
     assert (names(mine), names(booked), booked.booking.customer) == (["Ana Prieto"], ["Ben Okafor"], EVE)
 
 
-async def test_id_that_our_pages_made_is_enough_to_find_its_booking(visitor: Visitor) -> None:
-    """Whatever else is sent with it: nobody has it by chance."""
-    mine, theirs = new_request_id(), new_request_id()
-    first = await visitor.bookings.book("sales", await visitor.request(request_id=mine), visitor.desk.now)
+async def test_id_that_our_pages_made_books_once_and_shows_to_its_customer_alone(
+    visitor: Visitor,
+) -> None:
+    """Whoever gave the Customer the address with the id in it knows no more than that they have booked."""
+    id_ = new_request_id()
+    first = await visitor.bookings.book("sales", await visitor.request(request_id=id_), visitor.desk.now)
 
-    again = await visitor.request("ben", HALF_PAST, EVE, request_id=mine)
-    other = await visitor.request("ben", HALF_PAST, EVE, request_id=theirs)
+    again = await visitor.request("ben", HALF_PAST, request_id=id_)
+    others = await visitor.request("ben", HALF_PAST, EVE, request_id=id_)
 
-    assert await visitor.bookings.made_by("sales", mine) == first
     assert await visitor.bookings.book("sales", again, visitor.desk.now) == first
-    assert names(await visitor.bookings.book("sales", other, visitor.desk.now)) == ["Ben Okafor"]
+    with pytest.raises(BookedBefore):
+        await visitor.bookings.book("sales", others, visitor.desk.now)
+    with pytest.raises(BookedBefore):
+        await visitor.bookings.made_by("sales", id_)
+    assert len(await visitor.desk.all_bookings()) == 1
+
+
+async def test_each_visit_has_an_id_of_its_own(visitor: Visitor) -> None:
+    for whom in ("ana", "ben"):
+        request = await visitor.request(whom, request_id=new_request_id())
+        await visitor.bookings.book("sales", request, visitor.desk.now)
+
+    assert len(await visitor.desk.all_bookings()) == 2
 
 
 @pytest.mark.parametrize("chosen", ["1", "visit-1", f"visit-{'x' * 21}", f"visit-{'x' * 23}", "x" * 28])

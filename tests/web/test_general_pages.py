@@ -91,8 +91,8 @@ async def test_general_link_books_again_and_again(two_meetings: Site) -> None:
     assert [row.link_id for row in await two_meetings.all_bookings()] == [None] * 3
 
 
-async def test_whoever_has_booked_and_goes_back_finds_the_confirmation_again(two_meetings: Site) -> None:
-    """From each step that knows the time, and by every way on from it."""
+async def test_whoever_has_booked_and_goes_back_books_no_second_meeting(two_meetings: Site) -> None:
+    """By each step that knows the time. Whoever gave them its address sees no more."""
     times = await two_meetings.see(STATIC)
     picking = await two_meetings.see_form(times, "10:00")
     form = await two_meetings.see_form(picking, "Ana Prieto")
@@ -100,13 +100,14 @@ async def test_whoever_has_booked_and_goes_back_finds_the_confirmation_again(two
     await change(two_meetings, "sales", accepts_bookings=False)
 
     back = [await two_meetings.see(str(step.answer.url)) for step in (picking, form)]
-    other = await two_meetings.see_form(times, "11:00")
-    sent = await two_meetings.send(form.form("Confirm").action, form.form("Confirm").filled(**OTHERS))
+    other_time = await two_meetings.see_form(times, "11:00")
+    others = await two_meetings.post_form(form, "Confirm", **OTHERS)
+    again = await two_meetings.post_form(form, "Confirm", **TYPED)
 
-    own = booked.answer.url.path
-    assert [page.answer.headers["location"] for page in back] == [own] * 2
-    assert other.answer.headers["location"] == f"{own}?already=1"
-    assert sent.headers["location"] == own
+    for page in (*back, other_time, others):
+        assert (page.answer.status_code, page.heading) == (409, "A meeting is booked already")
+        assert page.links["Book another meeting"] == STATIC
+    assert again.answer.url == booked.answer.url
     assert len(await two_meetings.all_bookings()) == 1
 
 
