@@ -119,7 +119,11 @@ def dates(key: str) -> Input:
 
 def horizon(key: str) -> Input:
     """``30d``, or ``2026-12-01 to 2026-12-31``."""
-    return _typed(key, texts.horizon, texts.horizon_written)
+    return _input(
+        key,
+        lambda value, known: texts.horizon(_text(value), known.today),
+        lambda value, _: texts.horizon_written(value),
+    )
 
 
 def sessions(key: str) -> Input:

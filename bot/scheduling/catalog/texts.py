@@ -26,7 +26,7 @@ _TO = r"(?: +- +| *(?:to|until|\u2013) *)"
 _DATES = re.compile(rf"{days.WRITTEN}(?:{_TO}{days.WRITTEN})? *:? *(.*)", re.IGNORECASE)
 _DAYS_OF_A_MONTH = re.compile(r"([0-9]{1,2}) *[-\u2013] *([0-9]{1,2}) +([a-z]{3,})", re.IGNORECASE)
 _BETWEEN_HOURS = r"[,;&\n]|(?i:\band\b)"
-_TWO_DATES = re.compile(rf"([0-9-]{{8,10}}){_TO}([0-9-]{{8,10}})", re.IGNORECASE)
+_TWO_DATES = re.compile(rf"{days.WRITTEN}{_TO}{days.WRITTEN}", re.IGNORECASE)
 _FIELD = re.compile(r"(?:([A-Za-z]\w*) *: *)?(.+?) *(?:\((required|optional)\))?", re.IGNORECASE)
 _WEEKS = re.compile(r"\b([0-9]{1,3}) *w(?:eeks?)?\b", re.IGNORECASE)
 _BEFORE = re.compile(r" +before( the start)?", re.IGNORECASE)
@@ -141,9 +141,12 @@ def _run_written(run: list[date], told: str) -> str:
     return f"{run[0]}: {told}" if len(run) == 1 else f"{run[0]} to {run[-1]}: {told}"
 
 
-def horizon(text: str) -> object:
+def horizon(text: str, today: date) -> object:
     between = _TWO_DATES.fullmatch(text)
-    return {"from": between[1], "until": between[2]} if between else duration(text)
+    if not between:
+        return duration(text)
+    first, last = days.first_and_last(between[1], between[2], today)
+    return {"from": first, "until": last}
 
 
 def horizon_written(value: str | Mapping[str, date]) -> str:

@@ -15,7 +15,7 @@ REASONS = (
     Choice("none", "They are not asked for a reason"),
 )
 
-HORIZON_HINT = "60d, 2 weeks, or two dates: 2026-12-01 to 2026-12-31"
+HORIZON_HINT = "60d, 2 weeks, or two dates: 1 Dec to 31 Dec 2026"
 LIMIT_HINT = "any time, until 4h (or another time before the start), or never"
 
 

@@ -131,6 +131,7 @@ def test_what_is_left_blank_is_at_its_default_and_a_list_is_empty() -> None:
         ("notice", "2 business days", "2 business days"),
         ("horizon", "6 Weeks", "42d"),
         ("horizon", "14 days", "14d"),
+        ("horizon", "1 Dec to 31 Dec 2026", "2026-12-01 to 2026-12-31"),
         ("policy.cancel", "until 4 hours before", "until 4h"),
         ("policy.cancel", "2 weeks before the start", "until 14d"),
         ("policy.cancel", "Any time", "any time"),
