@@ -80,6 +80,7 @@ async def test_from_the_command_to_the_booked_meeting(story: Story) -> None:
         "One-time link",
         "Master page",
         "For",
+        "From",
         "State",
         "[Cancel meeting] [Ask for another time]",
     ]
