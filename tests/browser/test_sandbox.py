@@ -12,6 +12,7 @@ from tests.browser.sandbox import (
     CUSTOMERS_BROWSER,
     KIM,
     WEB_API,
+    become,
     book,
     check,
     check_closely,
@@ -178,7 +179,7 @@ async def test_administrator(demo: Demo, page: Page, shoot: Shoot) -> None:
     """Takes back what another has made, reads behind the scenes, and starts over."""
     await say(page, "/onetime")
     await make_link(page)
-    await page.get_by_role("link", name="Ada Lima Administrator").click()
+    await become(page, "Ada Lima Administrator")
     card = last(page, "One-time link")
     await card.get_by_role("button", name="Revoke").click()
     asked = page.get_by_role("dialog", name="Revoke this link?")
@@ -187,7 +188,7 @@ async def test_administrator(demo: Demo, page: Page, shoot: Shoot) -> None:
     await asked.get_by_role("button", name="Revoke").click()
     await expect(card).to_contain_text("Revoked by @Ada Lima")
     await expect(last(page, "Only visible to you")).to_contain_text("Whoever has the link cannot book")
-    await page.get_by_role("link", name="Ben Okafor Member").click()
+    await become(page, "Ben Okafor Member")
     await expect(log(page)).not_to_contain_text("Only visible to you")
 
     pressed = page.locator(".requests li").filter(has_text="block_actions link_revoke")
@@ -221,7 +222,7 @@ async def test_administrator(demo: Demo, page: Page, shoot: Shoot) -> None:
 
 async def test_home_of_an_administrator(page: Page, shoot: Shoot) -> None:
     """The app publishes it when they come, and anew with what they press there."""
-    await page.get_by_role("link", name="Ada Lima Administrator").click()
+    await become(page, "Ada Lima Administrator")
     await page.get_by_role("navigation", name="Conversations").get_by_role("link", name="onetime").click()
     home = page.get_by_role("region", name="Home")
     await expect(home.get_by_role("heading", name="My open links")).to_be_visible()
@@ -244,7 +245,7 @@ async def test_outsiders_are_refused(page: Page, shoot: Shoot) -> None:
     await page.get_by_role("link", name="harbor-foods").click()
     await say(page, "/onetime", "harbor-foods")
     await make_link(page)
-    await page.get_by_role("link", name="Dana Whitfield Harbor Foods").click()
+    await become(page, "Dana Whitfield Harbor Foods")
     await say(page, "/onetime", "harbor-foods")
     await expect(last(page, "Slackbot")).to_contain_text("/onetime is not a valid command.")
     await last(page, "One-time link").get_by_role("button", name="Revoke").click()
@@ -253,7 +254,7 @@ async def test_outsiders_are_refused(page: Page, shoot: Shoot) -> None:
     await shoot(page, "sandbox-20-other-workspace")
     await check_closely(page)
 
-    await page.get_by_role("link", name="Gil Marsh Guest").click()
+    await become(page, "Gil Marsh Guest")
     await say(page, "/onetime")
     await expect(last(page, "Only visible to you")).to_contain_text("guests and apps cannot use them")
     await page.get_by_role("link", name="People").click()
