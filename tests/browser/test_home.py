@@ -50,6 +50,8 @@ async def test_sections_and_their_forms_shut_nobody_out(page: Page, shoot: Shoot
 async def test_forms_behind_forms_shut_nobody_out(page: Page) -> None:
     await become(page, "Ada Lima")
     home = await come_home(page)
+    await home.get_by_role("button", name="Master pages", exact=True).click()
+    await expect(home.get_by_role("heading", name="Master pages", exact=True)).to_be_visible()
     await home.get_by_role("button", name="Edit: ").first.click()
     form = page.get_by_role("dialog", name="Master page")
     await form.get_by_role("button", name="Change: ").first.click()
