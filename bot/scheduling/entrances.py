@@ -106,8 +106,8 @@ class GeneralEntrance:
         return NotAccepting()
 
     def digest(self, request_id: str, details: str) -> bytes:
-        """An id that cannot be guessed says enough. Whoever happens to choose another's must not be shown
-        another's booking.
+        """An id that cannot be guessed says which request it is. Of those that scripts choose, two may be the
+        same, and neither must find the other's booking.
         """
         known_by = b"" if is_ours(request_id) else _digest(b"", details)
         return _digest(self.page.id.bytes + known_by, request_id)

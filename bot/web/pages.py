@@ -117,7 +117,8 @@ class LinkPages(ABC):
     async def _own_booking(self, request: Request) -> Booked | None:
         """What was booked by whoever goes back or loads the page again: they come to its confirmation.
 
-        They are known by their visit's request id. Anybody else sees what the link offers, and no more.
+        They are known by their visit's request id; by a general link it raises ``BookedBefore``. Anybody else
+        sees what the link offers, and no more.
         """
         request_id = visit_id(request, parameters(request))
         return await self.bookings.made_by(token_of(request), request_id) if request_id else None

@@ -9,12 +9,14 @@ from urllib.parse import urlencode
 
 from bot.scheduling.customers import Customer
 from bot.scheduling.links import LIFETIME, Origin
+from bot.scheduling.request_ids import new_request_id
 from tests.web.reading import Reading
 from tests.web.site import DANA, Site, bare, madrid, mailing
 
 IN_MADRID = "2026-12-02T14:00:00Z"
 """A time at which both people are free that an Onboarding takes."""
 TAKEN = "2026-12-02T15:00:00Z"
+GENERAL = "2026-12-08T10:00:00Z"
 DYNAMIC, STATIC = "/p/support", "/p/sales"
 THREAD = Origin("C0SUPPORT", "1764579600.000100")
 GONE = "2026-12-09T03:00:00Z"
@@ -83,7 +85,13 @@ class Tour:
             "general times": await self._see(DYNAMIC, **asked),
             "general form": await self._see(DYNAMIC, **asked, start=IN_MADRID),
             "general link without bookings": await self._closed(DYNAMIC, lang),
+            "booked already, by a general link": await self._booked_before(asked),
         }
+
+    async def _booked_before(self, asked: dict[str, str]) -> Reading:
+        visit = {"start": GENERAL, "request_id": new_request_id()}
+        await self.site.post_json(f"{DYNAMIC}/book", await self.site.body(DYNAMIC) | visit)
+        return await self._see(DYNAMIC, **asked, **visit)
 
     async def _changed(self, lang: str) -> dict[str, Reading]:
         """What can become of a meeting, one after the other."""
