@@ -1,6 +1,7 @@
 """Bookings: the lock that decides between two of them, and the questions asked of one."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
 from uuid import UUID
@@ -24,6 +25,21 @@ from storage.offers import LONGEST_MEETING
 from storage.statements import rows_changed
 
 COMING = (BookingStatus.SCHEDULED, BookingStatus.RESCHEDULED)
+
+
+@dataclass(frozen=True)
+class FullBooking:
+    """A booking with what belongs to it.
+
+    ``link`` is the one it was made through, where that is still kept; ``providers`` are the Booking pages
+    that take part, the Primary team member's first.
+    """
+
+    booking: Booking
+    event_type: EventType
+    page: MasterPage
+    link: OneTimeLink | None
+    providers: Sequence[BookingPage]
 
 
 def is_ahead(now: datetime) -> ColumnElement[bool]:
@@ -117,6 +133,10 @@ async def count_awaiting(
     if through_links:
         statement = statement.where(Booking.link_id.is_not(None))
     return (await session.scalars(statement)).one()
+
+
+async def in_full(session: AsyncSession, booking: Booking) -> FullBooking:
+    return FullBooking(booking, *await surroundings(session, booking), await providers(session, booking))
 
 
 async def surroundings(

@@ -275,7 +275,7 @@ async def _change(
         .where(OneTimeLink.workspace_id == link.workspace_id, OneTimeLink.id == link.id, *conditions)
         .values(**values)
     )
-    if await rows_changed(session, statement) == 0:
-        return False
-    await session.refresh(link)
-    return True
+    changed = statement.returning(OneTimeLink).execution_options(
+        synchronize_session=False, populate_existing=True
+    )
+    return await session.scalar(changed) is not None

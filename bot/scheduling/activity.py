@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.scheduling.obstacles import listed
 from bot.scheduling.people import Person
-from storage import bookings
-from storage.models import Activity, Booking, EventType, MasterPage, OneTimeLink
+from storage.bookings import FullBooking
+from storage.models import Activity, MasterPage, OneTimeLink
 
 CUSTOMER = "customer"
 SHELL = "shell"
@@ -79,11 +79,10 @@ def record_link(
     record(session, link.workspace_id, actor, Deed(what, "link", link.id, about, details), now)
 
 
-async def record_booking(
+def record_booking(
     session: AsyncSession,
     what: str,
-    booking: Booking,
-    page: MasterPage,
+    done_to: FullBooking,
     actor: str,
     now: datetime,
     why: str = "",
@@ -93,10 +92,10 @@ async def record_booking(
 
     Told with it: when it is, with whom, and when it was to be before it moved.
     """
-    event_type = await session.get_one(EventType, (booking.workspace_id, booking.event_type_id))
-    team = listed([page.name for page in await bookings.providers(session, booking)])
+    booking, team = done_to.booking, listed([page.name for page in done_to.providers])
     when = f"{moment(before)} → {moment(booking.starts)}" if before else moment(booking.starts)
-    deed = Deed(what, "booking", booking.id, f"{event_type.name}, {page.label}", f"{when}, with {team}")
+    about = f"{done_to.event_type.name}, {done_to.page.label}"
+    deed = Deed(what, "booking", booking.id, about, f"{when}, with {team}")
     record(session, booking.workspace_id, actor, deed, now, why)
 
 

@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from bot.scheduling.customers import Customer
 from bot.scheduling.permissions import awaits_new_time
-from storage import bookings
+from storage.bookings import FullBooking
 from storage.models import Booking, BookingPage, BookingStatus, MasterPage
 
 
@@ -54,16 +52,15 @@ class BookingView:
     """Did a User cancel it in order to have the Customer pick again?"""
 
 
-async def view_of(session: AsyncSession, booking: Booking) -> BookingView:
-    """Gather what belongs to a booking."""
-    event_type, page, link = await bookings.surroundings(session, booking)
+def view_of(found: FullBooking) -> BookingView:
+    booking, link = found.booking, found.link
     customer = Customer(booking.customer_name, booking.customer_email)
     typed = Customer(link.customer_name or "", link.customer_email or "") if link else None
     return BookingView(
         id=booking.id,
-        event_type=event_type.name,
+        event_type=found.event_type.name,
         minutes=(booking.ends - booking.starts) // timedelta(minutes=1),
-        page_name=page.name,
+        page_name=found.page.name,
         starts=booking.starts,
         ends=booking.ends,
         time_zone=booking.customer_time_zone,
@@ -74,7 +71,7 @@ async def view_of(session: AsyncSession, booking: Booking) -> BookingView:
         location=booking.location,
         cancel_reason=booking.cancel_reason or "",
         created_at=booking.created_at,
-        providers=_providers(await bookings.providers(session, booking)),
+        providers=_providers(found.providers),
         corrected=link is not None and link.is_personalized and customer != typed,
         cancelled_by=booking.cancelled_by,
         awaits_new_time=awaits_new_time(booking),

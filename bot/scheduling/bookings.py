@@ -21,6 +21,7 @@ from bot.scheduling.offering import serving
 from bot.scheduling.serving import Chosen, Serving
 from bot.scheduling.tokens import Tokens, digest
 from storage import bookings
+from storage.bookings import FullBooking
 from storage.database import Database
 from storage.models import (
     Booking,
@@ -91,7 +92,7 @@ class Bookings:
             booking = await bookings.by_digest(session, digest(manage_token))
             if booking is None:
                 raise NotFound
-            return await view_of(session, booking)
+            return view_of(await bookings.in_full(session, booking))
 
     async def _made_by(self, address: str, request: BookingRequest) -> Booked | None:
         return await self.made_by(address, request.request_id, request.details, request.email)
@@ -114,7 +115,7 @@ class Bookings:
                 return None
             if not entrance.may_see(booking, email):
                 raise BookedBefore
-            return await self._booked(session, booking)
+            return self._booked(await bookings.in_full(session, booking))
 
     async def _book(
         self, session: AsyncSession, address: str, request: BookingRequest, now: datetime
@@ -131,9 +132,11 @@ class Bookings:
         if request.request_id is not None:
             booking.request_digest = entrance.digest(request.request_id, request.details)
         await _keep(session, booking, asked.event_type, chosen)
-        await activity.record_booking(session, "booked", booking, entrance.page, activity.CUSTOMER, now)
-        await notices.happened(session, booking, entrance.link, notices.BOOKED, now)
-        return await self._booked(session, booking)
+        providers = [each.page for each in chosen]
+        made = FullBooking(booking, asked.event_type, entrance.page, entrance.link, providers)
+        activity.record_booking(session, "booked", made, activity.CUSTOMER, now)
+        notices.happened(session, made, notices.BOOKED, now)
+        return self._booked(made)
 
     async def _choose(
         self, session: AsyncSession, asked: Serving, start: int, now: datetime
@@ -172,8 +175,8 @@ class Bookings:
             created_at=now,
         )
 
-    async def _booked(self, session: AsyncSession, booking: Booking) -> Booked:
-        return Booked(await view_of(session, booking), self.tokens.again(booking.seed, booking.digest))
+    def _booked(self, made: FullBooking) -> Booked:
+        return Booked(view_of(made), self.tokens.again(made.booking.seed, made.booking.digest))
 
 
 @contextmanager

@@ -27,19 +27,17 @@ from bot.scheduling.permissions import (
     check_open,
     check_request_reschedule,
 )
-from bot.scheduling.serving import Serving, same_people, serving_of_booking
+from bot.scheduling.serving import Serving, same_people
 from bot.scheduling.tokens import digest
 from bot.scheduling.zones import zone_named
 from storage import bookings
-from storage.bookings import COMING
+from storage.bookings import COMING, FullBooking
 from storage.database import Database
 from storage.models import (
     Booking,
-    BookingPage,
     BookingStatus,
     Distribution,
-    MasterPage,
-    OneTimeLink,
+    Participant,
 )
 
 SENT_AGAIN_AFTER = timedelta(hours=1)
@@ -51,16 +49,6 @@ class Move:
 
     start: datetime
     time_zone: str
-
-
-@dataclass(frozen=True)
-class Held:
-    """A booking that nobody else moves or cancels until the transaction ends, and what belongs to it."""
-
-    booking: Booking
-    page: MasterPage
-    link: OneTimeLink | None
-    providers: Sequence[BookingPage]
 
 
 class BookingChanges:
@@ -83,12 +71,10 @@ class BookingChanges:
         """
         async with self.database.reading() as session:
             role = await role_of(session, by)
-            booking = await _of_workspace(session, by, booking_id)
-            providers = await bookings.providers(session, booking)
-            _, page, link = await bookings.surroundings(session, booking)
-            check_has_part(by, role, link, providers)
-            check_open(change, booking, page, providers, now)
-            return await view_of(session, booking)
+            found = await bookings.in_full(session, await _of_workspace(session, by, booking_id))
+            check_has_part(by, role, found.link, found.providers)
+            check_open(change, found.booking, found.page, found.providers, now)
+            return view_of(found)
 
     async def cancel(self, manage_token: str, reason: str, now: datetime) -> BookingView:
         """The Customer cancels, within the policy that stood when the booking was made.
@@ -103,7 +89,7 @@ class BookingChanges:
             check_cancel(held.booking, held.page, now)
             why = _reason(reason, held.booking.policy.get("reason", "optional"))
             await _cancel(session, held, activity.CUSTOMER, why, now)
-            return await view_of(session, held.booking)
+            return view_of(held)
 
     async def cancel_as(self, by: Person, booking_id: UUID, reason: str, now: datetime) -> BookingView:
         """A User who has a part in the booking cancels: no policy binds them, and no reason is required.
@@ -114,7 +100,7 @@ class BookingChanges:
             held = await _held_by(session, by, booking_id)
             check_coming(held.booking)
             await _cancel(session, held, activity.name_of(by), _reason(reason), now)
-            return await view_of(session, held.booking)
+            return view_of(held)
 
     async def request_reschedule(
         self, by: Person, booking_id: UUID, reason: str, now: datetime
@@ -131,7 +117,7 @@ class BookingChanges:
             held = await _held_by(session, by, booking_id)
             check_request_reschedule(held.booking, held.page, held.providers)
             await _cancel(session, held, activity.name_of(by), _reason(reason), now, asks_again=True)
-            return await view_of(session, held.booking)
+            return view_of(held)
 
     async def no_show(self, by: Person, booking_id: UUID, now: datetime) -> None:
         """The Customer did not come. Raises ``NotFound``, and ``NotAllowed``, before the start too."""
@@ -139,8 +125,9 @@ class BookingChanges:
             held = await _held_by(session, by, booking_id)
             check_no_show(held.booking, now)
             held.booking.status = BookingStatus.NO_SHOW
-            await _owe(session, held.booking, no_show=True)
-            await _tell(session, held, notices.NO_SHOW, activity.name_of(by), now)
+            parts = await bookings.parts(session, held.booking)
+            await _owe(session, held.booking, parts, no_show=True)
+            _tell(session, held, notices.NO_SHOW, activity.name_of(by), now)
 
     async def reschedule(self, manage_token: str, move: Move, now: datetime) -> BookingView:
         """The Customer moves the meeting to another time of the same people. Nothing is spent.
@@ -158,7 +145,7 @@ class BookingChanges:
                 held = await _held(session, await known(session, manage_token))
                 if held.booking.status not in COMING or held.booking.starts != move.start:
                     await self._reschedule(session, held, move, now)
-                return await view_of(session, held.booking)
+                return view_of(held)
 
     async def send_manage_link(self, link_token: str, now: datetime) -> None:
         """Mail the address of a booking's own page to its Customer, and to nobody else, once an hour.
@@ -170,7 +157,7 @@ class BookingChanges:
         async with self.database.reading() as session:
             await link_of(session, link_token)
         async with self.database.writing() as session:
-            link, page = await link_of(session, link_token)
+            link, _ = await link_of(session, link_token)
             booking = await bookings.of_link(session, link.workspace_id, link.id)
             if booking is None:
                 return
@@ -178,7 +165,8 @@ class BookingChanges:
             await session.refresh(booking, with_for_update=True)
             if not await bookings.done_since(session, booking, notices.MANAGE_LINK, now - SENT_AGAIN_AFTER):
                 asked = notices.MANAGE_LINK
-                await activity.record_booking(session, asked, booking, page, activity.CUSTOMER, now)
+                full = await bookings.in_full(session, booking)
+                activity.record_booking(session, asked, full, activity.CUSTOMER, now)
                 notices.manage_link(session, booking, now)
 
     async def complete_due(self, now: datetime, most: int = 100) -> int:
@@ -189,10 +177,10 @@ class BookingChanges:
         async with self.database.writing() as session:
             completed = await bookings.complete(session, now, most)
             for booking in completed:
-                _, page, link = await bookings.surroundings(session, booking)
-                await activity.record_booking(session, "completed", booking, page, activity.ITSELF, now)
-                if link is not None:
-                    notices.card(session, link, now)
+                full = await bookings.in_full(session, booking)
+                activity.record_booking(session, "completed", full, activity.ITSELF, now)
+                if full.link is not None:
+                    notices.card(session, full.link, now)
         return len(completed)
 
     async def _check_known(self, manage_token: str) -> None:
@@ -200,10 +188,9 @@ class BookingChanges:
         async with self.database.reading() as session:
             await known(session, manage_token)
 
-    async def _reschedule(self, session: AsyncSession, held: Held, move: Move, now: datetime) -> None:
+    async def _reschedule(self, session: AsyncSession, held: FullBooking, move: Move, now: datetime) -> None:
         check_move(held.booking, held.page, held.providers, now)
-        serving = await serving_of_booking(session, held.booking, self.sources)
-        asked = same_people(serving, held.providers, held.booking.id)
+        asked = same_people(held, self.sources)
         await self._check_open(session, asked, move, now)
         await _move(session, held, asked, move, now)
 
@@ -239,7 +226,7 @@ async def _take_fresh_link_back(session: AsyncSession, by: Person, booking_id: U
         await fresh_links.take_back(session, by, link, now)
 
 
-async def _held_by(session: AsyncSession, by: Person, booking_id: UUID) -> Held:
+async def _held_by(session: AsyncSession, by: Person, booking_id: UUID) -> FullBooking:
     """The booking, held for a User who has a part in it. Raises ``NotFound``, ``NotAllowed``."""
     role = await role_of(session, by)
     held = await _held(session, await _of_workspace(session, by, booking_id))
@@ -247,13 +234,15 @@ async def _held_by(session: AsyncSession, by: Person, booking_id: UUID) -> Held:
     return held
 
 
-async def _held(session: AsyncSession, booking: Booking) -> Held:
-    """Hold those who take part, and then the booking itself, which a job completes without asking them."""
+async def _held(session: AsyncSession, booking: Booking) -> FullBooking:
+    """A booking that nobody else moves or cancels until the transaction ends.
+
+    Those who take part are held, and then the booking itself, which a job completes without asking them.
+    """
     providers = await bookings.providers(session, booking)
     await bookings.lock_providers(session, booking.workspace_id, [page.id for page in providers])
     await session.refresh(booking, with_for_update=True)
-    _, page, link = await bookings.surroundings(session, booking)
-    return Held(booking, page, link, providers)
+    return FullBooking(booking, *await bookings.surroundings(session, booking), providers)
 
 
 def _reason(reason: str, wanted: str = "optional") -> str:
@@ -265,25 +254,34 @@ def _reason(reason: str, wanted: str = "optional") -> str:
 
 
 async def _cancel(
-    session: AsyncSession, held: Held, actor: str, reason: str, now: datetime, *, asks_again: bool = False
+    session: AsyncSession,
+    held: FullBooking,
+    actor: str,
+    reason: str,
+    now: datetime,
+    *,
+    asks_again: bool = False,
 ) -> None:
     booking = held.booking
     booking.status, booking.sequence = BookingStatus.CANCELLED, booking.sequence + 1
     booking.cancelled_at, booking.cancelled_by, booking.cancel_reason = now, actor, reason
     booking.new_time_asked_at = now if asks_again else None
-    for part in await bookings.parts(session, booking):
+    parts = await bookings.parts(session, booking)
+    for part in parts:
         part.held = False
-    await _owe(session, booking, no_show=False)
+    await _owe(session, booking, parts, no_show=False)
     event = notices.NEW_TIME_ASKED if asks_again else notices.CANCELLED
-    await _tell(session, held, event, actor, now, reason)
+    _tell(session, held, event, actor, now, reason)
 
 
-async def _owe(session: AsyncSession, booking: Booking, *, no_show: bool, more: int = 1) -> None:
+async def _owe(
+    session: AsyncSession, booking: Booking, parts: Sequence[Participant], *, no_show: bool, more: int = 1
+) -> None:
     """Round robin makes good what was lost, where the pool corrects at all (domain.md: Assignment).
 
     A no-show counts too where the pool says so: that adds to automatic correction and is nothing without it.
     """
-    for part in await bookings.parts(session, booking):
+    for part in parts:
         if part.pool_id is None:
             continue
         pool = await bookings.pool(session, booking.workspace_id, part.pool_id)
@@ -292,7 +290,7 @@ async def _owe(session: AsyncSession, booking: Booking, *, no_show: bool, more: 
             await bookings.owe(session, booking, part.page_id, more)
 
 
-async def _move(session: AsyncSession, held: Held, asked: Serving, move: Move, now: datetime) -> None:
+async def _move(session: AsyncSession, held: FullBooking, asked: Serving, move: Move, now: datetime) -> None:
     booking, revived = held.booking, awaits_new_time(held.booking)
     before = None if revived else booking.starts
     booking.status, booking.sequence = BookingStatus.RESCHEDULED, booking.sequence + 1
@@ -300,25 +298,26 @@ async def _move(session: AsyncSession, held: Held, asked: Serving, move: Move, n
     booking.ends = booking.starts + timedelta(minutes=asked.event_type.minutes)
     booking.customer_time_zone = move.time_zone
     booking.cancelled_at = booking.cancelled_by = booking.cancel_reason = booking.new_time_asked_at = None
-    for part in await bookings.parts(session, booking):
+    parts = await bookings.parts(session, booking)
+    for part in parts:
         # Asked for first: half moved, the part would stand in the way of whoever holds the new start.
         place = await bookings.free_place(session, booking, part.page_id)
         part.starts, part.ends, part.place, part.held = booking.starts, booking.ends, place, True
         # As everything else about the new time, they are the Event type's of today.
         part.buffer_before, part.buffer_after = asked.event_type.buffer_before, asked.event_type.buffer_after
     if revived:
-        await _owe(session, booking, no_show=False, more=-1)
-    await _tell(session, held, notices.MOVED, activity.CUSTOMER, now, before=before)
+        await _owe(session, booking, parts, no_show=False, more=-1)
+    _tell(session, held, notices.MOVED, activity.CUSTOMER, now, before=before)
 
 
-async def _tell(
+def _tell(
     session: AsyncSession,
-    held: Held,
+    held: FullBooking,
     event: str,
     actor: str,
     now: datetime,
     why: str = "",
     before: datetime | None = None,
 ) -> None:
-    await activity.record_booking(session, event, held.booking, held.page, actor, now, why, before)
-    await notices.happened(session, held.booking, held.link, event, now, before)
+    activity.record_booking(session, event, held, actor, now, why, before)
+    notices.happened(session, held, event, now, before)

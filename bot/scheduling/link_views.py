@@ -68,12 +68,9 @@ async def view_with_booking(
     view = replace(view_of_link(link, page, now), maker=await maker_of(session, link))
     if (booking := await bookings.of_link(session, link.workspace_id, link.id)) is None:
         return view
-    providers = await bookings.providers(session, booking)
-    return replace(
-        view,
-        booking=await view_of(session, booking),
-        changes=open_to_users(booking, page, providers, now),
-    )
+    found = await bookings.in_full(session, booking)
+    changes = open_to_users(booking, page, found.providers, now)
+    return replace(view, booking=view_of(found), changes=changes)
 
 
 def view_of_link(link: OneTimeLink, page: MasterPage, now: datetime) -> LinkView:

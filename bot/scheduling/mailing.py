@@ -58,12 +58,11 @@ class Mailing:
             booking = await session.get_one(
                 Booking, (letter.workspace_id, UUID(letter.payload["booking_id"]))
             )
-            event_type = await session.get_one(EventType, (letter.workspace_id, booking.event_type_id))
-            view = news.then(await view_of(session, booking))
-            _, page, link = await bookings.surroundings(session, booking)
+            found = await bookings.in_full(session, booking)
             company = await company_of(session, letter.workspace_id)
             logo = await people.logo(session, company.logo) if company.logo else None
-        public_link = public_link_of(booking, page)
+        view, link = news.then(view_of(found)), found.link
+        public_link = public_link_of(booking, found.page)
         to_customer = recipient == notices.CUSTOMER
         return Occasion(
             news=news,
@@ -71,7 +70,7 @@ class Mailing:
             provider=None if to_customer else view.providers[int(recipient)],
             language=booking.customer_language,
             manage_url=self._manage_url(booking) if to_customer else "",
-            answers=_answers(event_type, view),
+            answers=_answers(found.event_type, view),
             company=company,
             logo=Logo(*logo) if logo else None,
             is_latest=booking.sequence == news.sequence,

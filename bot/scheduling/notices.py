@@ -9,8 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.scheduling.news import News
 from storage import bookings, outbox
+from storage.bookings import FullBooking
 from storage.database import NOTICED
-from storage.models import Booking, EventType, MasterPage, Notice, OneTimeLink, new_id
+from storage.models import Booking, MasterPage, Notice, OneTimeLink, new_id
 
 CARD = "card"
 BEGUN = "begun"
@@ -46,29 +47,24 @@ CUSTOMER = "customer"
 """Whom a letter goes to. Each provider is the number of their place in the booking: ``0`` is the Primary."""
 
 
-async def happened(
-    session: AsyncSession,
-    booking: Booking,
-    link: OneTimeLink | None,
-    event: str,
-    now: datetime,
-    before: datetime | None = None,
+def happened(
+    session: AsyncSession, to: FullBooking, event: str, now: datetime, before: datetime | None = None
 ) -> None:
-    """What became of a booking must be told: by its ``link``'s card, in the thread, and by mail.
+    """What became of a booking must be told: by its link's card, in the thread, and by mail.
 
     Called after the change. What is told of it stays as things are now (``News``). ``before`` is when a
     booking that moved was to start until then, if it had a time.
     """
-    news = News.of(booking, event, before)
+    news, link = News.of(to.booking, event, before), to.link
     if link is not None:
         card(session, link, now)
         told(session, link, event, now, news.model_dump(mode="json"))
         if event in (BOOKED, MOVED):
-            _tell(session, BEGUN, link, {}, now, booking.starts)
+            _tell(session, BEGUN, link, {}, now, to.booking.starts)
     if event in MAILED:
-        await letters(session, booking, news, now)
+        letters(session, to, news, now)
     if event in (BOOKED, MOVED):
-        await _remind(session, booking, news, now)
+        _remind(session, to, news, now)
 
 
 def card(session: AsyncSession, link: OneTimeLink, now: datetime) -> None:
@@ -114,13 +110,13 @@ async def cards(session: AsyncSession, workspace_id: UUID, turns: Mapping[UUID, 
     await _tell_all(session, workspace_id, CARD, turns, {})
 
 
-async def letters(session: AsyncSession, booking: Booking, news: News, now: datetime) -> None:
+def letters(session: AsyncSession, about: FullBooking, news: News, now: datetime) -> None:
     """The Customer, and each provider who has an address, must get a letter."""
     addresses: dict[str, str] = {}
-    for place, page in enumerate(await bookings.providers(session, booking)):
+    for place, page in enumerate(about.providers):
         addresses.setdefault(page.email.lower(), str(place))
     for recipient in (CUSTOMER, *(place for address, place in addresses.items() if address)):
-        _letter(session, booking, recipient, news, now)
+        _letter(session, about.booking, recipient, news, now)
 
 
 def manage_link(session: AsyncSession, booking: Booking, now: datetime) -> None:
@@ -139,10 +135,10 @@ async def undelivered(session: AsyncSession, notice: Notice, now: datetime) -> N
         told(session, link, UNMAILED, now, facts)
 
 
-async def _remind(session: AsyncSession, booking: Booking, news: News, now: datetime) -> None:
+def _remind(session: AsyncSession, of: FullBooking, news: News, now: datetime) -> None:
     """As the Event type says, where there is time for it."""
-    event_type = await session.get_one(EventType, (booking.workspace_id, booking.event_type_id))
-    for minutes in set(event_type.reminders):
+    booking = of.booking
+    for minutes in set(of.event_type.reminders):
         due_at = booking.starts - timedelta(minutes=minutes)
         if due_at > now:
             payload = {"booking_id": str(booking.id), **news.model_dump(mode="json"), "event": REMINDED}

@@ -14,16 +14,17 @@ from bot.scheduling.booking_views import BookingView, public_link_of, view_of
 from bot.scheduling.busy import BookedTimes, BusySource
 from bot.scheduling.changes import known
 from bot.scheduling.companies import Company, company_of
+from bot.scheduling.customers import Customer
 from bot.scheduling.errors import Refusal
 from bot.scheduling.link_views import asking_of
 from bot.scheduling.offers import Offer, OfferedEventType, OpenTime, window_of_days, window_to_horizon
 from bot.scheduling.permissions import check_cancel, check_move, why_not
 from bot.scheduling.policy import Asking
-from bot.scheduling.serving import Serving, same_people, serving_of_booking
+from bot.scheduling.serving import Serving, same_people
 from storage import bookings
-from storage.bookings import COMING
+from storage.bookings import COMING, FullBooking
 from storage.database import Database
-from storage.models import Booking, BookingPage, OneTimeLink
+from storage.models import Booking, OneTimeLink
 
 
 @dataclass(frozen=True)
@@ -56,13 +57,13 @@ class OwnBookings:
     async def find(self, manage_token: str, now: datetime) -> OwnBooking:
         async with self.database.reading() as session:
             booking = await known(session, manage_token)
-            _, page, link = await bookings.surroundings(session, booking)
-            providers = await bookings.providers(session, booking)
+            found = await bookings.in_full(session, booking)
+            page, link = found.page, found.link
             return OwnBooking(
-                await view_of(session, booking),
+                view_of(found),
                 await company_of(session, booking.workspace_id),
                 why_not(partial(check_cancel, booking, page, now)),
-                why_not(partial(check_move, booking, page, providers, now)),
+                why_not(partial(check_move, booking, page, found.providers, now)),
                 booking.policy.get("reason", "optional"),
                 _asking(booking, link, now),
                 public_link_of(booking, page),
@@ -75,10 +76,9 @@ class OwnBookings:
         Raises what stands in the way: ``NotAllowed``, ``NotAccepting``.
         """
         async with self.database.reading() as session:
-            booking, providers = await _movable(session, manage_token, now)
-            event_type, page, link = await bookings.surroundings(session, booking)
-            company = await company_of(session, booking.workspace_id)
-            view = await view_of(session, booking)
+            found = await _movable(session, manage_token, now)
+            company = await company_of(session, found.booking.workspace_id)
+        booking, event_type, providers = found.booking, found.event_type, found.providers
         again = OfferedEventType(
             event_type.id,
             event_type.name,
@@ -87,8 +87,9 @@ class OwnBookings:
             providers=tuple(provider.name for provider in providers),
             time_zones=tuple(dict.fromkeys(provider.time_zone for provider in providers)),
         )
-        asking = _asking(booking, link, now)
-        return Offer(page.name, view.customer, (again,), booking.customer_time_zone, company, asking=asking)
+        customer = Customer(booking.customer_name, booking.customer_email)
+        asking = _asking(booking, found.link, now)
+        return Offer(found.page.name, customer, (again,), booking.customer_time_zone, company, asking=asking)
 
     async def times(
         self, manage_token: str, first: date, last: date, zone: ZoneInfo, now: datetime
@@ -98,10 +99,10 @@ class OwnBookings:
         Raises what ``offer`` raises, and ``Invalid`` as ``Offers.times`` does.
         """
         async with self.database.reading() as session:
-            booking, providers = await _movable(session, manage_token, now)
+            found = await _movable(session, manage_token, now)
             window = window_of_days(first, last, zone)
-            asked = await self._asked(session, booking, providers)
-            starts = await _starts(session, booking, asked, window, now)
+            asked = self._asked(found)
+            starts = await _starts(session, found.booking, asked, window, now)
         if asked.event_type.slots_a_day is not None:
             starts = availability.spread(starts, asked.event_type.slots_a_day, zone.key)
         length = timedelta(minutes=asked.event_type.minutes)
@@ -110,30 +111,24 @@ class OwnBookings:
     async def next_day(self, manage_token: str, after: date, zone: ZoneInfo, now: datetime) -> date | None:
         """The first day in ``zone``, ``after`` or later, with such a time. None: there is none in reach."""
         async with self.database.reading() as session:
-            booking, providers = await _movable(session, manage_token, now)
-            asked = await self._asked(session, booking, providers)
+            found = await _movable(session, manage_token, now)
+            asked = self._asked(found)
             window = window_to_horizon(asked, after, zone, now)
-            starts = await _starts(session, booking, asked, window, now) if window else []
+            starts = await _starts(session, found.booking, asked, window, now) if window else []
         return availability.instant_of(starts[0]).astimezone(zone).date() if starts else None
 
-    async def _asked(
-        self, session: AsyncSession, booking: Booking, providers: Sequence[BookingPage]
-    ) -> Serving:
-        return same_people(await serving_of_booking(session, booking, self.sources), providers, booking.id)
+    def _asked(self, found: FullBooking) -> Serving:
+        return same_people(found, self.sources)
 
 
 def _asking(booking: Booking, link: OneTimeLink | None, now: datetime) -> Asking:
     return Asking.UNHEARD if link is None or booking.status in COMING else asking_of(link, now)
 
 
-async def _movable(
-    session: AsyncSession, manage_token: str, now: datetime
-) -> tuple[Booking, Sequence[BookingPage]]:
-    booking = await known(session, manage_token)
-    _, page, _ = await bookings.surroundings(session, booking)
-    providers = await bookings.providers(session, booking)
-    check_move(booking, page, providers, now)
-    return booking, providers
+async def _movable(session: AsyncSession, manage_token: str, now: datetime) -> FullBooking:
+    found = await bookings.in_full(session, await known(session, manage_token))
+    check_move(found.booking, found.page, found.providers, now)
+    return found
 
 
 async def _starts(

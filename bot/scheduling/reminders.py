@@ -6,7 +6,7 @@ from uuid import UUID
 
 from bot.scheduling import notices
 from bot.scheduling.news import News
-from storage import outbox
+from storage import bookings, outbox
 from storage.database import Database
 from storage.models import Booking, Notice
 
@@ -24,5 +24,5 @@ class Reminders:
             booking = await session.get_one(Booking, key)
             # A booking that moved has reminders of its new time, and one that was cancelled needs none.
             if booking.sequence == news.sequence and now < booking.starts:
-                await notices.letters(session, booking, news, now)
+                notices.letters(session, await bookings.in_full(session, booking), news, now)
             await outbox.settle(session, notice.workspace_id, notice.id, now, None)

@@ -26,7 +26,8 @@ from bot.scheduling.availability import (
 from bot.scheduling.busy import BusySource, BusyTimes, Question
 from bot.scheduling.sentences import Sentence
 from storage import offers
-from storage.models import Booking, BookingPage, Distribution, EventType
+from storage.bookings import FullBooking
+from storage.models import BookingPage, Distribution, EventType
 
 NOT_OFFERED = Sentence("Please choose one of the meetings offered here.")
 METHODS = {
@@ -149,25 +150,20 @@ class Serving:
         return bits & availability.bits_within(span, window) & ~full
 
 
-async def serving_of_booking(
-    session: AsyncSession, booking: Booking, sources: Sequence[BusySource]
-) -> Serving:
-    """What a booking is of, whether or not a rule still serves it: it has its people already."""
-    event_type = await session.get_one(EventType, (booking.workspace_id, booking.event_type_id))
-    return Serving(booking.master_page_id, event_type, (), (), {}, sources)
+def same_people(moving: FullBooking, sources: Sequence[BusySource]) -> Serving:
+    """Who serves a booking that moves: it keeps its Booking pages (domain.md: Assignment).
 
-
-def same_people(asked: Serving, pages: Sequence[BookingPage], booking_id: UUID) -> Serving:
-    """The same, for a booking that moves: it keeps its Booking pages (domain.md: Assignment).
-
-    It keeps them also where the set-up has since given two of them to one person.
+    It keeps them whether or not a rule still serves it, and also where the set-up has since given two of them
+    to one person.
     """
-    return replace(
-        asked,
-        seats=tuple(assignment.Seat(Method.FIXED, (page.id,)) for page in pages),
-        pools=(None,) * len(pages),
-        pages={page.id: page for page in pages},
-        apart_from=booking_id,
+    return Serving(
+        moving.page.id,
+        moving.event_type,
+        seats=tuple(assignment.Seat(Method.FIXED, (page.id,)) for page in moving.providers),
+        pools=(None,) * len(moving.providers),
+        pages={page.id: page for page in moving.providers},
+        sources=sources,
+        apart_from=moving.booking.id,
     )
 
 
