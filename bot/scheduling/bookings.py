@@ -196,7 +196,9 @@ async def _keep(
     session: AsyncSession, booking: Booking, event_type: EventType, chosen: tuple[Chosen, ...]
 ) -> None:
     session.add(booking)
+    is_shared = event_type.capacity != 1
     for position, each in enumerate(chosen):
+        place = await bookings.free_place(session, booking, each.page.id) if is_shared else 0
         part = Participant(
             workspace_id=booking.workspace_id,
             booking_id=booking.id,
@@ -204,7 +206,7 @@ async def _keep(
             position=position,
             pool_id=each.pool_id,
             event_type_id=event_type.id,
-            place=await bookings.free_place(session, booking, each.page.id),
+            place=place,
             starts=booking.starts,
             ends=booking.ends,
             buffer_before=event_type.buffer_before,

@@ -181,9 +181,10 @@ class Links:
             if reason := suspended_because(page):
                 raise NotEligible(await _why_not_again(session, by, role, page, reason))
             again = await _again(session, old)
-            if await _lacks_ticket(session, by, again):
+            workspace = await session.get_one(Workspace, by.workspace_id)
+            if _lacks_ticket(workspace, again):
                 raise NotAllowed(NO_TICKET)
-            link = await self._make(session, by, again, now)
+            link = await self._make(session, by, again, workspace, now)
             if await links.revoke(session, old, by.user_id, now):
                 activity.record_link(session, "revoked", old, page, activity.name_of(by), now)
             await bookings.let_nobody_pick_again(session, old.workspace_id, old.id)
@@ -230,9 +231,10 @@ class Links:
             await check_may_issue(session, by)
             link = await self._already_made(session, by, request)
             if link is None:
-                if await _lacks_ticket(session, by, request):
+                workspace = await session.get_one(Workspace, by.workspace_id)
+                if _lacks_ticket(workspace, request):
                     raise Invalid({"ticket": TICKET_NEEDED})
-                link = await self._make(session, by, request, now)
+                link = await self._make(session, by, request, workspace, now)
             return IssuedLink(link.id, self._url(link))
 
     async def _already_made(
@@ -243,10 +245,9 @@ class Links:
         return await links.made_by_request(session, by.workspace_id, request.request_key)
 
     async def _make(
-        self, session: AsyncSession, by: Person, request: LinkRequest, now: datetime
+        self, session: AsyncSession, by: Person, request: LinkRequest, workspace: Workspace, now: datetime
     ) -> OneTimeLink:
         page = await _eligible(session, by.workspace_id, request.master_page_id)
-        workspace = await session.get_one(Workspace, by.workspace_id)
         token = self.tokens.new()
         customer, origin = request.customer, request.origin
         link = OneTimeLink(
@@ -322,9 +323,8 @@ def _check_request(request: LinkRequest) -> None:
         raise Invalid(problems)
 
 
-async def _lacks_ticket(session: AsyncSession, by: Person, request: LinkRequest) -> bool:
+def _lacks_ticket(workspace: Workspace, request: LinkRequest) -> bool:
     """Does the workspace ask for a ticket that the request does not name?"""
-    workspace = await session.get_one(Workspace, by.workspace_id)
     return workspace.ticket_required and not request.ticket.strip()
 
 

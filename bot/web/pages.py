@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from bot.languages import Reader
 from bot.scheduling.booking_views import BookingView
 from bot.scheduling.bookings import Booked, Bookings
-from bot.scheduling.errors import Invalid, Refusal, SlotTaken
+from bot.scheduling.errors import Invalid, LinkSpent, Refusal, SlotTaken
 from bot.scheduling.links import Links
 from bot.scheduling.offers import Offer, OfferedEventType, Offers, OpenTime
 from bot.scheduling.sentences import Sentence
@@ -52,8 +52,6 @@ class LinkPages(ABC):
     async def page(self, request: Request) -> Response:
         """The step at which the Customer stands: Event type, time, form or confirming."""
         now = self.clock()
-        if booked := await self._own_booking(request):
-            return self._to_booking(request, booked, instant(parameters(request).get("start", "")))
         steps = await self._steps(request, now)
         event_type, start = steps.event_type, steps.visit.start
         if event_type is None:
@@ -114,14 +112,17 @@ class LinkPages(ABC):
         told = {} if has_moved or asked in (None, booked.booking.starts) else {ALREADY: "1"}
         return RedirectResponse(in_same_language(request, f"/b/{booked.manage_token}", **told), 303)
 
-    async def _own_booking(self, request: Request) -> Booked | None:
-        """What was booked by whoever goes back or loads the page again: they come to its confirmation.
+    async def _own_booking(self, request: Request) -> Response | None:
+        """Whoever has booked and goes back, or loads the page again, comes to the confirmation.
 
         They are known by their visit's request id; by a general link it raises ``BookedBefore``. Anybody else
         sees what the link offers, and no more.
         """
         request_id = visit_id(request, parameters(request))
-        return await self.bookings.made_by(token_of(request), request_id) if request_id else None
+        booked = await self.bookings.made_by(token_of(request), request_id) if request_id else None
+        if booked is None:
+            return None
+        return self._to_booking(request, booked, instant(parameters(request).get("start", "")))
 
     async def _choose_again(self, request: Request, typed: Mapping[str, str], now: datetime) -> Response:
         """The time was taken meanwhile: fresh times, the nearest first."""
@@ -223,6 +224,14 @@ class OneTimePages(LinkPages):
 
     links: Links
 
+    async def page(self, request: Request) -> Response:
+        try:
+            return await super().page(request)
+        except LinkSpent:
+            if booked := await self._own_booking(request):
+                return booked
+            raise
+
     async def opened(self, request: Request) -> Response:
         """The page's script tells that a person, not a machine, has the link open."""
         await self._is_a_person(request, self.clock())
@@ -240,6 +249,10 @@ class GeneralPages(LinkPages):
     """Everything under ``/p/{public_link}``. Nobody waits to hear that such a link was opened."""
 
     door = "p"
+
+    async def page(self, request: Request) -> Response:
+        """Asked first: a general link offers its times also to those who have booked."""
+        return await self._own_booking(request) or await super().page(request)
 
     def _opened_at(self, _visit: Visit) -> None:
         return None
