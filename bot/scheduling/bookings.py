@@ -10,14 +10,13 @@ import structlog
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.scheduling import activity, availability, notices
+from bot.scheduling import activity, availability, notices, offering
 from bot.scheduling.assignment import Method
 from bot.scheduling.booking_details import NOT_A_START, BookingRequest, Details, checked
 from bot.scheduling.booking_views import BookingView, view_of
 from bot.scheduling.busy import BookedTimes, BusySource
 from bot.scheduling.entrances import Door, Entrance, one_time_link
 from bot.scheduling.errors import BookedBefore, Invalid, NotFound, Refusal, SlotTaken
-from bot.scheduling.offering import serving
 from bot.scheduling.serving import Chosen, Serving
 from bot.scheduling.tokens import Tokens, digest
 from storage import bookings
@@ -121,19 +120,21 @@ class Bookings:
         self, session: AsyncSession, address: str, request: BookingRequest, now: datetime
     ) -> Booked:
         entrance = await self.door(session, address)
+        page = entrance.page
         await entrance.claim(session, now)
         # From here on a one-time link is spent, unless something below raises and gives it back.
-        asked = await serving(session, entrance.page, request.event_type_id, self.sources)
-        details = checked(request, asked.event_type, entrance.customer, asked.to_pick)
+        event_type = offering.one_of(await offering.event_types(session, page), request.event_type_id)
+        asked = await offering.serving(session, page, event_type, self.sources)
+        details = checked(request, event_type, entrance.customer, asked.to_pick)
         asked = asked.picking(request.booking_page_id)
-        await bookings.lock_providers(session, entrance.page.workspace_id, list(asked.pages))
+        await bookings.lock_providers(session, page.workspace_id, list(asked.pages))
         chosen = await self._choose(session, asked, details.start, now)
-        booking = self._booking(asked.event_type, entrance, details, chosen[0].page, now)
+        booking = self._booking(event_type, entrance, details, chosen[0].page, now)
         if request.request_id is not None:
             booking.request_digest = entrance.digest(request.request_id, request.details)
-        await _keep(session, booking, asked.event_type, chosen)
+        await _keep(session, booking, event_type, chosen)
         providers = [each.page for each in chosen]
-        made = FullBooking(booking, asked.event_type, entrance.page, entrance.link, providers)
+        made = FullBooking(booking, event_type, page, entrance.link, providers)
         activity.record_booking(session, "booked", made, activity.CUSTOMER, now)
         notices.happened(session, made, notices.BOOKED, now)
         return self._booked(made)

@@ -65,7 +65,7 @@ class NewTimeRequests:
     async def _has_times(
         self, session: AsyncSession, page: MasterPage, event_type: EventType, now: datetime
     ) -> bool:
-        asked = await offering.serving(session, page, event_type.id, self.sources)
+        asked = await offering.serving(session, page, event_type, self.sources)
         return await soonest(session, asked, now.date(), UTC, now) is not None
 
     async def _tell(self, asked: OneTimeLink, facts: Facts, now: datetime) -> None:

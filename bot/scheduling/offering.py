@@ -41,14 +41,22 @@ async def who_serves(session: AsyncSession, page: MasterPage) -> Sequence[Server
     ]
 
 
+def one_of(offered: Sequence[EventType], event_type_id: UUID) -> EventType:
+    """The Event type of this id. Raises ``Invalid`` where it is not among those that are offered."""
+    event_type = next((each for each in offered if each.id == event_type_id), None)
+    if event_type is None:
+        raise Invalid({"event_type": NOT_OFFERED})
+    return event_type
+
+
 async def serving(
-    session: AsyncSession, page: MasterPage, event_type_id: UUID, sources: Sequence[BusySource]
+    session: AsyncSession, page: MasterPage, event_type: EventType, sources: Sequence[BusySource]
 ) -> Serving:
-    """Who serves an Event type on a Master page. Raises ``Invalid`` where it is not offered."""
+    """Who serves an Event type that a Master page offers. Raises ``Invalid`` where it does not any more."""
     find = _by_rule if page.rule_type == RuleType.DYNAMIC else _by_association
-    found = await find(session, page, event_type_id, sources)
+    found = await find(session, page, event_type, sources)
     # Without seats, an import took the rule away between two questions.
-    if found is None or not found.seats:
+    if not found.seats:
         raise Invalid({"event_type": NOT_OFFERED})
     return found
 
@@ -60,13 +68,9 @@ def can_be_booked(event_type: EventType) -> bool:
 
 
 async def _by_rule(
-    session: AsyncSession, page: MasterPage, event_type_id: UUID, sources: Sequence[BusySource]
-) -> Serving | None:
-    found = await event_types(session, page)
-    event_type = next((each for each in found if each.id == event_type_id), None)
-    if event_type is None:
-        return None
-    seats = await offers.seats(session, page.workspace_id, page.id, event_type_id)
+    session: AsyncSession, page: MasterPage, event_type: EventType, sources: Sequence[BusySource]
+) -> Serving:
+    seats = await offers.seats(session, page.workspace_id, page.id, event_type.id)
     return Serving(
         page.id,
         event_type,
@@ -78,15 +82,12 @@ async def _by_rule(
 
 
 async def _by_association(
-    session: AsyncSession, page: MasterPage, event_type_id: UUID, sources: Sequence[BusySource]
-) -> Serving | None:
+    session: AsyncSession, page: MasterPage, event_type: EventType, sources: Sequence[BusySource]
+) -> Serving:
     found = await _associated(session, page)
-    event_type = next((each for each, _ in found if each.id == event_type_id), None)
-    if event_type is None:
-        return None
-    pages = {provider.id: provider for each, provider in found if each.id == event_type_id}
-    seat = assignment.Seat(Method.PICKED, tuple(pages))
-    return Serving(page.id, event_type, (seat,), (None,), pages, sources)
+    pages = {provider.id: provider for each, provider in found if each.id == event_type.id}
+    seats = (assignment.Seat(Method.PICKED, tuple(pages)),) if pages else ()
+    return Serving(page.id, event_type, seats, (None,) * len(seats), pages, sources)
 
 
 async def _associated(session: AsyncSession, page: MasterPage) -> list[tuple[EventType, BookingPage]]:

@@ -1,6 +1,7 @@
 """What a link offers at this moment: Event types, and the times at which each can be booked."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -94,6 +95,54 @@ class OpenTime:
     booking_pages: tuple[BookingPageChoice, ...] = ()
 
 
+class Look:
+    """What a link offers at one moment: all its answers come from one state of the database."""
+
+    def __init__(
+        self,
+        session: AsyncSession,
+        entrance: Entrance,
+        event_types: Sequence[EventType],
+        offer: Offer,
+        sources: Sequence[BusySource],
+        now: datetime,
+    ) -> None:
+        self.offer = offer
+        self.now = now
+        self._session = session
+        self._page = entrance.page
+        self._event_types = event_types
+        self._sources = sources
+        self._servings: dict[UUID, Serving] = {}
+
+    async def times(self, event_type_id: UUID, first: date, last: date, zone: ZoneInfo) -> list[OpenTime]:
+        """The open times on these dates of ``zone``, both included, in order.
+
+        Raises ``Invalid`` for an Event type that is not offered or for dates that are out of order, out of
+        reach or more than 62 days.
+        """
+        window = window_of_days(first, last, zone)
+        asked = await self._serving(event_type_id)
+        bits = await asked.open_bits(self._session, window, self.now)
+        starts = availability.minutes_of(await asked.offered(self._session, bits), window)
+        if asked.event_type.slots_a_day is not None:
+            starts = availability.spread(starts, asked.event_type.slots_a_day, zone.key)
+        return _open_times(asked, starts, bits, window)
+
+    async def next_day(self, event_type_id: UUID, after: date, zone: ZoneInfo) -> date | None:
+        """The first day in ``zone``, ``after`` or later, with an open time. None: there is none in reach."""
+        asked = await self._serving(event_type_id)
+        start = await soonest(self._session, asked, after, zone, self.now)
+        return start.astimezone(zone).date() if start else None
+
+    async def _serving(self, event_type_id: UUID) -> Serving:
+        if event_type_id not in self._servings:
+            event_type = offering.one_of(self._event_types, event_type_id)
+            found = await offering.serving(self._session, self._page, event_type, self._sources)
+            self._servings[event_type_id] = found
+        return self._servings[event_type_id]
+
+
 class Offers:
     """Answers Customers who hold a link of the kind that ``door`` knows. Nothing here changes anything."""
 
@@ -111,65 +160,52 @@ class Offers:
         """The same for those who hold the other kind of link."""
         return Offers(self.database, self.sources, door)
 
-    async def of_link(self, address: str, now: datetime) -> Offer:
+    @asynccontextmanager
+    async def look(self, address: str, now: datetime) -> AsyncIterator[Look]:
         """``address`` is the token, or the Public link, that a link ends in.
 
         Raises ``NotFound``; for a one-time link ``LinkSpent``, ``LinkExpired``, ``LinkRevoked`` and
         ``LinkSuspended``; for a general one ``NotAccepting``. The last two also where nothing is offered.
         """
         async with self.database.reading() as session:
-            entrance = await self._entrance(session, address, now)
-            page = entrance.page
-            found = await offering.event_types(session, page)
+            entrance = await self.door(session, address)
+            entrance.check(now)
+            found = await offering.event_types(session, entrance.page)
             if not found:
                 raise entrance.closed(now)
-            servers = await offering.who_serves(session, page)
-            company = await company_of(session, page.workspace_id)
-        event_types = tuple(
-            _offered(each, [server for server in servers if server.event_type_id == each.id])
-            for each in found
-        )
-        zone = servers[0].time_zone if servers else "UTC"
-        asking = asking_of(entrance.link, now) if entrance.link else Asking.UNHEARD
-        may_skip_form = entrance.link is not None
-        return Offer(page.name, entrance.customer, event_types, zone, company, may_skip_form, asking)
+            offer = await _offer(session, entrance, found, now)
+            yield Look(session, entrance, found, offer, self.sources, now)
+
+    async def of_link(self, address: str, now: datetime) -> Offer:
+        """What it offers. Raises what ``look`` raises."""
+        async with self.look(address, now) as look:
+            return look.offer
 
     async def times(
         self, address: str, event_type_id: UUID, first: date, last: date, zone: ZoneInfo, now: datetime
     ) -> list[OpenTime]:
-        """The open times on these dates of ``zone``, both included, in order.
+        """``Look.times``, where nothing else is asked. Raises what ``look`` raises, too."""
+        async with self.look(address, now) as look:
+            return await look.times(event_type_id, first, last, zone)
 
-        Raises what ``of_link`` raises, and ``Invalid`` for an Event type that is not offered or for dates
-        that are out of order, out of reach or more than 62 days.
-        """
-        window = window_of_days(first, last, zone)
-        async with self.database.reading() as session:
-            asked = await self._serving(session, address, event_type_id, now)
-            bits = await asked.open_bits(session, window, now)
-            starts = availability.minutes_of(await asked.offered(session, bits), window)
-        if asked.event_type.slots_a_day is not None:
-            starts = availability.spread(starts, asked.event_type.slots_a_day, zone.key)
-        return _open_times(asked, starts, bits, window)
 
-    async def next_day(
-        self, address: str, event_type_id: UUID, after: date, zone: ZoneInfo, now: datetime
-    ) -> date | None:
-        """The first day in ``zone``, ``after`` or later, with an open time. None: there is none in reach."""
-        async with self.database.reading() as session:
-            asked = await self._serving(session, address, event_type_id, now)
-            start = await soonest(session, asked, after, zone, now)
-        return start.astimezone(zone).date() if start else None
-
-    async def _serving(
-        self, session: AsyncSession, address: str, event_type_id: UUID, now: datetime
-    ) -> Serving:
-        entrance = await self._entrance(session, address, now)
-        return await offering.serving(session, entrance.page, event_type_id, self.sources)
-
-    async def _entrance(self, session: AsyncSession, address: str, now: datetime) -> Entrance:
-        entrance = await self.door(session, address)
-        entrance.check(now)
-        return entrance
+async def _offer(
+    session: AsyncSession, entrance: Entrance, found: Sequence[EventType], now: datetime
+) -> Offer:
+    page = entrance.page
+    servers = await offering.who_serves(session, page)
+    event_types = tuple(
+        _offered(each, [server for server in servers if server.event_type_id == each.id]) for each in found
+    )
+    return Offer(
+        page.name,
+        entrance.customer,
+        event_types,
+        servers[0].time_zone if servers else "UTC",
+        await company_of(session, page.workspace_id),
+        may_skip_form=entrance.link is not None,
+        asking=asking_of(entrance.link, now) if entrance.link else Asking.UNHEARD,
+    )
 
 
 def _open_times(

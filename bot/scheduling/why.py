@@ -101,7 +101,7 @@ class Why:
             page, event_type = await _known(session, by.workspace_id, master_page_id, event_type_id)
             if closed := await _closed(session, page, event_type):
                 return Explanation(page.label, event_type.name, is_offered=False, verdict=closed)
-            asked = await serving(session, page, event_type.id, self.sources)
+            asked = await serving(session, page, event_type, self.sources)
             scene = await _scene(session, asked, at, now)
         return Explanation(page.label, event_type.name, scene.is_offered, scene.verdict(), scene.standings())
 

@@ -16,9 +16,10 @@ from bot.scheduling.booking_views import BookingView
 from bot.scheduling.bookings import Booked, Bookings
 from bot.scheduling.errors import Invalid, LinkSpent, Refusal, SlotTaken
 from bot.scheduling.links import Links
-from bot.scheduling.offers import Offer, OfferedEventType, Offers, OpenTime
+from bot.scheduling.offers import Look, Offer, OfferedEventType, Offers, OpenTime
 from bot.scheduling.sentences import Sentence
 from bot.web import forms
+from bot.web.contexts import Page
 from bot.web.errors import refusal_json, words_for
 from bot.web.meetings import rfc3339
 from bot.web.negotiation import in_same_language, language_choices, parameters, wants_json, wording_of
@@ -51,34 +52,22 @@ class LinkPages(ABC):
 
     async def page(self, request: Request) -> Response:
         """The step at which the Customer stands: Event type, time, form or confirming."""
-        now = self.clock()
-        steps = await self._steps(request, now)
-        event_type, start = steps.event_type, steps.visit.start
-        if event_type is None:
-            return self.views.page(steps.event_types())
-        weeks = self._weeks(request, steps, event_type, now)
-        if start is None:
-            day = steps.visit.first_day
-            return self.views.page(steps.times(event_type, await (weeks.of(day) if day else weeks.first())))
-        time = await self._open_time(request, steps, event_type, start, now)
-        if time is None:
-            return self.views.page(steps.times(event_type, await weeks.near(start), GONE))
-        return self.views.page(steps.last(event_type, time))
+        async with self.offers.look(token_of(request), self.clock()) as look:
+            return self.views.page(await _step(look, self._steps(request, look.offer)))
 
     async def times(self, request: Request) -> Response:
         """The open times as JSON; without an Event type, the Event types to ask for."""
-        now = self.clock()
-        address = token_of(request)
-        offer = await self.offers.of_link(address, now)
-        if "event_type" not in request.query_params:
-            return JSONResponse(event_types_json(offer))
-        question = forms.times_question(request)
-        zone = question.time_zone or ZoneInfo(offer.time_zone)
-        first = question.first or now.astimezone(zone).date()
-        last = question.last or first + WEEK - DAY
-        found = await self.offers.times(address, question.event_type, first, last, zone, now)
+        async with self.offers.look(token_of(request), self.clock()) as look:
+            offered = event_types_json(look.offer)
+            if "event_type" not in request.query_params:
+                return JSONResponse(offered)
+            question = forms.times_question(request)
+            zone = question.time_zone or ZoneInfo(look.offer.time_zone)
+            first = question.first or look.now.astimezone(zone).date()
+            last = question.last or first + WEEK - DAY
+            found = await look.times(question.event_type, first, last, zone)
         asked = {"event_type": str(question.event_type), "time_zone": zone.key}
-        return JSONResponse(asked | {"times": times_json(found)} | event_types_json(offer))
+        return JSONResponse(asked | {"times": times_json(found)} | offered)
 
     async def book(self, request: Request) -> Response:
         """Book, and go to the confirmation. What cannot be booked is asked for again, with what was typed."""
@@ -126,48 +115,28 @@ class LinkPages(ABC):
 
     async def _choose_again(self, request: Request, typed: Mapping[str, str], now: datetime) -> Response:
         """The time was taken meanwhile: fresh times, the nearest first."""
-        steps = await self._steps(request, now, typed)
-        words, wording = words_for(SlotTaken()), steps.reader.wording
-        event_type, start = steps.event_type, steps.visit.start
-        if event_type is None or start is None or not wants_json(request):
-            gone = wording.said(Sentence("{title}. {message}", title=words.title, message=words.message))
-            notice = wording.said(THEY_ARE_TAKEN) if steps.visit.booking_page else gone
-            return await self._fresh_times(request, steps, notice, typed, words.status, now)
-        week = await self._weeks(request, steps, event_type, now).near(start)
+        words = words_for(SlotTaken())
+        async with self.offers.look(token_of(request), now) as look:
+            steps = self._steps(request, look.offer, typed)
+            wording = steps.reader.wording
+            event_type, start = steps.event_type, steps.visit.start
+            if event_type is None or start is None or not wants_json(request):
+                gone = wording.said(Sentence("{title}. {message}", title=words.title, message=words.message))
+                notice = wording.said(THEY_ARE_TAKEN) if steps.visit.booking_page else gone
+                return self.views.page(await _fresh_times(look, steps, notice, typed), words.status)
+            week = await _weeks(look, steps, event_type).near(start)
         return JSONResponse(refusal_json(words, wording) | {"times": times_json(week.times)}, words.status)
 
     async def _correct(
         self, request: Request, typed: Mapping[str, str], invalid: Invalid, now: datetime
     ) -> Response:
         """The form once more, with what is wrong at its field. Raises where a page cannot help."""
-        steps = await self._steps(request, now, typed)
-        if wants_json(request):
-            raise invalid
-        self.limiter.count(request, invalid)
-        status = words_for(invalid).status
-        event_type, start = steps.event_type, steps.visit.start
-        if event_type and start:
-            time = await self._open_time(request, steps, event_type, start, now)
-            if time:
-                return self.views.page(steps.corrected(event_type, time, typed, invalid.fields), status)
-        notice = " ".join(map(steps.reader.wording.said, invalid.fields.values()))
-        return await self._fresh_times(request, steps, notice, typed, status, now)
-
-    async def _fresh_times(
-        self,
-        request: Request,
-        steps: Steps,
-        notice: str,
-        typed: Mapping[str, str],
-        status: int,
-        now: datetime,
-    ) -> Response:
-        event_type, start = steps.event_type, steps.visit.start
-        if event_type is None:
-            return self.views.page(steps.event_types(notice), status)
-        weeks = self._weeks(request, steps, event_type, now)
-        week = await (weeks.near(start) if start else weeks.first())
-        return self.views.page(steps.taken(event_type, week, notice, typed), status)
+        async with self.offers.look(token_of(request), now) as look:
+            if wants_json(request):
+                raise invalid
+            self.limiter.count(request, invalid)
+            page = await _corrected(look, self._steps(request, look.offer, typed), typed, invalid)
+        return self.views.page(page, words_for(invalid).status)
 
     async def _typed(self, request: Request, now: datetime) -> dict[str, str]:
         """What was sent. Of an unknown link nothing is told but that, whatever was sent to it."""
@@ -177,11 +146,10 @@ class LinkPages(ABC):
             await self.offers.of_link(token_of(request), now)
             raise
 
-    async def _steps(
-        self, request: Request, now: datetime, typed: Mapping[str, str] = MappingProxyType({})
+    def _steps(
+        self, request: Request, offer: Offer, typed: Mapping[str, str] = MappingProxyType({})
     ) -> Steps:
-        """What the link offers to this reader. Raises the refusal that the link's state calls for."""
-        offer = await self.offers.of_link(token_of(request), now)
+        """What the link offers, to this reader."""
         base, wording = f"/{self.door}/{token_of(request)}", wording_of(request)
         visit = visit_of(request, base, offer, typed)
         reader, languages = Reader(wording, visit.zone), language_choices(request, wording)
@@ -194,26 +162,6 @@ class LinkPages(ABC):
     @abstractmethod
     async def _is_a_person(self, request: Request, now: datetime) -> None:
         """Somebody has filled in a form: no machine has the link open."""
-
-    def _weeks(self, request: Request, steps: Steps, event_type: OfferedEventType, now: datetime) -> Weeks:
-        address, zone = token_of(request), steps.visit.zone
-        return Weeks(
-            lambda first, last: self.offers.times(address, event_type.id, first, last, zone, now),
-            lambda after: self.offers.next_day(address, event_type.id, after, zone, now),
-            steps.reader,
-            now.astimezone(zone).date(),
-        )
-
-    async def _open_time(
-        self, request: Request, steps: Steps, event_type: OfferedEventType, start: datetime, now: datetime
-    ) -> OpenTime | None:
-        """The open time that starts then, if there is one."""
-        if start < now:
-            return None
-        zone = steps.visit.zone
-        day = start.astimezone(zone).date()
-        found = await self.offers.times(token_of(request), event_type.id, day, day, zone, now)
-        return next((time for time in found if time.start == start), None)
 
 
 @dataclass(frozen=True)
@@ -259,6 +207,60 @@ class GeneralPages(LinkPages):
 
     async def _is_a_person(self, _request: Request, _now: datetime) -> None:
         return None
+
+
+async def _step(look: Look, steps: Steps) -> Page:
+    event_type, start = steps.event_type, steps.visit.start
+    if event_type is None:
+        return steps.event_types()
+    weeks = _weeks(look, steps, event_type)
+    if start is None:
+        day = steps.visit.first_day
+        return steps.times(event_type, await (weeks.of(day) if day else weeks.first()))
+    time = await _open_time(look, steps, event_type, start)
+    if time is None:
+        return steps.times(event_type, await weeks.near(start), GONE)
+    return steps.last(event_type, time)
+
+
+async def _corrected(look: Look, steps: Steps, typed: Mapping[str, str], invalid: Invalid) -> Page:
+    """The form with what is wrong, or, where its time is none that can be booked, times."""
+    event_type, start = steps.event_type, steps.visit.start
+    if event_type and start and (time := await _open_time(look, steps, event_type, start)):
+        return steps.corrected(event_type, time, typed, invalid.fields)
+    notice = " ".join(map(steps.reader.wording.said, invalid.fields.values()))
+    return await _fresh_times(look, steps, notice, typed)
+
+
+async def _fresh_times(look: Look, steps: Steps, notice: str, typed: Mapping[str, str]) -> Page:
+    event_type, start = steps.event_type, steps.visit.start
+    if event_type is None:
+        return steps.event_types(notice)
+    weeks = _weeks(look, steps, event_type)
+    week = await (weeks.near(start) if start else weeks.first())
+    return steps.taken(event_type, week, notice, typed)
+
+
+def _weeks(look: Look, steps: Steps, event_type: OfferedEventType) -> Weeks:
+    zone = steps.visit.zone
+    return Weeks(
+        lambda first, last: look.times(event_type.id, first, last, zone),
+        lambda after: look.next_day(event_type.id, after, zone),
+        steps.reader,
+        look.now.astimezone(zone).date(),
+    )
+
+
+async def _open_time(
+    look: Look, steps: Steps, event_type: OfferedEventType, start: datetime
+) -> OpenTime | None:
+    """The open time that starts then, if there is one."""
+    if start < look.now:
+        return None
+    zone = steps.visit.zone
+    day = start.astimezone(zone).date()
+    found = await look.times(event_type.id, day, day, zone)
+    return next((time for time in found if time.start == start), None)
 
 
 def event_types_json(offer: Offer) -> dict[str, object]:

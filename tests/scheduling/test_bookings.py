@@ -372,8 +372,9 @@ async def test_next_day_with_times_is_found_beyond_an_empty_week(desk: Desk) -> 
     token = token_of((await desk.issue()).url)
     friday = date(2026, 12, 4)
 
-    found = await desk.offers.next_day(token, await desk.event_type(), friday, MADRID, desk.now)
-    beyond = await desk.offers.next_day(token, await desk.event_type(), date(2027, 3, 1), MADRID, desk.now)
+    async with desk.offers.look(token, desk.now) as look:
+        found = await look.next_day(await desk.event_type(), friday, MADRID)
+        beyond = await look.next_day(await desk.event_type(), date(2027, 3, 1), MADRID)
 
     assert (found, beyond) == (date(2026, 12, 7), None)
 

@@ -76,9 +76,8 @@ async def test_looking_changes_nothing(visitor: Visitor) -> None:
 
     await visitor.offer()
     await visitor.times()
-    await visitor.offers.next_day(
-        "sales", await visitor.desk.event_type(), WEDNESDAY, MADRID, visitor.desk.now
-    )
+    async with visitor.offers.look("sales", visitor.desk.now) as look:
+        await look.next_day(await visitor.desk.event_type(), WEDNESDAY, MADRID)
 
     assert await visitor.desk.everything() == before
 

@@ -43,7 +43,8 @@ async def test_next_day_is_the_first_on_which_anybody_is_free(visitor: Visitor) 
     event_type, now = await visitor.desk.event_type(), visitor.desk.now
 
     async def after(day: int) -> date | None:
-        return await visitor.offers.next_day("sales", event_type, date(2026, 12, day), MADRID, now)
+        async with visitor.offers.look("sales", now) as look:
+            return await look.next_day(event_type, date(2026, 12, day), MADRID)
 
     assert [await after(day) for day in (3, 4)] == [date(2026, 12, 3), date(2026, 12, 7)]
 

@@ -17,7 +17,7 @@ from bot.scheduling.setup_file import SetUp
 from bot.scheduling.standings import winners_of
 from bot.scheduling.why import Explanation, Why
 from storage.database import Database
-from storage.models import Role, RuleType
+from storage.models import EventType, Role, RuleType
 from tests.databases import on_sqlite
 from tests.scheduling.desk import DANA, MADRID, Desk, token_of
 from tests.thoroughness import examples
@@ -365,9 +365,8 @@ async def engine_says(desk: Desk, event_type: str, start: str) -> tuple[set[UUID
     first = minute_of(datetime.fromisoformat(start).replace(tzinfo=MADRID))
     moment = Window(first, first + 5)
     async with desk.database.reading() as session:
-        asked = await serving(
-            session, await desk.page(), await desk.event_type(event_type), desk.offers.sources
-        )
+        of = await session.get_one(EventType, (desk.workspace_id, await desk.event_type(event_type)))
+        asked = await serving(session, await desk.page(), of, desk.offers.sources)
         bits = await asked.open_bits(session, moment, desk.now)
         offered = await asked.offered(session, bits)
     return {page_id for page_id, open_then in bits.items() if open_then}, bool(offered)
