@@ -3,11 +3,22 @@
 from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Role, User, Workspace
 from storage.statements import rows_changed
+
+# Asked about everything that anybody does: to write a statement anew takes as long as to run it.
+_ITSELF = (User.workspace_id == bindparam("workspace_id"), User.id == bindparam("user_id"))
+_ACTING = (
+    select(Workspace.id, User)
+    .outerjoin(User, (User.workspace_id == Workspace.id) & (User.id == bindparam("user_id")))
+    .where(Workspace.slack_team_id == bindparam("team_id"))
+)
+_USER = select(User).where(*_ITSELF)
+_ROLE = select(User.role).where(*_ITSELF)
+_NAME = select(User.name).where(*_ITSELF)
 
 
 async def workspaces(session: AsyncSession) -> Sequence[Workspace]:
@@ -40,8 +51,10 @@ async def logo(session: AsyncSession, digest: str) -> tuple[bytes, str] | None:
     return None if picture is None else (picture, media_type)
 
 
-async def workspace_with_team(session: AsyncSession, team_id: str) -> UUID | None:
-    return await session.scalar(select(Workspace.id).where(Workspace.slack_team_id == team_id))
+async def acting(session: AsyncSession, team_id: str, user_id: str) -> tuple[UUID, User | None] | None:
+    """The workspace with this Slack id, and the User of it, if it has met them."""
+    row = (await session.execute(_ACTING, {"team_id": team_id, "user_id": user_id})).first()
+    return None if row is None else (row[0], row[1])
 
 
 async def adopt_team(session: AsyncSession, team_id: str) -> bool:
@@ -51,7 +64,17 @@ async def adopt_team(session: AsyncSession, team_id: str) -> bool:
 
 
 async def user(session: AsyncSession, workspace_id: UUID, user_id: str) -> User | None:
-    return await session.get(User, (workspace_id, user_id))
+    return await session.scalar(_USER, {"workspace_id": workspace_id, "user_id": user_id})
+
+
+async def role(session: AsyncSession, workspace_id: UUID, user_id: str) -> Role | None:
+    """None for whoever may do nothing, and for whoever was never met."""
+    return await session.scalar(_ROLE, {"workspace_id": workspace_id, "user_id": user_id})
+
+
+async def name(session: AsyncSession, workspace_id: UUID, user_id: str) -> str:
+    """What this Slack user is called; empty where they were never met."""
+    return await session.scalar(_NAME, {"workspace_id": workspace_id, "user_id": user_id}) or ""
 
 
 async def with_role(session: AsyncSession, workspace_id: UUID) -> Sequence[User]:

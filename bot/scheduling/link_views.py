@@ -148,8 +148,7 @@ async def maker_of(session: AsyncSession, link: OneTimeLink) -> str:
     """Who made the link, by name."""
     if link.created_by is None:
         return "the operator"
-    user = await people.user(session, link.workspace_id, link.created_by)
-    return (user.name if user else "") or link.created_by
+    return await people.name(session, link.workspace_id, link.created_by) or link.created_by
 
 
 def customer_of(link: OneTimeLink) -> Customer | None:

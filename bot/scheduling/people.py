@@ -29,10 +29,10 @@ async def role_of(session: AsyncSession, person: Person) -> Role:
     """
     if person.user_id is None:
         return Role.ADMINISTRATOR
-    user = await people.user(session, person.workspace_id, person.user_id)
-    if user is None or user.role is None:
+    role = await people.role(session, person.workspace_id, person.user_id)
+    if role is None:
         raise NotAllowed("Only members of this workspace can do that; guests cannot.")
-    return user.role
+    return role
 
 
 async def check_administrator(session: AsyncSession, person: Person) -> None:
@@ -65,29 +65,24 @@ class People:
         Raises ``NotAllowed`` where there are several.
         """
         async with self.database.writing() as session:
-            known = await people.workspaces(session)
-            if len(known) > 1:
-                raise NotAllowed("There are several workspaces here; this command serves one.")
-            if known:
-                return known[0].id
-            workspace = Workspace(created_at=now)
-            session.add(workspace)
-            await session.flush()
-            return workspace.id
+            return await _only_workspace(session, now)
 
-    async def workspace_of(self, team_id: str, now: datetime) -> UUID:
-        """The workspace of a Slack team. One set up before Slack was reached learns its Slack id here.
+    async def acting(self, team_id: str, user_id: str, now: datetime) -> tuple[Person, User | None]:
+        """Who acts in a Slack team, and what is known of them. None: they were not seen before.
 
-        Raises ``NotFound`` for a team that did not install the app.
+        A workspace set up before Slack was reached learns its Slack id here. Raises ``NotFound`` for a team
+        that did not install the app.
         """
         async with self.database.reading() as session:
-            found = await people.workspace_with_team(session, team_id)
-        if found is not None:
-            return found
-        await self.only_workspace(now)
+            found = await people.acting(session, team_id, user_id)
+        workspace_id, user = found or await self._adopting(team_id, user_id, now)
+        return Person(workspace_id, user_id), user
+
+    async def _adopting(self, team_id: str, user_id: str, now: datetime) -> tuple[UUID, User | None]:
         async with self.database.writing() as session:
+            await _only_workspace(session, now)
             await people.adopt_team(session, team_id)
-            found = await people.workspace_with_team(session, team_id)
+            found = await people.acting(session, team_id, user_id)
         if found is None:
             raise NotFound
         return found
@@ -126,3 +121,15 @@ class People:
             user.name = name
             user.seen_at = now
             return user
+
+
+async def _only_workspace(session: AsyncSession, now: datetime) -> UUID:
+    known = await people.workspaces(session)
+    if len(known) > 1:
+        raise NotAllowed("There are several workspaces here; this command serves one.")
+    if known:
+        return known[0].id
+    workspace = Workspace(created_at=now)
+    session.add(workspace)
+    await session.flush()
+    return workspace.id

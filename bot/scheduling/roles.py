@@ -93,8 +93,7 @@ class Roles:
 
 
 async def _must_be_one_already(session: AsyncSession, by: Person, user_id: str) -> None:
-    user = await people.user(session, by.workspace_id, user_id)
-    if user is None or user.role is None:
+    if await people.role(session, by.workspace_id, user_id) is None:
         raise NotAllowed(NO_ROLE)
 
 

@@ -269,8 +269,9 @@ async def _not_undone(session: AsyncSession, page: MasterPage) -> NotAllowed:
 
 
 async def _name(session: AsyncSession, workspace_id: UUID, user_id: str | None) -> str:
-    user = await people.user(session, workspace_id, user_id) if user_id else None
-    return (user.name if user else "") or user_id or "The operator"
+    if user_id is None:
+        return "The operator"
+    return await people.name(session, workspace_id, user_id) or user_id
 
 
 def _checked(why: str) -> str:

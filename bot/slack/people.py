@@ -11,7 +11,7 @@ from bot.scheduling.people import People, Person
 from bot.slack.errors import NoRole, Outsider, Unchecked
 from bot.slack.payloads import Actor
 from bot.slack.web_api import UNREACHABLE
-from storage.models import Role
+from storage.models import Role, User
 
 TRUSTED_FOR = timedelta(days=1)
 """How long what Slack said of a person holds: members become guests, and leave."""
@@ -56,8 +56,8 @@ class SlackPeople:
 
     async def person(self, actor: Actor, context: AsyncBoltContext, now: datetime) -> Person:
         """Raises ``Outsider``, ``NoRole``, and ``Unchecked`` where Slack could not say who it is."""
-        person = await self.named(actor, context, now)
-        await self.introduce(person, context, now)
+        person, user = await self._acting(actor, context, now)
+        await self._introduce(person, user, context, now)
         return person
 
     async def administrator(self, actor: Actor, context: AsyncBoltContext, now: datetime) -> Person:
@@ -68,18 +68,27 @@ class SlackPeople:
 
     async def introduce(self, person: Person, context: AsyncBoltContext, now: datetime) -> None:
         """See that a person is known here and is a member. Raises as ``person`` does."""
-        user = await self.people.find(person)
+        await self._introduce(person, await self.people.find(person), context, now)
+
+    async def named(self, actor: Actor, context: AsyncBoltContext, now: datetime) -> Person:
+        """The person that a payload names, whatever Slack says of them. Raises ``Outsider``."""
+        return (await self._acting(actor, context, now))[0]
+
+    async def _acting(
+        self, actor: Actor, context: AsyncBoltContext, now: datetime
+    ) -> tuple[Person, User | None]:
+        installed_in = _installing_team(context)
+        if actor.team_id != installed_in:
+            raise Outsider
+        return await self.people.acting(installed_in, actor.user_id, now)
+
+    async def _introduce(
+        self, person: Person, user: User | None, context: AsyncBoltContext, now: datetime
+    ) -> None:
         if user is None or user.seen_at is None or now - user.seen_at > TRUSTED_FOR:
             await self._remember(person, await _profile(context, person.user_id or ""), now)
         elif user.role is None:
             raise NoRole
-
-    async def named(self, actor: Actor, context: AsyncBoltContext, now: datetime) -> Person:
-        """The person that a payload names, whatever Slack says of them. Raises ``Outsider``."""
-        installed_in = _installing_team(context)
-        if actor.team_id != installed_in:
-            raise Outsider
-        return Person(await self.people.workspace_of(installed_in, now), actor.user_id)
 
     async def _remember(self, person: Person, profile: Profile, now: datetime) -> None:
         """Remember a member. A guest is not, and so is asked about anew: guests become members."""

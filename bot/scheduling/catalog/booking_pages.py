@@ -112,8 +112,7 @@ def with_owner(page: BookingPage, owner_names: Mapping[str, str]) -> str:
 
 
 async def _is_member(hand: InHand, user_id: str) -> bool:
-    user = await people.user(hand.session, hand.by.workspace_id, user_id)
-    return user is not None and user.role is not None
+    return await people.role(hand.session, hand.by.workspace_id, user_id) is not None
 
 
 def _pools_with(stored: Catalog, row: BookingPage) -> Iterator[str]:
