@@ -5,11 +5,51 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Integer, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from storage.models import Notice
+from storage.types import UtcDateTime
+
+# Asked for each notice, and all day long: to write a statement anew takes as long as to run it.
+_EARLIER = aliased(Notice)
+_IS_FIRST_OF_STREAM = ~(
+    select(_EARLIER.id)
+    .where(
+        _EARLIER.workspace_id == Notice.workspace_id,
+        _EARLIER.stream == Notice.stream,
+        _EARLIER.settled_at.is_(None),
+        _EARLIER.id < Notice.id,
+    )
+    .exists()
+)
+_DUE = (
+    select(Notice.id)
+    .where(
+        Notice.settled_at.is_(None),
+        Notice.kind.in_(bindparam("kinds", expanding=True)),
+        Notice.due_at <= bindparam("now", type_=UtcDateTime),
+        (Notice.leased_until.is_(None)) | (Notice.leased_until <= bindparam("now", type_=UtcDateTime)),
+        _IS_FIRST_OF_STREAM,
+    )
+    .order_by(Notice.due_at, Notice.id)
+    .limit(bindparam("most", type_=Integer))
+    .with_for_update(skip_locked=True)
+)
+_CLAIM = (
+    update(Notice)
+    .where(Notice.id.in_(_DUE))
+    .values(leased_until=bindparam("leased_until"), attempts=Notice.attempts + 1)
+    .returning(Notice)
+    .execution_options(synchronize_session=False)
+)
+_SETTLE = (
+    update(Notice)
+    .where(Notice.workspace_id == bindparam("of_workspace"), Notice.id == bindparam("notice_id"))
+    .values(settled_at=bindparam("now"), leased_until=None, error=bindparam("error"))
+    .execution_options(synchronize_session=False)
+)
 
 
 async def write(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
@@ -24,51 +64,17 @@ async def claim_due(
 
     One statement decides on both databases: PostgreSQL skips what others are taking, SQLite has one writer.
     """
-    earlier = aliased(Notice)
-    first_of_stream = ~(
-        select(earlier.id)
-        .where(
-            earlier.workspace_id == Notice.workspace_id,
-            earlier.stream == Notice.stream,
-            earlier.settled_at.is_(None),
-            earlier.id < Notice.id,
-        )
-        .exists()
-    )
-    due = (
-        select(Notice.id)
-        .where(
-            Notice.settled_at.is_(None),
-            Notice.kind.in_(kinds),
-            Notice.due_at <= now,
-            (Notice.leased_until.is_(None)) | (Notice.leased_until <= now),
-            first_of_stream,
-        )
-        .order_by(Notice.due_at, Notice.id)
-        .limit(most)
-        .with_for_update(skip_locked=True)
-    )
-    claim = (
-        update(Notice)
-        .where(Notice.id.in_(due))
-        .values(leased_until=leased_until, attempts=Notice.attempts + 1)
-        .returning(Notice)
-        .execution_options(synchronize_session=False)
-    )
+    given = {"kinds": list(kinds), "now": now, "leased_until": leased_until, "most": most}
     # PostgreSQL gives changed rows back in any order; the oldest is to go first.
-    return sorted((await session.scalars(claim)).all(), key=lambda notice: notice.id)
+    return sorted((await session.scalars(_CLAIM, given)).all(), key=lambda notice: notice.id)
 
 
 async def settle(
     session: AsyncSession, workspace_id: UUID, notice_id: UUID, now: datetime, error: str | None
 ) -> None:
     """It was delivered, or, with an error, given up."""
-    statement = (
-        update(Notice)
-        .where(Notice.workspace_id == workspace_id, Notice.id == notice_id)
-        .values(settled_at=now, leased_until=None, error=error)
-    )
-    await session.execute(statement)
+    given = {"of_workspace": workspace_id, "notice_id": notice_id, "now": now, "error": error}
+    await session.execute(_SETTLE, given)
 
 
 async def keep(session: AsyncSession, notice: Notice, payload: Mapping[str, Any]) -> None:
