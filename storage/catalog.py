@@ -5,15 +5,15 @@ Retired rows are kept, because bookings and links refer to them.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import BindParameter, Select, bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage import people
 from storage.models import (
     Association,
+    Base,
     BookingPage,
     EventType,
     MasterPage,
@@ -29,26 +29,99 @@ from storage.models import (
 )
 
 Row = TypeVar(
-    "Row", EventType, BookingPage, Pool, MasterPage, Association, PoolMember, StaticMember, Rule, TeamMember
+    "Row",
+    EventType,
+    BookingPage,
+    Pool,
+    MasterPage,
+    Association,
+    PoolMember,
+    StaticMember,
+    Rule,
+    TeamMember,
+    Workspace,
 )
+Tables = tuple[type[Base], ...]
+
+# Asked for nearly every screen: to write a statement anew takes as long as to run it.
+_WORKSPACE_ID: BindParameter[UUID] = bindparam("workspace_id")
+_STATEMENTS: Mapping[type[Base], Select[Any]] = {
+    Workspace: select(Workspace).where(Workspace.id == _WORKSPACE_ID),
+    **{
+        table: select(table).where(table.workspace_id == _WORKSPACE_ID).order_by(table.position)
+        for table in (
+            EventType,
+            BookingPage,
+            Pool,
+            MasterPage,
+            Association,
+            PoolMember,
+            StaticMember,
+            Rule,
+            TeamMember,
+        )
+    },
+}
+_OWNER_NAMES = select(User.id, User.name).where(
+    User.workspace_id == _WORKSPACE_ID,
+    User.id.in_(select(BookingPage.owner_id).where(BookingPage.workspace_id == _WORKSPACE_ID)),
+)
+EVERYTHING: Tables = tuple(_STATEMENTS)
 
 
 @dataclass(frozen=True)
 class Catalog:
-    """A workspace's whole set-up, retired things included. Each list is in the order of its positions."""
+    """What a workspace has set up, retired things included. Each list is in the order of its positions.
 
-    event_types: Sequence[EventType]
-    booking_pages: Sequence[BookingPage]
-    pools: Sequence[Pool]
-    master_pages: Sequence[MasterPage]
-    associations: Sequence[Association]
-    pool_members: Sequence[PoolMember]
-    static_members: Sequence[StaticMember]
-    rules: Sequence[Rule]
-    team_members: Sequence[TeamMember]
-    workspace: Workspace
+    Of a table that was not read nothing can be asked. ``owner_names``: what the owners of Booking pages are
+    called, of those who were met, by their Slack user ids.
+    """
+
+    rows: Mapping[type[Base], Sequence[Base]]
     owner_names: Mapping[str, str]
-    """What the owners of Booking pages are called, of those who were met, by their Slack user ids."""
+
+    @property
+    def event_types(self) -> Sequence[EventType]:
+        return self._of(EventType)
+
+    @property
+    def booking_pages(self) -> Sequence[BookingPage]:
+        return self._of(BookingPage)
+
+    @property
+    def pools(self) -> Sequence[Pool]:
+        return self._of(Pool)
+
+    @property
+    def master_pages(self) -> Sequence[MasterPage]:
+        return self._of(MasterPage)
+
+    @property
+    def associations(self) -> Sequence[Association]:
+        return self._of(Association)
+
+    @property
+    def pool_members(self) -> Sequence[PoolMember]:
+        return self._of(PoolMember)
+
+    @property
+    def static_members(self) -> Sequence[StaticMember]:
+        return self._of(StaticMember)
+
+    @property
+    def rules(self) -> Sequence[Rule]:
+        return self._of(Rule)
+
+    @property
+    def team_members(self) -> Sequence[TeamMember]:
+        return self._of(TeamMember)
+
+    @property
+    def workspace(self) -> Workspace:
+        return self._of(Workspace)[0]
+
+    def _of(self, table: type[Row]) -> Sequence[Row]:
+        return cast("Sequence[Row]", self.rows[table])
 
 
 @dataclass(frozen=True)
@@ -68,25 +141,19 @@ async def hold(session: AsyncSession, workspace_id: UUID) -> None:
 
 
 async def whole(session: AsyncSession, workspace_id: UUID) -> Catalog:
-    return Catalog(
-        event_types=await _rows(session, EventType, workspace_id),
-        booking_pages=await _rows(session, BookingPage, workspace_id),
-        pools=await _rows(session, Pool, workspace_id),
-        master_pages=await _rows(session, MasterPage, workspace_id),
-        associations=await _rows(session, Association, workspace_id),
-        pool_members=await _rows(session, PoolMember, workspace_id),
-        static_members=await _rows(session, StaticMember, workspace_id),
-        rules=await _rows(session, Rule, workspace_id),
-        team_members=await _rows(session, TeamMember, workspace_id),
-        workspace=await session.get_one(Workspace, workspace_id),
-        owner_names=await owner_names(session, workspace_id),
-    )
+    return await read(session, workspace_id, EVERYTHING)
+
+
+async def read(session: AsyncSession, workspace_id: UUID, tables: Tables) -> Catalog:
+    """What stands in these tables. Whose the Booking pages are is told with them."""
+    of = {"workspace_id": workspace_id}
+    rows = {table: (await session.scalars(_STATEMENTS[table], of)).all() for table in tables}
+    return Catalog(rows, await owner_names(session, workspace_id) if BookingPage in tables else {})
 
 
 async def owner_names(session: AsyncSession, workspace_id: UUID) -> Mapping[str, str]:
     """What the owners of Booking pages are called, of those who were met, by their Slack user ids."""
-    owners = select(BookingPage.owner_id).where(BookingPage.workspace_id == workspace_id)
-    return await people.names(session, workspace_id, owners)
+    return dict(iter(await session.execute(_OWNER_NAMES, {"workspace_id": workspace_id})))
 
 
 async def public_links_elsewhere(
@@ -265,8 +332,3 @@ async def _drop_rules(session: AsyncSession, master_page: MasterPage) -> None:
             Rule.workspace_id == master_page.workspace_id, Rule.master_page_id == master_page.id
         )
     )
-
-
-async def _rows(session: AsyncSession, kind: type[Row], workspace_id: UUID) -> Sequence[Row]:
-    statement = select(kind).where(kind.workspace_id == workspace_id).order_by(kind.position)
-    return (await session.scalars(statement)).all()

@@ -6,12 +6,14 @@ from bot.scheduling.activity import Deed
 from bot.scheduling.catalog import hands
 from bot.scheduling.catalog.forms import COMPANY
 from bot.scheduling.catalog.hands import InHand
+from bot.scheduling.catalog.inputs import NOTHING
 from bot.scheduling.catalog.kept import Kept, Typed
 from bot.scheduling.catalog.shelf import check_version
 from bot.scheduling.people import Person
 from bot.scheduling.setup_file import rows
 from bot.scheduling.setup_file.document import CompanyEntry
 from storage.database import Database
+from storage.models import Workspace
 
 
 class Looks:
@@ -22,7 +24,7 @@ class Looks:
 
     async def read(self, by: Person) -> Kept[CompanyEntry]:
         """Raises ``NotAllowed``."""
-        async with hands.reading(self.database, by) as hand:
+        async with hands.reading(self.database, by, (Workspace,)) as hand:
             hand.check_administrator()
             return _kept(hand)
 
@@ -42,4 +44,4 @@ class Looks:
 def _kept(hand: InHand) -> Kept[CompanyEntry]:
     workspace = hand.stored.workspace
     entry = rows.company(workspace)
-    return Kept(workspace.id, entry, COMPANY.write(entry, hand.known))
+    return Kept(workspace.id, entry, COMPANY.write(entry, NOTHING))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
@@ -11,6 +12,7 @@ from bot.scheduling.activity import Deed
 from bot.scheduling.catalog import hands, ruling
 from bot.scheduling.catalog.forms import MASTER_PAGE, RULE, Form, Problem
 from bot.scheduling.catalog.hands import InHand
+from bot.scheduling.catalog.inputs import NAMED
 from bot.scheduling.catalog.kept import Choice, Kept, Typed
 from bot.scheduling.catalog.shelf import Shelf, check_version, fresh
 from bot.scheduling.errors import Invalid
@@ -21,9 +23,9 @@ from bot.scheduling.setup_file import rows
 from bot.scheduling.setup_file.checks import taken_link
 from bot.scheduling.setup_file.document import MasterPageEntry, RuleEntry
 from storage import bookings, catalog, links
-from storage.catalog import Catalog
+from storage.catalog import Catalog, Tables
 from storage.database import Database
-from storage.models import MasterPage, Rule
+from storage.models import Association, BookingPage, MasterPage, Pool, Rule, StaticMember, TeamMember
 
 SWITCHED = {
     "rule_type": "The rule type has a switch of its own, because it stops links or wakes them.",
@@ -48,6 +50,10 @@ class MasterPages(Shelf[MasterPage, MasterPageEntry]):
 
     KIND = "master page"
     KNOWN_BY = "link"
+    PICKED_FROM = (MasterPage,)
+    SHOWN_FROM: ClassVar[Tables] = (*NAMED, MasterPage, StaticMember, Rule, TeamMember)
+    SEEN_FROM: ClassVar[Tables] = (*SHOWN_FROM, Association)
+    """What an Overview is read from."""
 
     def __init__(self, database: Database, base_url: str) -> None:
         super().__init__(database)
@@ -55,14 +61,14 @@ class MasterPages(Shelf[MasterPage, MasterPageEntry]):
 
     async def overviews(self, by: Person, now: datetime, first: int = 0, most: int = 10) -> OverviewPage:
         """``most`` of them, from the one at position ``first`` (0 is the first) on."""
-        async with hands.reading(self.database, by) as hand:
+        async with hands.reading(self.database, by, self.SEEN_FROM) as hand:
             hand.check_administrator()
             pages = rows.in_use(hand.stored.master_pages)
             return OverviewPage(await self._seen(hand, pages[first : first + most], now), len(pages))
 
     async def overview(self, by: Person, page_id: UUID, now: datetime) -> Overview:
         """Raises ``NotFound``."""
-        async with hands.reading(self.database, by) as hand:
+        async with hands.reading(self.database, by, self.SEEN_FROM) as hand:
             hand.check_administrator()
             return (await self._seen(hand, [self._found(hand, page_id)], now))[0]
 
@@ -83,13 +89,13 @@ class MasterPages(Shelf[MasterPage, MasterPageEntry]):
 
     async def team_choices(self, by: Person) -> Sequence[Choice]:
         """Who can be a team member of a rule: Booking pages, then pools."""
-        async with hands.reading(self.database, by) as hand:
+        async with hands.reading(self.database, by, (BookingPage, Pool)) as hand:
             hand.check_administrator()
             return ruling.team_choices(hand)
 
     async def rule(self, by: Person, rule_id: UUID) -> Kept[RuleEntry]:
         """Raises ``NotFound``."""
-        async with hands.reading(self.database, by) as hand:
+        async with hands.reading(self.database, by, self.SHOWN_FROM) as hand:
             hand.check_administrator()
             return ruling.kept(hand, *ruling.found(hand, rule_id))
 

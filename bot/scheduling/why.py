@@ -68,7 +68,7 @@ class Why:
         """All Event types that can be asked about, in the order of the set-up. Raises ``NotAllowed``."""
         async with self.database.reading() as session:
             await role_of(session, by)
-            found = (await catalog.whole(session, by.workspace_id)).event_types
+            found = (await catalog.read(session, by.workspace_id, (EventType,))).event_types
         return [EventTypeChoice(each.id, each.name) for each in found if each.retired_at is None]
 
     async def askable(self, by: Person, master_page_id: UUID) -> Askable:

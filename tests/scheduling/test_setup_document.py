@@ -15,8 +15,8 @@ from bot.scheduling.setup_file.document import (
     LinksEntry,
 )
 from bot.scheduling.setup_file.values import Logo, logo_written
-from storage.catalog import Catalog
-from storage.models import BookingPage, EventType, Workspace
+from storage.catalog import EVERYTHING, Catalog
+from storage.models import Base, BookingPage, EventType, Workspace
 
 LINES = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), min_size=1, max_size=40).filter(
     str.strip
@@ -106,7 +106,9 @@ def test_entries_come_back_the_same_from_text_and_from_tables(
     rows.fill_links(workspace, document.links)
     rows.fill_event_type(event_type_row, document.event_types[0])
     rows.fill_booking_page(page_row, document.booking_pages[0])
-    catalog = Catalog([event_type_row], [page_row], [], [], [], [], [], [], [], workspace, {})
+    set_up: dict[type[Base], list[Base]] = {table: [] for table in EVERYTHING}
+    set_up |= {EventType: [event_type_row], BookingPage: [page_row], Workspace: [workspace]}
+    catalog = Catalog(set_up, {})
 
     assert document_in(yaml_text.write(document.sections())) == document
     assert rows.document_of(catalog, []) == document

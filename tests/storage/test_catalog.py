@@ -1,6 +1,5 @@
 """What a workspace has set up, read and replaced."""
 
-from dataclasses import fields
 from datetime import datetime
 from uuid import UUID
 
@@ -8,7 +7,7 @@ import pytest
 
 from bot.scheduling.setup_file import SetUp
 from storage import catalog
-from storage.catalog import Catalog, NewRule
+from storage.catalog import EVERYTHING, Catalog, NewRule
 from storage.database import Database
 from storage.models import Role, User, Workspace
 from tests.company import SMALL_COMPANY
@@ -76,8 +75,10 @@ async def test_catalog_holds_nothing_of_another_workspace(database: Database, ac
     assert (await catalog_of(database, acme)).event_types
     stored = await catalog_of(database, peak)
 
-    *lists, workspace, names = [getattr(stored, field.name) for field in fields(stored)]
-    assert (lists, workspace.id, names) == ([[]] * 9, peak, {})
+    assert {table: list(rows) for table, rows in stored.rows.items() if rows} == {
+        Workspace: [stored.workspace]
+    }
+    assert (tuple(stored.rows), stored.workspace.id, stored.owner_names) == (EVERYTHING, peak, {})
 
 
 async def test_public_links_are_taken_in_every_case_by_others_only(

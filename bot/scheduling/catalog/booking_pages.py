@@ -8,6 +8,7 @@ from bot.scheduling.availability import works
 from bot.scheduling.catalog import hands
 from bot.scheduling.catalog.forms import BOOKING_PAGE, Form, Problem
 from bot.scheduling.catalog.hands import InHand
+from bot.scheduling.catalog.inputs import NAMED
 from bot.scheduling.catalog.panels import Panels, rules_in_use, teams_of
 from bot.scheduling.catalog.shelf import Shelf, fresh
 from bot.scheduling.errors import NotAllowed, NotFound
@@ -18,7 +19,7 @@ from bot.scheduling.setup_file import rows
 from bot.scheduling.setup_file.document import BookingPageEntry
 from storage import catalog, meetings, people
 from storage.catalog import Catalog
-from storage.models import BookingPage, Role
+from storage.models import Association, BookingPage, Role
 
 NO_MEMBER = (
     "They are no member of this workspace. Guests, apps and people of other workspaces cannot have a Booking"
@@ -41,6 +42,8 @@ class BookingPages(Shelf[BookingPage, BookingPageEntry]):
 
     KIND = "booking page"
     KNOWN_BY = "link"
+    PICKED_FROM = (BookingPage,)
+    SHOWN_FROM = (*NAMED, Association)
     OWN_KEYS = frozenset({*(f"weekly.{day}" for day in rows.DAYS), "dates", "time_zone", "location", "email"})
 
     async def outside_hours(self, by: Person, page_id: UUID, now: datetime) -> Sequence[datetime]:
@@ -48,7 +51,7 @@ class BookingPages(Shelf[BookingPage, BookingPageEntry]):
 
         Whoever takes hours away cancels nothing by it. Raises ``NotFound``.
         """
-        async with hands.reading(self.database, by) as hand:
+        async with hands.reading(self.database, by, (BookingPage,)) as hand:
             row = self._found(hand, page_id)
             self._check_may_read(hand, row)
             hours = hours_of(row)

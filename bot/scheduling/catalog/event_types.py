@@ -7,6 +7,7 @@ from bot.scheduling import rules
 from bot.scheduling.catalog import hands
 from bot.scheduling.catalog.forms import EVENT_TYPE, Form, Problem
 from bot.scheduling.catalog.hands import InHand
+from bot.scheduling.catalog.inputs import NAMED
 from bot.scheduling.catalog.kept import Choice
 from bot.scheduling.catalog.panels import rules_in_use
 from bot.scheduling.catalog.shelf import Shelf, fresh
@@ -35,10 +36,12 @@ class EventTypes(Shelf[EventType, EventTypeEntry]):
 
     KIND = "event type"
     KNOWN_BY = "name"
+    PICKED_FROM = (EventType,)
+    SHOWN_FROM = NAMED
 
     async def rule_choices(self, by: Person) -> Sequence[Choice]:
         """Those that may stand in a rule."""
-        async with hands.reading(self.database, by) as hand:
+        async with hands.reading(self.database, by, self.PICKED_FROM) as hand:
             hand.check_administrator()
             found = rows.in_use(hand.stored.event_types)
             return [Choice(str(each.id), each.name) for each in found if can_be_booked(each)]

@@ -1,4 +1,4 @@
-"""A workspace's set-up in the hands of one person: read whole, or held so that nobody else changes it."""
+"""A workspace's set-up in the hands of one person: read, or held so that nobody else changes it."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,7 +13,7 @@ from bot.scheduling.activity import Deed
 from bot.scheduling.catalog.inputs import Directory
 from bot.scheduling.people import Person, only_administrators, role_of, whom_to_ask
 from storage import catalog
-from storage.catalog import Catalog
+from storage.catalog import Catalog, Tables
 from storage.database import Database
 from storage.models import Role
 
@@ -52,10 +52,12 @@ class InHand:
 
 
 @asynccontextmanager
-async def reading(database: Database, by: Person) -> AsyncIterator[InHand]:
-    """Raises ``NotAllowed`` for whoever has no role."""
+async def reading(
+    database: Database, by: Person, tables: Tables = catalog.EVERYTHING
+) -> AsyncIterator[InHand]:
+    """What stands in these ``tables``. Raises ``NotAllowed`` for whoever has no role."""
     async with database.reading() as session:
-        yield await _in_hand(session, by)
+        yield await _in_hand(session, by, tables)
 
 
 @asynccontextmanager
@@ -63,10 +65,10 @@ async def holding(database: Database, by: Person) -> AsyncIterator[InHand]:
     """Nobody else sets the workspace up until the end. Raises ``NotAllowed`` for whoever has no role."""
     async with database.writing() as session:
         await catalog.hold(session, by.workspace_id)
-        yield await _in_hand(session, by)
+        yield await _in_hand(session, by, catalog.EVERYTHING)
 
 
-async def _in_hand(session: AsyncSession, by: Person) -> InHand:
+async def _in_hand(session: AsyncSession, by: Person, tables: Tables) -> InHand:
     role = await role_of(session, by)
     ask = "" if role is Role.ADMINISTRATOR else await whom_to_ask(session, by)
-    return InHand(session, by, role, await catalog.whole(session, by.workspace_id), ask)
+    return InHand(session, by, role, await catalog.read(session, by.workspace_id, tables), ask)

@@ -16,12 +16,17 @@ from bot.scheduling.catalog import texts
 from bot.scheduling.catalog.kept import Value
 from bot.scheduling.setup_file import rows
 from bot.scheduling.spans import quoted
-from storage.catalog import Catalog
+from storage.catalog import Catalog, Tables
+from storage.models import BookingPage, EventType, Pool
 
 Shape = dict[str, Any]
 """An entry as the company file has it: texts, lists and keys."""
 
 PAGE, POOL = "page", "pool"
+
+
+NAMED: Tables = (EventType, BookingPage, Pool)
+"""What a directory is read from."""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.scheduling.catalog.forms import POOL, Form, Problem
 from bot.scheduling.catalog.hands import InHand
+from bot.scheduling.catalog.inputs import NAMED
 from bot.scheduling.catalog.panels import Panels, rules_in_use, teams_of
 from bot.scheduling.catalog.shelf import Shelf, fresh
 from bot.scheduling.setup_file import rows
@@ -11,7 +12,7 @@ from bot.scheduling.setup_file.checks import fixed_distribution
 from bot.scheduling.setup_file.document import PoolEntry
 from storage import catalog
 from storage.catalog import Catalog
-from storage.models import BookingPage, Pool
+from storage.models import BookingPage, Pool, PoolMember
 
 
 class Pools(Shelf[Pool, PoolEntry]):
@@ -27,6 +28,8 @@ class Pools(Shelf[Pool, PoolEntry]):
 
     KIND = "pool"
     KNOWN_BY = "name"
+    PICKED_FROM = (Pool,)
+    SHOWN_FROM = (*NAMED, PoolMember)
 
     @property
     def _form(self) -> Form[PoolEntry]:

@@ -22,7 +22,7 @@ from bot.scheduling.setup_file.document import (
 from bot.scheduling.setup_file.draft import MOST_ENTRIES
 from bot.scheduling.setup_file.rows import in_use
 from bot.scheduling.spans import quoted
-from storage.catalog import Catalog
+from storage.catalog import Catalog, Tables
 from storage.database import Database
 from storage.models import BookingPage, EventType, MasterPage, Pool, new_id
 
@@ -46,26 +46,30 @@ class Shelf(ABC, Generic[Row, E]):
     """What the trail calls one: ``event type``."""
     KNOWN_BY: ClassVar[str]
     """The key that no two share: ``name`` or ``link``."""
+    PICKED_FROM: ClassVar[Tables]
+    """What a list to pick one from is read from."""
+    SHOWN_FROM: ClassVar[Tables]
+    """What all that is kept of one is read from: its own rows, and those of what it names."""
 
     def __init__(self, database: Database) -> None:
         self.database = database
 
     async def choices(self, by: Person) -> Sequence[Choice]:
         """All in use, in the order of the set-up, for picking one."""
-        async with hands.reading(self.database, by) as hand:
+        async with hands.reading(self.database, by, self.PICKED_FROM) as hand:
             self._check_may_pick(hand)
             rows = in_use(self._rows(hand.stored))
             return [Choice(str(row.id), self._choice(hand.stored, row)) for row in rows]
 
     async def list(self, by: Person) -> Sequence[Kept[E]]:
         """All in use, in the order of the set-up."""
-        async with hands.reading(self.database, by) as hand:
+        async with hands.reading(self.database, by, self.SHOWN_FROM) as hand:
             hand.check_administrator()
             return self._kept(hand, in_use(self._rows(hand.stored)))
 
     async def read(self, by: Person, thing_id: UUID) -> Kept[E]:
         """Raises ``NotFound``."""
-        async with hands.reading(self.database, by) as hand:
+        async with hands.reading(self.database, by, self.SHOWN_FROM) as hand:
             row = self._found(hand, thing_id)
             self._check_may_read(hand, row)
             return self._kept(hand, [row])[0]
