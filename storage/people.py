@@ -119,8 +119,3 @@ async def change_role(
 async def forget_when_seen(session: AsyncSession, workspace_id: UUID) -> None:
     """Slack is asked about everybody of the workspace once more."""
     await session.execute(update(User).where(User.workspace_id == workspace_id).values(seen_at=None))
-
-
-async def only_administrators_issue(session: AsyncSession, workspace_id: UUID) -> bool:
-    statement = select(Workspace.only_administrators_issue).where(Workspace.id == workspace_id)
-    return bool(await session.scalar(statement))

@@ -57,13 +57,7 @@ class DedicatedPages:
         """The Booking pages in use, in the order of the set-up. Raises ``NotAllowed``."""
         async with self.database.reading() as session:
             await role_of(session, by)
-            pages = await dedicated.booking_pages(session, by.workspace_id)
-            associated = await dedicated.event_types(session, by.workspace_id)
-            owner_names = await catalog.owner_names(session, by.workspace_id)
-        return [
-            _choice(page, master_page, associated.get(page.id, ()), owner_names)
-            for page, master_page in pages
-        ]
+            return await booking_page_choices(session, by.workspace_id)
 
     async def for_page(self, by: Person, booking_page_id: UUID, now: datetime) -> UUID:
         """The id of its Master page, made where it is not there yet. Two who ask at once get the same one.
@@ -93,6 +87,16 @@ class DedicatedPages:
             if master_page is not None:
                 suspensions.tell(session, made, policy.RETIRED, by, "", now)
             return made.id
+
+
+async def booking_page_choices(session: AsyncSession, workspace_id: UUID) -> list[BookingPageChoice]:
+    """The Booking pages in use, in the order of the set-up."""
+    pages = await dedicated.booking_pages(session, workspace_id)
+    associated = await dedicated.event_types(session, workspace_id)
+    owner_names = await catalog.owner_names(session, workspace_id)
+    return [
+        _choice(page, master_page, associated.get(page.id, ()), owner_names) for page, master_page in pages
+    ]
 
 
 async def _known(

@@ -65,17 +65,7 @@ class LinkPolicies:
         """For every Member: the form for a link goes by it. Raises ``NotAllowed``."""
         async with self.database.reading() as session:
             await role_of(session, by)
-            workspace = await session.get_one(Workspace, by.workspace_id)
-        entry = rows.links(workspace)
-        typed = LINKS.write(entry, NOTHING)
-        return LinkPolicy(
-            lifetime=_in_words(entry.expire),
-            most_open=entry.most_open,
-            ticket_required=entry.ticket == "required",
-            only_administrators=entry.only_administrators,
-            typed=typed,
-            version=version_of(typed),
-        )
+            return policy_of(await session.get_one(Workspace, by.workspace_id))
 
     async def change(self, by: Person, typed: Typed, version: str, now: datetime) -> None:
         """For Administrators. Raises ``NotAllowed``, ``Invalid``, ``ChangedMeanwhile``."""
@@ -106,6 +96,19 @@ class LinkPolicies:
                 return None
             maker = await maker_of(session, found[0])
         return OpenLinks(customer.name, len(found), found[0].created_by, maker)
+
+
+def policy_of(workspace: Workspace) -> LinkPolicy:
+    entry = rows.links(workspace)
+    typed = LINKS.write(entry, NOTHING)
+    return LinkPolicy(
+        lifetime=_in_words(entry.expire),
+        most_open=entry.most_open,
+        ticket_required=entry.ticket == "required",
+        only_administrators=entry.only_administrators,
+        typed=typed,
+        version=version_of(typed),
+    )
 
 
 def _in_words(lifetime: Lifetime) -> str:

@@ -24,7 +24,7 @@ from bot.scheduling.link_views import (
 from bot.scheduling.people import Person, role_of, whom_to_ask
 from bot.scheduling.policy import OPEN, Lifetime
 from bot.scheduling.tokens import Tokens
-from storage import bookings, links, offers, people
+from storage import bookings, links, offers
 from storage.database import Database
 from storage.models import MasterPage, OneTimeLink, Role, Workspace
 
@@ -94,12 +94,7 @@ class Links:
         """
         async with self.database.reading() as session:
             await check_may_issue(session, by)
-            pages = await offers.master_pages(session, by.workspace_id)
-            ruled = await offers.pages_with_rules(session, by.workspace_id)
-        return [
-            PageChoice(page.id, page.label, page.link, why_no_links(page, has_rules=page.id in ruled))
-            for page in pages
-        ]
+            return await page_choices(session, by.workspace_id)
 
     async def issue(self, by: Person, request: LinkRequest, now: datetime) -> IssuedLink:
         """Make a link, on the card of its own where it was asked for in Slack.
@@ -328,10 +323,21 @@ def _lacks_ticket(workspace: Workspace, request: LinkRequest) -> bool:
     return workspace.ticket_required and not request.ticket.strip()
 
 
+async def page_choices(session: AsyncSession, workspace_id: UUID) -> list[PageChoice]:
+    """Every Master page in use, in the order of the set-up."""
+    pages = await offers.master_pages(session, workspace_id)
+    ruled = await offers.pages_with_rules(session, workspace_id)
+    return [
+        PageChoice(page.id, page.label, page.link, why_no_links(page, has_rules=page.id in ruled))
+        for page in pages
+    ]
+
+
 async def check_may_issue(session: AsyncSession, by: Person) -> Role:
     role = await role_of(session, by)
-    restricted = await people.only_administrators_issue(session, by.workspace_id)
-    if restricted and role != Role.ADMINISTRATOR:
+    # Whoever may issue needs the rest of what the workspace has set, too.
+    workspace = await session.get_one(Workspace, by.workspace_id)
+    if workspace.only_administrators_issue and role != Role.ADMINISTRATOR:
         only_they = "In this workspace only Administrators make one-time links."
         raise NotAllowed(f"{only_they} {await whom_to_ask(session, by)}")
     return role

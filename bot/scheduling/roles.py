@@ -40,13 +40,6 @@ class Roles:
             found = await people.with_role(session, by.workspace_id)
         return [Colleague(user.id, user.name, user.role) for user in found]
 
-    async def whom_to_ask(self, by: Person) -> tuple[str, ...]:
-        """The Administrators' Slack user ids, for whoever is none. Raises ``NotAllowed``."""
-        async with self.database.reading() as session:
-            if await role_of(session, by) is Role.ADMINISTRATOR:
-                return ()
-            return tuple(await catalog.administrators(session, by.workspace_id))
-
     async def appoint(self, by: Person, user_id: str, now: datetime) -> None:
         """Make a Member an Administrator; who is one stays one. Raises ``NotAllowed``.
 

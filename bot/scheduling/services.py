@@ -7,6 +7,7 @@ from bot.scheduling.agendas import Agendas
 from bot.scheduling.bookings import Bookings
 from bot.scheduling.catalog import BookingPages, EventTypes, Pools
 from bot.scheduling.changes import BookingChanges
+from bot.scheduling.choosing import Choosing
 from bot.scheduling.companies import Companies
 from bot.scheduling.dedicated import DedicatedPages
 from bot.scheduling.link_policy import LinkPolicies
@@ -46,6 +47,7 @@ class Services:
     suspensions: Suspensions
     dedicated: DedicatedPages
     links: Links
+    choosing: Choosing
     link_policies: LinkPolicies
     companies: Companies
     looks: Looks
@@ -75,6 +77,7 @@ class Services:
             suspensions=Suspensions(database),
             dedicated=DedicatedPages(database),
             links=Links(database, tokens, base_url),
+            choosing=Choosing(database),
             link_policies=LinkPolicies(database),
             companies=Companies(database),
             looks=Looks(database),

@@ -104,7 +104,7 @@ def _links(bolt: AsyncApp, people: SlackPeople, services: Services, home: HomeTa
     opening = Opening(people, services)
     typed = Commands(people, services, opening)
     picked = Shortcuts(opening)
-    filled = Submissions(people, services, opening, home)
+    filled = Submissions(people, services, home)
     pressed = LinkActions(people, services.links, home)
     meeting = MeetingActions(people, services.changes, home)
 

@@ -1,13 +1,13 @@
 """The modal "One-time link": the form, what was made of it, and how a submission is read."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from bot.scheduling.choosing import Choices
 from bot.scheduling.customers import EMAIL_LENGTH, NAME_LENGTH, Customer
 from bot.scheduling.dedicated import BookingPageChoice
 from bot.scheduling.errors import Invalid
@@ -93,31 +93,6 @@ class FormMemory(BaseModel):
             return cls.model_validate_json(view.private_metadata or "{}")
         except ValidationError as error:
             raise FormLost from error
-
-
-@dataclass(frozen=True)
-class Choices:
-    """What can be picked in the form, what the workspace has set for links, and whom to ask for more."""
-
-    master_pages: Sequence[PageChoice]
-    booking_pages: Sequence[BookingPageChoice]
-    policy: LinkPolicy
-    administrators: Sequence[str] = ()
-    """Of use to Members alone."""
-
-    @property
-    def eligible(self) -> list[PageChoice]:
-        """The Master pages; one that is dedicated to a Booking page is picked as that."""
-        dedicated = {page.master_page_id for page in self.booking_pages}
-        return [page for page in self.master_pages if page.why_not is None and page.id not in dedicated]
-
-    @property
-    def bookable(self) -> list[BookingPageChoice]:
-        return [page for page in self.booking_pages if page.why_not is None]
-
-    @property
-    def count(self) -> int:
-        return len(self.eligible) + len(self.bookable)
 
 
 def form(choices: Choices, memory: FormMemory, *, personalized: bool = False, notice: str = "") -> View:

@@ -13,7 +13,7 @@ from bot.scheduling.services import Services
 from bot.slack import modals
 from bot.slack.blocks import View
 from bot.slack.errors import NoRole, Outsider, SlackDown, TooSlow, Unchecked
-from bot.slack.modals import Choices, FormMemory
+from bot.slack.modals import FormMemory
 from bot.slack.payloads import BlockAction, GlobalShortcut, MessageShortcut, SlashCommand
 from bot.slack.people import SlackPeople
 from bot.slack.web_api import UNREACHABLE, failure_of
@@ -44,7 +44,8 @@ class Opening:
     ) -> None:
         """Show the form to whoever asked. Raises their refusal, ``TooSlow`` and ``SlackDown``."""
         person = await self.people.person(asked.actor, context, now)
-        await open_view(asked.trigger_id, modals.form(await self.choices(person), memory), context)
+        choices = await self.services.choosing.choices(person)
+        await open_view(asked.trigger_id, modals.form(choices, memory), context)
 
     async def open_form_for(
         self, owner: str, asked: SlashCommand, context: AsyncBoltContext, now: datetime
@@ -54,7 +55,7 @@ class Opening:
         Raises ``NotEligible`` where there can be no link for it.
         """
         person = await self.people.person(asked.actor, context, now)
-        choices = await self.choices(person)
+        choices = await self.services.choosing.choices(person)
         theirs = [page for page in choices.booking_pages if page.owner == owner]
         usable = [page for page in theirs if page.why_not is None]
         if not usable:
@@ -76,15 +77,6 @@ class Opening:
             return NO_BOOKING_PAGE
         user = await self.people.people.find(person)
         return YOURS_TO_MAKE if user and user.role is Role.ADMINISTRATOR else NO_BOOKING_PAGE
-
-    async def choices(self, person: Person) -> Choices:
-        """What this person can pick in the form."""
-        return Choices(
-            await self.services.links.choices(person),
-            await self.services.dedicated.choices(person),
-            await self.services.link_policies.read(person),
-            await self.services.roles.whom_to_ask(person),
-        )
 
 
 async def open_view(trigger_id: str | None, view: View, context: AsyncBoltContext) -> None:

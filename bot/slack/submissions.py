@@ -13,7 +13,7 @@ from bot.scheduling.services import Services
 from bot.slack import modals
 from bot.slack.blocks import View
 from bot.slack.home.listeners import HomeTab
-from bot.slack.opening import Opening, show_in_place
+from bot.slack.opening import show_in_place
 from bot.slack.payloads import BlockAction, SubmittedView, Suggestion, ViewSubmission
 from bot.slack.people import SlackPeople
 
@@ -24,7 +24,6 @@ ANOTHER = "Press “Create link” once more to make another all the same."
 class Submissions:
     people: SlackPeople
     services: Services
-    opening: Opening
     home: HomeTab
 
     async def personalize_toggled(
@@ -42,7 +41,8 @@ class Submissions:
         """Fill the list of Master pages where they are too many to send with the form."""
         search = Suggestion.model_validate(body)
         person = await self.people.person(search.actor, context, datetime.now(UTC))
-        await ack(option_groups=modals.option_groups(await self.opening.choices(person), search.value))
+        choices = await self.services.choosing.choices(person)
+        await ack(option_groups=modals.option_groups(choices, search.value))
 
     async def submitted(self, ack: AsyncAck, body: dict[str, object], context: AsyncBoltContext) -> None:
         """Make the link and show its URL, or say at each input what is wrong with it.
@@ -97,5 +97,5 @@ class Submissions:
         memory = modals.memory_of(view)
         if warned:
             memory = memory.model_copy(update={"warned": memory.email.strip()})
-        choices = await self.opening.choices(person)
+        choices = await self.services.choosing.choices(person)
         return modals.form(choices, memory, personalized=modals.is_personalized(view), notice=notice)

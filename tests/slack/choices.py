@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from bot.scheduling.choosing import Choices
 from bot.scheduling.dedicated import BookingPageChoice
 from bot.scheduling.link_policy import LinkPolicy
 from bot.scheduling.links import PageChoice
-from bot.slack.modals import Choices
 
 POLICY = LinkPolicy(
     lifetime="90 days",

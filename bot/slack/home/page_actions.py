@@ -13,7 +13,7 @@ from bot.slack.home.master_pages import ON
 from bot.slack.home.memory import HomeMemory
 from bot.slack.home.sharing import share
 from bot.slack.modals import FormMemory
-from bot.slack.opening import Opening, open_view, push_view
+from bot.slack.opening import open_view, push_view
 from bot.slack.payloads import BlockAction
 from bot.slack.people import SlackPeople
 
@@ -38,7 +38,7 @@ class PageActions:
         action = BlockAction.model_validate(body)
         await ack()
         person = await self.people.person(action.actor, context, datetime.now(UTC))
-        choices = await Opening(self.people, self.services).choices(person)
+        choices = await self.services.choosing.choices(person)
         preset = modals.preset_of(choices, carried_id(action))
         memory = FormMemory(asks_channel=True, preset=preset, home=HomeMemory.of(action.view))
         await push_view(action.trigger_id, modals.form(choices, memory), context)
