@@ -119,20 +119,21 @@ async def test_page_without_its_database_says_to_try_again() -> None:
 
 
 async def test_waiting_notices_are_counted_and_timed(database_url: str) -> None:
-    """One that was put off, one that is still to be tried, and a reminder whose time has not come."""
+    """One that was put off, one that another process is sending, and a reminder whose time has not come."""
     database = Database(database_url)
-    now = datetime.now(UTC)
+    now, day = datetime.now(UTC), timedelta(days=1)
     workspace_id = await People(database).only_workspace(now)
     async with database.writing() as session:
         for kind, written, due in (("card", -2, 1), ("letter", -1, -1), ("reminder", -30, 1)):
             notice = Notice(workspace_id=workspace_id, kind=kind, stream=f"{kind}:1", payload={})
-            notice.created_at, notice.due_at = now + timedelta(days=written), now + timedelta(days=due)
+            notice.created_at, notice.due_at = now + written * day, now + due * day
+            notice.leased_until = now + day if kind == "letter" else None
             session.add(notice)
     await database.dispose()
     async with served(database_url) as client:
         counts = await measured(client)
     assert counts["onetime_notices_waiting",] == 2
-    assert counts["onetime_notices_oldest_seconds",] // timedelta(days=1).total_seconds() == 2
+    assert counts["onetime_notices_oldest_seconds",] // day.total_seconds() == 2
 
 
 async def test_reminder_waits_from_its_own_time_on(database_url: str) -> None:
