@@ -1,6 +1,7 @@
 """The Customer's own booking: what it is, what may still become of it, and to which times it can move."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -14,13 +15,12 @@ from bot.scheduling.booking_views import BookingView, public_link_of, view_of
 from bot.scheduling.busy import BookedTimes, BusySource
 from bot.scheduling.changes import known
 from bot.scheduling.companies import Company, company_of
-from bot.scheduling.customers import Customer
 from bot.scheduling.errors import Refusal
 from bot.scheduling.link_views import asking_of
 from bot.scheduling.offers import Offer, OfferedEventType, OpenTime, window_of_days, window_to_horizon
 from bot.scheduling.permissions import check_cancel, check_move, why_not
 from bot.scheduling.policy import Asking
-from bot.scheduling.serving import Serving, same_people
+from bot.scheduling.serving import same_people
 from storage import bookings
 from storage.bookings import COMING, FullBooking
 from storage.database import Database
@@ -47,94 +47,112 @@ class OwnBooking:
     has_fresh_link: bool
 
 
-class OwnBookings:
-    """Answers Customers who hold a manage token. Nothing here changes anything. Raises ``NotFound``."""
+class OwnLook:
+    """The booking at one moment: all answers come from one state of the database."""
 
-    def __init__(self, database: Database, sources: Sequence[BusySource] = (BookedTimes(),)) -> None:
-        self.database = database
-        self.sources = sources
+    def __init__(
+        self,
+        session: AsyncSession,
+        found: FullBooking,
+        own: OwnBooking,
+        sources: Sequence[BusySource],
+        now: datetime,
+    ) -> None:
+        self.own = own
+        self.now = now
+        self._session = session
+        self._found = found
+        self._asked = same_people(found, sources)
 
-    async def find(self, manage_token: str, now: datetime) -> OwnBooking:
-        async with self.database.reading() as session:
-            booking = await known(session, manage_token)
-            found = await bookings.in_full(session, booking)
-            page, link = found.page, found.link
-            return OwnBooking(
-                view_of(found),
-                await company_of(session, booking.workspace_id),
-                why_not(partial(check_cancel, booking, page, now)),
-                why_not(partial(check_move, booking, page, found.providers, now)),
-                booking.policy.get("reason", "optional"),
-                _asking(booking, link, now),
-                public_link_of(booking, page),
-                has_fresh_link=link is not None and await fresh_links.is_open(session, link, now),
-            )
-
-    async def offer(self, manage_token: str, now: datetime) -> Offer:
+    def offer(self) -> Offer:
         """What can be picked instead: the same meeting with the same people.
 
         Raises what stands in the way: ``NotAllowed``, ``NotAccepting``.
         """
-        async with self.database.reading() as session:
-            found = await _movable(session, manage_token, now)
-            company = await company_of(session, found.booking.workspace_id)
-        booking, event_type, providers = found.booking, found.event_type, found.providers
+        self._check_movable()
+        booking, event_type = self._found.booking, self._found.event_type
         again = OfferedEventType(
             event_type.id,
             event_type.name,
             event_type.minutes,
             fields=(),
-            providers=tuple(provider.name for provider in providers),
-            time_zones=tuple(dict.fromkeys(provider.time_zone for provider in providers)),
+            providers=tuple(provider.name for provider in self.own.booking.providers),
+            time_zones=tuple(dict.fromkeys(each.time_zone for each in self.own.booking.providers)),
         )
-        customer = Customer(booking.customer_name, booking.customer_email)
-        asking = _asking(booking, found.link, now)
-        return Offer(found.page.name, customer, (again,), booking.customer_time_zone, company, asking=asking)
+        return Offer(
+            self._found.page.name,
+            self.own.booking.customer,
+            (again,),
+            booking.customer_time_zone,
+            self.own.company,
+            asking=self.own.asking,
+        )
 
-    async def times(
-        self, manage_token: str, first: date, last: date, zone: ZoneInfo, now: datetime
-    ) -> list[OpenTime]:
+    async def times(self, first: date, last: date, zone: ZoneInfo) -> list[OpenTime]:
         """The times to which the booking can move, on these dates of ``zone``, both included, in order.
 
-        Raises what ``offer`` raises, and ``Invalid`` as ``Offers.times`` does.
+        Raises what ``offer`` raises, and ``Invalid`` as ``Look.times`` does.
         """
-        async with self.database.reading() as session:
-            found = await _movable(session, manage_token, now)
-            window = window_of_days(first, last, zone)
-            asked = self._asked(found)
-            starts = await _starts(session, found.booking, asked, window, now)
-        if asked.event_type.slots_a_day is not None:
-            starts = availability.spread(starts, asked.event_type.slots_a_day, zone.key)
-        length = timedelta(minutes=asked.event_type.minutes)
+        self._check_movable()
+        starts = await self._starts(window_of_days(first, last, zone))
+        if self._asked.event_type.slots_a_day is not None:
+            starts = availability.spread(starts, self._asked.event_type.slots_a_day, zone.key)
+        length = timedelta(minutes=self._asked.event_type.minutes)
         return [OpenTime(start, start + length) for start in map(availability.instant_of, starts)]
 
-    async def next_day(self, manage_token: str, after: date, zone: ZoneInfo, now: datetime) -> date | None:
+    async def next_day(self, after: date, zone: ZoneInfo) -> date | None:
         """The first day in ``zone``, ``after`` or later, with such a time. None: there is none in reach."""
-        async with self.database.reading() as session:
-            found = await _movable(session, manage_token, now)
-            asked = self._asked(found)
-            window = window_to_horizon(asked, after, zone, now)
-            starts = await _starts(session, found.booking, asked, window, now) if window else []
+        self._check_movable()
+        window = window_to_horizon(self._asked, after, zone, self.now)
+        starts = await self._starts(window) if window else []
         return availability.instant_of(starts[0]).astimezone(zone).date() if starts else None
 
-    def _asked(self, found: FullBooking) -> Serving:
-        return same_people(found, self.sources)
+    def _check_movable(self) -> None:
+        if self.own.why_not_move is not None:
+            raise self.own.why_not_move
+
+    async def _starts(self, window: Window) -> list[int]:
+        """All but the one that the booking has already, or had until its people gave it up."""
+        bits = await self._asked.open_bits(self._session, window, self.now)
+        offered = await self._asked.offered(self._session, bits)
+        own = availability.minute_of(self._found.booking.starts)
+        return [start for start in availability.minutes_of(offered, window) if start != own]
+
+
+class OwnBookings:
+    """Answers Customers who hold a manage token. Nothing here changes anything."""
+
+    def __init__(self, database: Database, sources: Sequence[BusySource] = (BookedTimes(),)) -> None:
+        self.database = database
+        self.sources = sources
+
+    @asynccontextmanager
+    async def look(self, manage_token: str, now: datetime) -> AsyncIterator[OwnLook]:
+        """Raises ``NotFound``."""
+        async with self.database.reading() as session:
+            found = await bookings.in_full(session, await known(session, manage_token))
+            own = await _own(session, found, now)
+            yield OwnLook(session, found, own, self.sources, now)
+
+    async def find(self, manage_token: str, now: datetime) -> OwnBooking:
+        """Raises ``NotFound``."""
+        async with self.look(manage_token, now) as look:
+            return look.own
+
+
+async def _own(session: AsyncSession, found: FullBooking, now: datetime) -> OwnBooking:
+    booking, page, link = found.booking, found.page, found.link
+    return OwnBooking(
+        view_of(found),
+        await company_of(session, booking.workspace_id),
+        why_not(partial(check_cancel, booking, page, now)),
+        why_not(partial(check_move, booking, page, found.providers, now)),
+        booking.policy.get("reason", "optional"),
+        _asking(booking, link, now),
+        public_link_of(booking, page),
+        has_fresh_link=link is not None and await fresh_links.is_open(session, link, now),
+    )
 
 
 def _asking(booking: Booking, link: OneTimeLink | None, now: datetime) -> Asking:
     return Asking.UNHEARD if link is None or booking.status in COMING else asking_of(link, now)
-
-
-async def _movable(session: AsyncSession, manage_token: str, now: datetime) -> FullBooking:
-    found = await bookings.in_full(session, await known(session, manage_token))
-    check_move(found.booking, found.page, found.providers, now)
-    return found
-
-
-async def _starts(
-    session: AsyncSession, booking: Booking, asked: Serving, window: Window, now: datetime
-) -> list[int]:
-    """All but the one that the booking has already, or had until its people gave it up."""
-    offered = await asked.offered(session, await asked.open_bits(session, window, now))
-    own = availability.minute_of(booking.starts)
-    return [start for start in availability.minutes_of(offered, window) if start != own]

@@ -15,9 +15,10 @@ from bot.scheduling.booking_views import BookingView
 from bot.scheduling.bookings import Bookings
 from bot.scheduling.changes import BookingChanges, Move
 from bot.scheduling.errors import Invalid, NotAccepting, NotAllowed, Refusal, SlotTaken
-from bot.scheduling.offers import OpenTime
-from bot.scheduling.own_bookings import OwnBookings
+from bot.scheduling.offers import Offer, OpenTime
+from bot.scheduling.own_bookings import OwnBooking, OwnBookings, OwnLook
 from bot.web import forms
+from bot.web.contexts import Page
 from bot.web.errors import refusal_json, words_for
 from bot.web.negotiation import in_same_language, language_choices, parameters, wants_json, wording_of
 from bot.web.own_booking import OwnPages, reason_of
@@ -62,10 +63,9 @@ class ManagePages:
 
     async def cancelling(self, request: Request) -> Response:
         """Asks whether to cancel, or says why that is not possible."""
-        now = self.clock()
-        pages = await self._pages(request, now)
+        pages = await self._pages(request, self.clock())
         if refusal := pages.own.why_not_cancel:
-            return await self._refused(request, refusal, now)
+            return self._told(request, refusal, pages)
         return self.views.page(pages.cancelling())
 
     async def cancel(self, request: Request) -> Response:
@@ -87,34 +87,24 @@ class ManagePages:
 
         Whoever comes back to a time to which they have moved the meeting comes to the meeting.
         """
-        now = self.clock()
-        pages = await self._pages(request, now)
-        if pages.is_at(instant(parameters(request).get("start", ""))):
-            return self._to_booking(request)
-        try:
-            steps = await self._steps(request, now)
-        except NOT_POSSIBLE as refusal:
-            return await self._refused(request, refusal, now)
-        start, weeks = steps.visit.start, self._weeks(request, steps, now)
-        pages = replace(pages, reader=steps.reader)
-        if start is None:
-            day = steps.visit.first_day
-            return self._times(pages, steps, await (weeks.of(day) if day else weeks.first()))
-        time = await self._open_time(request, steps, start, now)
-        if time is None:
-            return self._times(pages, steps, await weeks.near(start), GONE)
-        change = steps.visit.href(**{"from": steps.reader.local(start).date().isoformat()})
-        return self.views.page(pages.moving(time, change))
+        async with self.own_bookings.look(token_of(request), self.clock()) as look:
+            pages = self._pages_of(request, look.own)
+            if pages.is_at(instant(parameters(request).get("start", ""))):
+                return self._to_booking(request)
+            if refusal := look.own.why_not_move:
+                return self._told(request, refusal, pages)
+            steps = self._steps(request, look.offer())
+            return self.views.page(await _step(look, replace(pages, reader=steps.reader), steps))
 
     async def times(self, request: Request) -> Response:
         """The times to which the booking can move, as JSON."""
-        now, token = self.clock(), token_of(request)
-        offer = await self.own_bookings.offer(token, now)
-        question = forms.new_times_question(request)
-        zone = question.time_zone or ZoneInfo(offer.time_zone)
-        first = question.first or now.astimezone(zone).date()
-        last = question.last or first + WEEK - DAY
-        found = await self.own_bookings.times(token, first, last, zone, now)
+        async with self.own_bookings.look(token_of(request), self.clock()) as look:
+            offer = look.offer()
+            question = forms.new_times_question(request)
+            zone = question.time_zone or ZoneInfo(offer.time_zone)
+            first = question.first or look.now.astimezone(zone).date()
+            last = question.last or first + WEEK - DAY
+            found = await look.times(first, last, zone)
         asked = {"event_type": str(offer.event_types[0].id), "time_zone": zone.key}
         return JSONResponse(asked | {"times": times_json(found)} | event_types_json(offer))
 
@@ -148,10 +138,12 @@ class ManagePages:
         return JSONResponse(told)
 
     async def _refused(self, request: Request, refusal: Refusal, now: datetime) -> Response:
+        return self._told(request, refusal, await self._pages(request, now))
+
+    def _told(self, request: Request, refusal: Refusal, pages: OwnPages) -> Response:
         """The booking as it is, and why it was not changed. Raises for scripts."""
         if wants_json(request):
             raise refusal
-        pages = await self._pages(request, now)
         return self.views.page(pages.booked(reason_of(refusal)), words_for(refusal).status)
 
     async def _correcting(self, request: Request, invalid: Invalid, now: datetime) -> OwnPages:
@@ -166,22 +158,17 @@ class ManagePages:
         self, request: Request, refusal: SlotTaken | Invalid, typed: Mapping[str, str], now: datetime
     ) -> Response:
         """Fresh times in place of one that cannot be had, the nearest first."""
-        steps = await self._steps(request, now, typed)
-        words, said, start = words_for(refusal), steps.reader.wording.said, steps.visit.start
-        weeks = self._weeks(request, steps, now)
-        week = await (weeks.near(start) if start else weeks.first())
+        async with self.own_bookings.look(token_of(request), now) as look:
+            steps, pages = self._steps(request, look.offer(), typed), self._pages_of(request, look.own)
+            weeks, start = _weeks(look, steps), steps.visit.start
+            week = await (weeks.near(start) if start else weeks.first())
+        words, said = words_for(refusal), steps.reader.wording.said
         if wants_json(request):
             told = refusal_json(words, steps.reader.wording) | {"times": times_json(week.times)}
             return JSONResponse(told, words.status)
         problems = refusal.fields.values() if isinstance(refusal, Invalid) else [words.title]
-        pages = replace(await self._pages(request, now), reader=steps.reader)
-        return self._times(pages, steps, week, " ".join(map(said, problems)), words.status)
-
-    def _times(
-        self, pages: OwnPages, steps: Steps, week: Week, notice: str | None = None, status: int = 200
-    ) -> Response:
-        page = steps.times(steps.offer.event_types[0], week, notice)
-        return self.views.page(pages.times(page), status)
+        page = _times(replace(pages, reader=steps.reader), steps, week, " ".join(map(said, problems)))
+        return self.views.page(page, words.status)
 
     async def _typed(self, request: Request) -> dict[str, str]:
         """What was sent. Of an unknown booking nothing is told but that, whatever was sent to it."""
@@ -195,7 +182,9 @@ class ManagePages:
         return await self.bookings.view(token_of(request))
 
     async def _pages(self, request: Request, now: datetime) -> OwnPages:
-        own = await self.own_bookings.find(token_of(request), now)
+        return self._pages_of(request, await self.own_bookings.find(token_of(request), now))
+
+    def _pages_of(self, request: Request, own: OwnBooking) -> OwnPages:
         wording, language = wording_of(request), parameters(request).get("lang", "")
         return OwnPages(
             own,
@@ -206,34 +195,49 @@ class ManagePages:
             self.sender is not None,
         )
 
-    async def _steps(
-        self, request: Request, now: datetime, typed: Mapping[str, str] = MappingProxyType({})
+    def _steps(
+        self, request: Request, offer: Offer, typed: Mapping[str, str] = MappingProxyType({})
     ) -> Steps:
-        """What can be picked instead. Raises what stands in the way."""
-        offer = await self.own_bookings.offer(token_of(request), now)
+        """What can be picked instead."""
         visit = visit_of(request, f"{_base(request)}/reschedule", offer, typed)
         wording = wording_of(request)
         return Steps(offer, visit, Reader(wording, visit.zone), language_choices(request, wording))
 
-    def _weeks(self, request: Request, steps: Steps, now: datetime) -> Weeks:
-        token, zone = token_of(request), steps.visit.zone
-        return Weeks(
-            lambda first, last: self.own_bookings.times(token, first, last, zone, now),
-            lambda after: self.own_bookings.next_day(token, after, zone, now),
-            steps.reader,
-            now.astimezone(zone).date(),
-        )
 
-    async def _open_time(
-        self, request: Request, steps: Steps, start: datetime, now: datetime
-    ) -> OpenTime | None:
-        """The time that starts then, if the booking can move to it."""
-        if start < now:
-            return None
-        zone = steps.visit.zone
-        day = start.astimezone(zone).date()
-        found = await self.own_bookings.times(token_of(request), day, day, zone, now)
-        return next((time for time in found if time.start == start), None)
+async def _step(look: OwnLook, pages: OwnPages, steps: Steps) -> Page:
+    start, weeks = steps.visit.start, _weeks(look, steps)
+    if start is None:
+        day = steps.visit.first_day
+        return _times(pages, steps, await (weeks.of(day) if day else weeks.first()))
+    time = await _open_time(look, steps, start)
+    if time is None:
+        return _times(pages, steps, await weeks.near(start), GONE)
+    change = steps.visit.href(**{"from": steps.reader.local(start).date().isoformat()})
+    return pages.moving(time, change)
+
+
+def _times(pages: OwnPages, steps: Steps, week: Week, notice: str | None = None) -> Page:
+    return pages.times(steps.times(steps.offer.event_types[0], week, notice))
+
+
+def _weeks(look: OwnLook, steps: Steps) -> Weeks:
+    zone = steps.visit.zone
+    return Weeks(
+        lambda first, last: look.times(first, last, zone),
+        lambda after: look.next_day(after, zone),
+        steps.reader,
+        look.now.astimezone(zone).date(),
+    )
+
+
+async def _open_time(look: OwnLook, steps: Steps, start: datetime) -> OpenTime | None:
+    """The time that starts then, if the booking can move to it."""
+    if start < look.now:
+        return None
+    zone = steps.visit.zone
+    day = start.astimezone(zone).date()
+    found = await look.times(day, day, zone)
+    return next((time for time in found if time.start == start), None)
 
 
 def _base(request: Request) -> str:

@@ -1,6 +1,5 @@
 """The Customer's own booking: what may become of it, and to which times it can move."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -25,7 +24,8 @@ async def book(desk: Desk, start: str = "2026-12-02T10:30") -> Booked:
 
 async def times(desk: Desk, booked: Booked, day: date) -> list[str]:
     """To which the booking can move, as Madrid sees them."""
-    found = await desk.own_bookings.times(booked.manage_token, day, day, MADRID, desk.now)
+    async with desk.own_bookings.look(booked.manage_token, desk.now) as look:
+        found = await look.times(day, day, MADRID)
     return [f"{time.start.astimezone(MADRID):%H:%M}" for time in found]
 
 
@@ -55,15 +55,15 @@ async def test_own_old_time_is_not_offered_where_it_was_given_up(desk: Desk) -> 
 async def test_next_day_is_the_first_of_the_same_people(desk: Desk) -> None:
     booked = await book(desk, "2026-12-07T10:00")
 
-    found = await desk.own_bookings.next_day(booked.manage_token, date(2026, 12, 3), MADRID, desk.now)
-
-    assert found == MONDAY
+    async with desk.own_bookings.look(booked.manage_token, desk.now) as look:
+        assert await look.next_day(date(2026, 12, 3), MADRID) == MONDAY
 
 
 async def test_what_is_offered_is_the_same_meeting_with_the_same_people(desk: Desk) -> None:
     booked = await book(desk, "2026-12-07T10:00")
 
-    offer = await desk.own_bookings.offer(booked.manage_token, desk.now)
+    async with desk.own_bookings.look(booked.manage_token, desk.now) as look:
+        offer = look.offer()
 
     (again,) = offer.event_types
     assert (offer.page_name, offer.customer, offer.time_zone) == (
@@ -132,16 +132,15 @@ async def test_page_that_accepts_no_bookings_offers_nothing(desk: Desk) -> None:
     booked = await book(desk)
     await desk.change_page(accepts_bookings=False)
 
-    own = await desk.own_bookings.find(booked.manage_token, desk.now)
-
-    assert [type(own.why_not_cancel), type(own.why_not_move)] == [NotAccepting, NotAccepting]
-    for asking in (
-        desk.own_bookings.offer(booked.manage_token, desk.now),
-        desk.own_bookings.times(booked.manage_token, MONDAY, MONDAY, MADRID, desk.now),
-        desk.own_bookings.next_day(booked.manage_token, MONDAY, MADRID, desk.now),
-    ):
+    async with desk.own_bookings.look(booked.manage_token, desk.now) as look:
+        refused = type(look.own.why_not_cancel), type(look.own.why_not_move)
         with pytest.raises(NotAccepting):
-            await asking
+            look.offer()
+        for asking in (look.times(MONDAY, MONDAY, MADRID), look.next_day(MONDAY, MADRID)):
+            with pytest.raises(NotAccepting):
+                await asking
+
+    assert refused == (NotAccepting, NotAccepting)
 
 
 async def test_meeting_that_awaits_a_new_time_can_move_and_nothing_else(desk: Desk) -> None:
@@ -158,15 +157,11 @@ async def test_looking_changes_nothing_and_unknown_tokens_find_nothing(desk: Des
     booked = await book(desk)
     before = await desk.everything()
 
-    await desk.own_bookings.find(booked.manage_token, desk.now)
-    await times(desk, booked, MONDAY)
-    for asking in (
-        desk.own_bookings.find("unknown", desk.now),
-        desk.own_bookings.offer("unknown", desk.now),
-        times(desk, replace(booked, manage_token="unknown"), MONDAY),
-        desk.own_bookings.next_day("unknown", MONDAY, MADRID, desk.now),
-    ):
-        with pytest.raises(NotFound):
-            await asking
+    async with desk.own_bookings.look(booked.manage_token, desk.now) as look:
+        look.offer()
+        await look.times(MONDAY, MONDAY, MADRID)
+        await look.next_day(MONDAY, MADRID)
+    with pytest.raises(NotFound):
+        await desk.own_bookings.find("unknown", desk.now)
 
     assert await desk.everything() == before
