@@ -1,39 +1,27 @@
-"""The ``onetime`` command: parses, calls, prints. No rules."""
+"""The ``onetime`` command: parses, calls, prints. No rules.
+
+Each command imports what it works with when it runs. So ``--help`` and a mistyped option are answered at
+once, and no command waits for what only another one needs.
+"""
 
 import asyncio
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime, timedelta
 from functools import wraps
-from typing import BinaryIO, ParamSpec
+from typing import TYPE_CHECKING, BinaryIO, ParamSpec
 from uuid import UUID
 
 import click
 
-from bot import doctor as checks
-from bot import logs, server, shipped
-from bot.app import found, opened, use_pinned_time_zones
-from bot.scheduling.customers import Customer
-from bot.scheduling.links import LinkRequest
-from bot.scheduling.people import Person
+from bot import logs
+from bot.scheduling import zones
 from bot.scheduling.policy import Lifetime
-from bot.scheduling.services import Services
-from bot.settings import Settings
-from bot.shell import (
-    Commands,
-    Instant,
-    LinkLifetime,
-    as_csv,
-    as_json,
-    as_lines,
-    as_loaded,
-    as_trail,
-    described,
-    event_type_named,
-    explained,
-    page_named,
-    text_of,
-    traced,
-)
+from bot.shell import Commands, Instant, LinkLifetime, text_of
+
+if TYPE_CHECKING:
+    from bot.scheduling.people import Person
+    from bot.scheduling.services import Services
+    from bot.settings import Settings
 
 P = ParamSpec("P")
 
@@ -67,10 +55,13 @@ def onetime() -> None:
 )
 def serve(host: str, port: int, workers: int) -> None:
     """Migrate the database, then serve Slack and the Customers' pages."""
+    from bot import server
+    from bot.settings import NEEDED, Settings
+
     settings = Settings.read()
-    settings.require(*checks.NEEDED)
+    settings.require(*NEEDED)
     listening = server.bind(host, port)
-    asyncio.run(_migrate(settings))
+    _migrate(settings)
     click.echo(f"Listening on {server.url(host, server.port_of(listening))}", err=True)
     server.run("bot.app:serve_app", listening, workers)
 
@@ -83,7 +74,8 @@ async def demo(port: int) -> None:
 
     It needs no settings, no database and no Slack.
     """
-    from bot import demo as example  # here, because every other command would wait for the sandbox too
+    from bot import demo as example
+    from bot import server
 
     listening = server.bind("127.0.0.1", port)
     base_url = server.url("127.0.0.1", server.port_of(listening))
@@ -101,6 +93,10 @@ async def import_(file: BinaryIO) -> None:
     FILE (- for standard input) is the whole set-up: what it leaves out is retired, and importing a file that
     has it brings it back. All of it is done or, if anything is wrong, nothing.
     """
+    from bot.opening import opened
+    from bot.printing import as_loaded
+    from bot.settings import Settings
+
     text = text_of(file)
     async with opened(Settings.read()) as services:
         workspace_id = await services.people.only_workspace(_now())
@@ -112,6 +108,9 @@ async def import_(file: BinaryIO) -> None:
 @asynchronous
 async def export() -> None:
     """Print the set-up as one document, which import takes."""
+    from bot.opening import found
+    from bot.settings import Settings
+
     async with found(Settings.read()) as services:
         workspace_id = await services.people.only_workspace(_now())
         click.echo(await services.set_up.dump(workspace_id), nl=False)
@@ -146,6 +145,12 @@ async def new(
 
     PAGE is the Public link of its Master page.
     """
+    from bot.opening import found
+    from bot.printing import as_json, described, page_named
+    from bot.scheduling.customers import Customer
+    from bot.scheduling.links import LinkRequest
+    from bot.settings import Settings
+
     if (name is None) != (email is None):
         raise click.UsageError("--name and --email go together.")
     settings = Settings.read()
@@ -167,6 +172,10 @@ async def new(
 @asynchronous
 async def list_(json: bool) -> None:
     """List all one-time links, newest first. Their URLs are not shown."""
+    from bot.opening import found
+    from bot.printing import as_json, as_lines, described
+    from bot.settings import Settings
+
     async with found(Settings.read()) as services:
         views = await services.links.list(await _operator(services), _now())
     click.echo(as_json([described(view) for view in views]) if json else as_lines(views))
@@ -177,6 +186,9 @@ async def list_(json: bool) -> None:
 @asynchronous
 async def revoke(link_id: UUID) -> None:
     """Take back the unspent link ID: nobody can use it any more."""
+    from bot.opening import found
+    from bot.settings import Settings
+
     async with found(Settings.read()) as services:
         await services.links.revoke(await _operator(services), link_id, _now())
     click.echo("Revoked.")
@@ -197,6 +209,10 @@ async def why(page: str, event_type: str, at: datetime) -> None:
 
     PAGE is the Public link of the Master page through which it would be booked.
     """
+    from bot.opening import found
+    from bot.printing import event_type_named, explained, page_named
+    from bot.settings import Settings
+
     async with found(Settings.read()) as services:
         reasons, by = services.why, await _operator(services)
         chosen = page_named(page, await services.links.choices(by))
@@ -210,6 +226,10 @@ async def why(page: str, event_type: str, at: datetime) -> None:
 @asynchronous
 async def activity(json: bool, csv: bool) -> None:
     """Print who did what to what, when and why, newest first."""
+    from bot.opening import found
+    from bot.printing import as_csv, as_json, as_trail, traced
+    from bot.settings import Settings
+
     if json and csv:
         raise click.UsageError("It is --json or --csv.")
     async with found(Settings.read()) as services:
@@ -221,12 +241,15 @@ async def activity(json: bool, csv: bool) -> None:
 
 
 @onetime.command()
-def doctor() -> None:
+@asynchronous
+async def doctor() -> None:
     """Check what onetime needs, and say what to do.
 
     Looked at are settings, database, clock, time-zone data, Slack and mail.
     """
-    findings = asyncio.run(checks.examine(_now()))
+    from bot import doctor as checks
+
+    findings = await checks.examine(_now())
     for finding in findings:
         click.echo(finding)
     if any(finding.grade is checks.Grade.BROKEN for finding in findings):
@@ -239,6 +262,10 @@ def manifest() -> None:
 
     Your public address is filled in.
     """
+    from bot import doctor as checks
+    from bot import shipped
+    from bot.settings import Settings
+
     base_url = Settings.read().base_url
     reach = checks.address(base_url)
     if reach.grade is not checks.Grade.FINE:
@@ -247,18 +274,23 @@ def manifest() -> None:
 
 
 def main() -> None:
-    use_pinned_time_zones()
+    zones.use_pinned_rules()
     logs.configure()
     onetime()
 
 
-async def _migrate(settings: Settings) -> None:
+@asynchronous
+async def _migrate(settings: "Settings") -> None:
+    from bot.opening import opened
+
     async with opened(settings):
         """Opening migrates."""
 
 
-async def _operator(services: Services) -> Person:
+async def _operator(services: "Services") -> "Person":
     """Whoever can run this command acts for the whole workspace."""
+    from bot.scheduling.people import Person
+
     return Person(await services.people.only_workspace(_now()), None)
 
 

@@ -16,7 +16,8 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Mount, Route
 
 from bot import example_company, shipped
-from bot.app import build, opened
+from bot.app import build
+from bot.opening import opened
 from bot.sandbox import Sandbox
 from bot.sandbox.changes import Changes
 from bot.sandbox.letters import Letters

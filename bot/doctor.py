@@ -13,17 +13,14 @@ import tzdata
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.app import UNREACHABLE as DATABASE_UNREACHABLE
-from bot.app import database_at, is_sqlite, mail_server, missing_file, touch, why_unreachable
 from bot.hosts import is_local
 from bot.mail.server import Unsent
-from bot.settings import Settings, SettingsInvalid
+from bot.opening import UNREACHABLE as DATABASE_UNREACHABLE
+from bot.opening import database_at, is_sqlite, mail_server, missing_file, touch, why_unreachable
+from bot.settings import NEEDED, Settings, SettingsInvalid
 from bot.slack.web_api import DELIVERY_SECONDS, UNREACHABLE, failure_of, web_client
 from storage import health
 from storage.database import Database
-
-NEEDED = ("ONETIME_SECRET_KEY", "SLACK_SIGNING_SECRET", "SLACK_BOT_TOKEN")
-"""The settings that ``onetime serve`` cannot do without."""
 
 CLOCK_TOLERANCE = timedelta(seconds=60)
 """Slack's requests carry their time, and one that is five minutes off is refused."""

@@ -11,6 +11,9 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from bot.hosts import checked_host
 from bot.mail.server import MailServer
 
+NEEDED = ("ONETIME_SECRET_KEY", "SLACK_SIGNING_SECRET", "SLACK_BOT_TOKEN")
+"""The settings that ``onetime serve`` cannot do without."""
+
 LEAST_KEY_LENGTH = 16
 DEFAULT_PORTS = {"http": 80, "https": 443}
 SLACK_USER_ID = re.compile(r"[UW][A-Z0-9]+")

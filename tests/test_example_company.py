@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 from pydantic import SecretStr
 from sqlalchemy import select
 
-from bot.app import opened
 from bot.demo import OwnSettings
 from bot.example_company import BEN, MEETINGS, set_up_anew
+from bot.opening import opened
 from bot.scheduling import notices
 from bot.scheduling.people import Person
 from bot.scheduling.policy import LinkState

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from bot.app import mail_server
+from bot.opening import mail_server
 from bot.settings import Settings, SettingsInvalid
 from tests.shell import NOTHING_SET, onetime, onetime_with
 
