@@ -78,8 +78,12 @@ class Desk:
         fields = {name.rstrip("_"): value for name, value in place.items()}
         return await self.see_at(f"/sandbox?{urlencode(fields)}")
 
-    async def see_at(self, address: str) -> "Page":
-        answer = await self.browser.get(address)
+    async def see_what_is_new(self, seen: str) -> "Page":
+        """What the page's script gets that shows this version."""
+        return await self.see_at("/sandbox", {"Sandbox": seen})
+
+    async def see_at(self, address: str, headers: Mapping[str, str] = MappingProxyType({})) -> "Page":
+        answer = await self.browser.get(address, headers=dict(headers))
         assert answer.status_code == 200, answer.text
         return Page(BeautifulSoup(answer.text, "html.parser"))
 

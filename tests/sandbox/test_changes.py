@@ -33,3 +33,8 @@ async def test_who_has_heard_waits_for_the_next() -> None:
     changes.touch()
 
     assert await waiting == 2
+
+
+async def test_versions_go_on_from_where_they_begin() -> None:
+    changes = Changes(begun=1000)
+    assert changes.touch() == changes.version == await changes.after(1000) == 1001

@@ -269,6 +269,30 @@ async def test_requests_are_shown_with_what_became_of_them(desk: Desk) -> None:
     assert page.all(".requests form button") == ["Redeliver", "Redeliver"]
 
 
+async def test_script_that_shows_a_request_already_gets_it_without_its_contents(desk: Desk) -> None:
+    traffic = desk.sandbox.stage.traffic
+    for _ in range(2):
+        waits = traffic.begin("to Slack", "chat.postMessage", {"text": "Hello"})
+    seen = (await desk.see()).one("body")["data-version"]
+    traffic.finish(waits, 200, "ok")
+    traffic.begin("to Slack", "auth.test", {})
+
+    whole, rest = await desk.see(), await desk.see_what_is_new(str(seen))
+
+    assert len(whole.all(".requests .name")) == 3
+    assert rest.all(".requests .name") == ["auth.test", "chat.postMessage"]
+    assert [each["data-key"] for each in rest.html.select(".requests > li")] == [
+        each["data-key"] for each in whole.html.select(".requests > li")
+    ]
+    assert rest.html.select("[data-same]") == rest.html.select(".requests > li:last-child")
+
+
+@pytest.mark.parametrize("seen", ["", "live", "-1", "99999"])
+async def test_script_that_shows_a_version_of_another_run_gets_all(desk: Desk, seen: str) -> None:
+    desk.sandbox.stage.traffic.begin("to Slack", "chat.postMessage", {"text": "Hello"})
+    assert (await desk.see_what_is_new(seen)).all(".requests .name") == ["chat.postMessage"]
+
+
 async def test_redelivery(desk: Desk) -> None:
     await desk.do("shortcut", callback_id="anywhere")
     number = (await desk.see()).one(".requests [name=exchange]")["value"]

@@ -26,6 +26,18 @@ def test_request_is_there_before_its_answer(traffic: Traffic, clock: Clock) -> N
     assert (answered.status, answered.answer, answered.took_ms) == (200, '{\n  "ok": true\n}', 250)
 
 
+def test_exchange_knows_the_change_that_was_the_last_to_change_it(clock: Clock) -> None:
+    changes = Changes()
+    traffic = Traffic(clock, changes)
+    first, _ = (traffic.begin("to Slack", "auth.test", {}) for _ in range(2))
+    assert [each.version for each in traffic.exchanges] == [2, 1]
+
+    traffic.finish(first, 200, "ok")
+
+    assert [each.version for each in traffic.exchanges] == [2, 3]
+    assert changes.version == 3
+
+
 def test_newest_two_hundred_are_kept(traffic: Traffic) -> None:
     first = traffic.begin("to Slack", "auth.test", {})
     for _ in range(200):

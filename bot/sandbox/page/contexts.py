@@ -107,10 +107,11 @@ class Modal:
 
 @dataclass(frozen=True)
 class Passed:
-    """An exchange in the list of requests."""
+    """An exchange in the list of requests. ``is_known``: the reader has it on their page already."""
 
     exchange: Exchange
     time: str
+    is_known: bool
 
     @property
     def refusal(self) -> str | None:

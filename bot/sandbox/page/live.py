@@ -1,5 +1,6 @@
 """Tells open pages that something has changed, as server-sent events."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 from starlette.requests import Request
@@ -7,7 +8,8 @@ from starlette.responses import StreamingResponse
 
 from bot.sandbox.changes import Changes
 
-NOTHING_YET = -1
+A_MOMENT = 0.05
+"""In seconds: what changes together is told as one, since each reader fetches the page anew for it."""
 
 
 class Live:
@@ -25,13 +27,11 @@ class Live:
     async def stream(self, request: Request) -> StreamingResponse:
         """Browsers that lost the connection say what they saw last; a page says with what it was made."""
         seen = request.headers.get("last-event-id") or request.query_params.get("after", "")
-        return StreamingResponse(self._events(self._known(seen)), media_type="text/event-stream")
+        return StreamingResponse(self._events(self.changes.seen(seen)), media_type="text/event-stream")
 
     async def _events(self, seen: int) -> AsyncIterator[str]:
         while not self._stopped:
-            seen = await self.changes.after(seen)
+            await self.changes.after(seen)
+            await asyncio.sleep(A_MOMENT)
+            seen = self.changes.version
             yield f"id: {seen}\nevent: changed\ndata: {seen}\n\n"
-
-    def _known(self, seen: str) -> int:
-        """A version that is not of this run says nothing: the sandbox was started anew meanwhile."""
-        return int(seen) if seen.isdecimal() and int(seen) <= self.changes.version else NOTHING_YET

@@ -21,7 +21,8 @@ from bot.sandbox.stage import Stage
 
 STATIC = Path(__file__).parent.parent / "static"
 LIVE = "sandbox"
-"""The header by which the page's script says that it asks, for what has changed: nobody has come."""
+"""The header by which the page's script says that it asks: nobody has come. When it fetches the page, it says
+there which version it shows, and gets the requests that have not changed since without what is in them."""
 
 
 def environment() -> Environment:
@@ -42,7 +43,8 @@ class Pages:
         """Whoever comes to another place turns to it, and has read then what stands there."""
         place = Place.read(request.query_params, self.stage.workspace)
         self._looked_at(place, is_live=LIVE in request.headers)
-        screen = Screen(self.stage, place, Drawing(self.environment))
+        seen = self.stage.workspace.changes.seen(request.headers.get(LIVE, ""))
+        screen = Screen(self.stage, place, Drawing(self.environment), seen)
         template = self.environment.get_template("sandbox/page.html")
         return HTMLResponse(template.render(screen=screen, place=place))
 

@@ -33,11 +33,12 @@ TONES = 6
 
 @dataclass(frozen=True)
 class Screen:
-    """Everything that the page shows at a place, at this moment."""
+    """Everything that the page shows at a place, at this moment, to whoever has ``seen`` that version."""
 
     stage: Stage
     place: Place
     drawing: Drawing
+    seen: int
 
     @property
     def workspace(self) -> Workspace:
@@ -156,7 +157,7 @@ class Screen:
     @property
     def passed(self) -> list[Passed]:
         newest = self.stage.traffic.exchanges[:MOST_SHOWN]
-        return [Passed(each, self._time(each.at)) for each in newest]
+        return [Passed(each, self._time(each.at), each.version <= self.seen) for each in newest]
 
     @property
     def mail(self) -> list[Mail]:

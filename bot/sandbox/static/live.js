@@ -4,16 +4,33 @@
 
 let looking = null;
 let lookAgain = false;
+let heard = 0; // the newest version of which we have been told while we looked
 let hasCome = false; // somebody has come to another place, which the app may want to hear of
 
-/** Fetch the page anew and show it, once more if something changed meanwhile. */
+function version() {
+  return Number(document.body.dataset.version);
+}
+
 function refresh({ comes = false } = {}) {
   lookAgain = true;
   hasCome ||= comes;
+  if (comes) document.body.dataset.version = "0"; // nothing is shown yet of where somebody comes to
+  return look();
+}
+
+/** There is this version, which may be shown by now: whoever did something has looked by themselves. */
+function hear(newest) {
+  heard = newest;
+  return look();
+}
+
+/** Fetch the page anew and show it, once more if something changed meanwhile. */
+function look() {
   looking ??= (async () => {
-    while (lookAgain) {
-      const headers = hasCome ? {} : { Sandbox: "live" };
+    while (lookAgain || heard > version()) {
+      const headers = hasCome ? {} : { Sandbox: version() };
       lookAgain = hasCome = false;
+      heard = 0;
       const answer = await fetch(location.href, { headers });
       if (!answer.ok) throw new Error(`The page answers ${answer.status}.`);
       show(new DOMParser().parseFromString(await answer.text(), "text/html"));
@@ -65,10 +82,9 @@ function focusNear(key) {
 let events;
 
 function listen() {
-  const { live, version } = document.body.dataset;
-  events = new EventSource(`${live}?after=${version}`);
+  events = new EventSource(`${document.body.dataset.live}?after=${version()}`);
   const lost = document.getElementById("lost");
-  events.addEventListener("changed", () => refresh().catch(() => (lost.hidden = false)));
+  events.addEventListener("changed", (event) => hear(Number(event.data)).catch(() => (lost.hidden = false)));
   events.addEventListener("open", () => (lost.hidden = true));
   events.addEventListener("error", () => (lost.hidden = false));
 }

@@ -7,7 +7,7 @@ function become(live, fresh) {
     if (live.data !== fresh.data) live.data = fresh.data;
     return;
   }
-  if (live.hasAttribute("data-keep") || live.nodeName === "NOSCRIPT") return;
+  if (live.hasAttribute("data-keep") || fresh.hasAttribute("data-same") || live.nodeName === "NOSCRIPT") return;
   becomeInAttributes(live, fresh);
   const kept = keepNamed(live, fresh);
   let next = live.firstChild;

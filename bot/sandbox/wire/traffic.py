@@ -19,6 +19,8 @@ class Exchange:
     """One request and its answer. Without ``status``, there is none, or not yet."""
 
     number: int
+    version: int
+    """Of the changes of this Slack, the last that changed this."""
     at: float
     """Seconds since 1970."""
     direction: Direction
@@ -51,18 +53,19 @@ class Traffic:
     def begin(self, direction: Direction, name: str, request: Json | str, payload: Json | None = None) -> int:
         """A request is sent. Returns its number. ``payload`` is what can be sent again, if it can."""
         self._last += 1
-        shown = masked(request)
-        self._kept.append(Exchange(self._last, self._now(), direction, name, shown, payload=payload))
-        self._changes.touch()
+        version, shown = self._changes.touch(), masked(request)
+        self._kept.append(Exchange(self._last, version, self._now(), direction, name, shown, payload=payload))
         return self._last
 
     def finish(self, number: int, status: int | None, answer: Json | str) -> None:
         """It was answered; ``status`` None: it was not, ``answer`` says why."""
+        version = self._changes.touch()
         for place, exchange in enumerate(self._kept):
             if exchange.number == number:
                 took = round((self._now() - exchange.at) * 1000)
-                self._kept[place] = replace(exchange, status=status, answer=masked(answer), took_ms=took)
-        self._changes.touch()
+                self._kept[place] = replace(
+                    exchange, version=version, status=status, answer=masked(answer), took_ms=took
+                )
 
     def exchange(self, number: int) -> Exchange:
         """Raises ``LookupError``."""
