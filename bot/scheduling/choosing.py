@@ -9,7 +9,7 @@ from bot.scheduling.links import PageChoice, check_may_issue, page_choices
 from bot.scheduling.people import Person
 from storage import catalog
 from storage.database import Database
-from storage.models import Role, Workspace
+from storage.models import Role
 
 
 @dataclass(frozen=True)
@@ -49,11 +49,11 @@ class Choosing:
         """Raises ``NotAllowed`` for whoever may make no links."""
         workspace_id = by.workspace_id
         async with self.database.reading() as session:
-            role = await check_may_issue(session, by)
+            role, workspace = await check_may_issue(session, by)
             is_administrator = role is Role.ADMINISTRATOR
             return Choices(
                 await page_choices(session, workspace_id),
                 await booking_page_choices(session, workspace_id),
-                policy_of(await session.get_one(Workspace, workspace_id)),
+                policy_of(workspace),
                 () if is_administrator else await catalog.administrators(session, workspace_id),
             )

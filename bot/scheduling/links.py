@@ -166,7 +166,7 @@ class Links:
         ``NotEligible`` where the page is Static by now, or retired.
         """
         async with self.database.writing() as session:
-            role = await check_may_issue(session, by)
+            role, workspace = await check_may_issue(session, by)
             old, page = await fresh_links.newest(session, by.workspace_id, link_id)
             state = state_of(old, page, now)
             if old.id != link_id and state in OPEN:
@@ -176,7 +176,6 @@ class Links:
             if reason := suspended_because(page):
                 raise NotEligible(await _why_not_again(session, by, role, page, reason))
             again = await _again(session, old)
-            workspace = await session.get_one(Workspace, by.workspace_id)
             if _lacks_ticket(workspace, again):
                 raise NotAllowed(NO_TICKET)
             link = await self._make(session, by, again, workspace, now)
@@ -223,10 +222,9 @@ class Links:
 
     async def _issue_once(self, by: Person, request: LinkRequest, now: datetime) -> IssuedLink:
         async with self.database.writing() as session:
-            await check_may_issue(session, by)
+            _, workspace = await check_may_issue(session, by)
             link = await self._already_made(session, by, request)
             if link is None:
-                workspace = await session.get_one(Workspace, by.workspace_id)
                 if _lacks_ticket(workspace, request):
                     raise Invalid({"ticket": TICKET_NEEDED})
                 link = await self._make(session, by, request, workspace, now)
@@ -333,14 +331,15 @@ async def page_choices(session: AsyncSession, workspace_id: UUID) -> list[PageCh
     ]
 
 
-async def check_may_issue(session: AsyncSession, by: Person) -> Role:
+async def check_may_issue(session: AsyncSession, by: Person) -> tuple[Role, Workspace]:
+    """Their role, and the workspace with what it asks of links. Raises ``NotAllowed``, ``NotFound``."""
     role = await role_of(session, by)
-    # Whoever may issue needs the rest of what the workspace has set, too.
-    workspace = await session.get_one(Workspace, by.workspace_id)
+    if (workspace := await session.get(Workspace, by.workspace_id)) is None:
+        raise NotFound
     if workspace.only_administrators_issue and role != Role.ADMINISTRATOR:
         only_they = "In this workspace only Administrators make one-time links."
         raise NotAllowed(f"{only_they} {await whom_to_ask(session, by)}")
-    return role
+    return role, workspace
 
 
 async def _eligible(session: AsyncSession, workspace_id: UUID, master_page_id: UUID) -> MasterPage:
