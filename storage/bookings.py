@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import count
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import (
@@ -139,39 +139,53 @@ async def in_full(session: AsyncSession, booking: Booking) -> FullBooking:
     return FullBooking(booking, *await surroundings(session, booking), await providers(session, booking))
 
 
+_SURROUNDINGS = (
+    select(EventType, MasterPage, OneTimeLink)
+    .join(MasterPage, MasterPage.workspace_id == EventType.workspace_id)
+    .outerjoin(
+        OneTimeLink,
+        (OneTimeLink.workspace_id == EventType.workspace_id) & (OneTimeLink.id == bindparam("link_id")),
+    )
+    .where(
+        EventType.workspace_id == bindparam("workspace_id"),
+        EventType.id == bindparam("event_type_id"),
+        MasterPage.id == bindparam("master_page_id"),
+    )
+)
+
+
 async def surroundings(
     session: AsyncSession, booking: Booking
 ) -> tuple[EventType, MasterPage, OneTimeLink | None]:
     """A booking's Event type, its Master page and, where it is still kept, the link it was made through."""
-    statement = (
-        select(EventType, MasterPage, OneTimeLink)
-        .join(MasterPage, MasterPage.workspace_id == EventType.workspace_id)
-        .outerjoin(
-            OneTimeLink,
-            (OneTimeLink.workspace_id == EventType.workspace_id) & (OneTimeLink.id == booking.link_id),
-        )
-        .where(
-            EventType.workspace_id == booking.workspace_id,
-            EventType.id == booking.event_type_id,
-            MasterPage.id == booking.master_page_id,
-        )
-    )
-    event_type, page, link = (await session.execute(statement)).one()
+    asked = {
+        "workspace_id": booking.workspace_id,
+        "event_type_id": booking.event_type_id,
+        "master_page_id": booking.master_page_id,
+        "link_id": booking.link_id,
+    }
+    event_type, page, link = (await session.execute(_SURROUNDINGS, asked)).one()
     return event_type, page, link
+
+
+_PROVIDERS = (
+    select(BookingPage)
+    .join(
+        Participant,
+        (Participant.workspace_id == BookingPage.workspace_id) & (Participant.page_id == BookingPage.id),
+    )
+    .where(
+        Participant.workspace_id == bindparam("workspace_id"),
+        Participant.booking_id == bindparam("booking_id"),
+    )
+    .order_by(Participant.position)
+)
 
 
 async def providers(session: AsyncSession, booking: Booking) -> Sequence[BookingPage]:
     """The Booking pages that take part, the Primary team member's first."""
-    statement = (
-        select(BookingPage)
-        .join(
-            Participant,
-            (Participant.workspace_id == BookingPage.workspace_id) & (Participant.page_id == BookingPage.id),
-        )
-        .where(Participant.workspace_id == booking.workspace_id, Participant.booking_id == booking.id)
-        .order_by(Participant.position)
-    )
-    return (await session.scalars(statement)).all()
+    asked = {"workspace_id": booking.workspace_id, "booking_id": booking.id}
+    return (await session.scalars(_PROVIDERS, asked)).all()
 
 
 async def parts(session: AsyncSession, booking: Booking) -> Sequence[Participant]:

@@ -1,11 +1,14 @@
-"""One-time links: the questions asked of them, and the one statement that spends one."""
+"""One-time links: the questions asked of them, and the one statement that spends one.
+
+What every view of a link asks is written down once: to build such a statement takes a third of its time.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.bookings import is_ahead
@@ -20,18 +23,26 @@ class Concerned(NamedTuple):
     is_booked: bool
 
 
+_WITH_PAGE = select(OneTimeLink, MasterPage).join(
+    MasterPage,
+    (MasterPage.workspace_id == OneTimeLink.workspace_id) & (MasterPage.id == OneTimeLink.master_page_id),
+)
+_BY_DIGEST = _WITH_PAGE.where(OneTimeLink.digest == bindparam("digest"))
+_BY_ID = _WITH_PAGE.where(
+    OneTimeLink.workspace_id == bindparam("workspace_id"), OneTimeLink.id == bindparam("link_id")
+)
+
+
 async def by_digest(session: AsyncSession, digest: bytes) -> tuple[OneTimeLink, MasterPage] | None:
     """The link that a token names, with its Master page."""
-    statement = _with_page().where(OneTimeLink.digest == digest)
-    row = (await session.execute(statement)).first()
+    row = (await session.execute(_BY_DIGEST, {"digest": digest})).first()
     return None if row is None else (row[0], row[1])
 
 
 async def by_id(
     session: AsyncSession, workspace_id: UUID, link_id: UUID
 ) -> tuple[OneTimeLink, MasterPage] | None:
-    statement = _with_page().where(OneTimeLink.workspace_id == workspace_id, OneTimeLink.id == link_id)
-    row = (await session.execute(statement)).first()
+    row = (await session.execute(_BY_ID, {"workspace_id": workspace_id, "link_id": link_id})).first()
     return None if row is None else (row[0], row[1])
 
 
@@ -57,8 +68,7 @@ async def open_of(
 ) -> Sequence[tuple[OneTimeLink, MasterPage]]:
     """The unspent links that one User made, newest first, after the ``first`` of them."""
     statement = (
-        _with_page()
-        .where(
+        _WITH_PAGE.where(
             OneTimeLink.workspace_id == workspace_id,
             OneTimeLink.created_by == made_by,
             _open(),
@@ -75,7 +85,7 @@ async def newest_first(
     session: AsyncSession, workspace_id: UUID, made_by: str | None, most: int | None
 ) -> Sequence[tuple[OneTimeLink, MasterPage]]:
     """The links that one User made, or, with None, all of the workspace."""
-    statement = _with_page().where(OneTimeLink.workspace_id == workspace_id)
+    statement = _WITH_PAGE.where(OneTimeLink.workspace_id == workspace_id)
     if made_by is not None:
         statement = statement.where(OneTimeLink.created_by == made_by)
     statement = statement.order_by(OneTimeLink.created_at.desc(), OneTimeLink.id.desc()).limit(most)
@@ -228,10 +238,7 @@ async def due_to_expire(
     session: AsyncSession, now: datetime, most: int
 ) -> Sequence[tuple[OneTimeLink, MasterPage]]:
     statement = (
-        _with_page()
-        .where(_open(), OneTimeLink.expires_at <= now)
-        .order_by(OneTimeLink.expires_at)
-        .limit(most)
+        _WITH_PAGE.where(_open(), OneTimeLink.expires_at <= now).order_by(OneTimeLink.expires_at).limit(most)
     )
     return [(row[0], row[1]) for row in (await session.execute(statement)).all()]
 
@@ -241,13 +248,6 @@ async def purge_ended_before(session: AsyncSession, moment: datetime) -> int:
     ended = (OneTimeLink.expired_at < moment) | (OneTimeLink.revoked_at < moment)
     statement = delete(OneTimeLink).where(ended)
     return await rows_changed(session, statement)
-
-
-def _with_page() -> Select[OneTimeLink, MasterPage]:
-    return select(OneTimeLink, MasterPage).join(
-        MasterPage,
-        (MasterPage.workspace_id == OneTimeLink.workspace_id) & (MasterPage.id == OneTimeLink.master_page_id),
-    )
 
 
 def _open() -> ColumnElement[bool]:
