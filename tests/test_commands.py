@@ -18,6 +18,7 @@ from storage.database import Database
 from tests.company import SMALL_COMPANY, settle
 from tests.databases import on_both, on_sqlite
 from tests.shell import SECRET_KEY, onetime
+from tests.stories import caught_up
 
 pytestmark = on_sqlite
 
@@ -28,8 +29,9 @@ Shell = Callable[..., Result]
 
 
 @pytest.fixture
-def shell(database: Database) -> Shell:
+async def shell(database: Database) -> Shell:
     """``onetime`` on an empty database, on SQLite and on PostgreSQL."""
+    await caught_up(database)
     url = database.url.render_as_string(hide_password=False)
 
     def run(*arguments: str, stdin: str = "") -> Result:
@@ -42,6 +44,7 @@ def shell(database: Database) -> Shell:
 async def company(shell: Shell, database: Database, now: datetime) -> Shell:
     """The same, with the small company set up."""
     await settle(database, now)
+    await caught_up(database)
     return shell
 
 

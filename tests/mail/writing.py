@@ -17,7 +17,7 @@ from bot.scheduling.reminders import Reminders
 from storage.models import Booking, BookingPage, Notice, Workspace
 from tests.delivering import deliver_due
 from tests.mail.post_office import PostOffice, Received
-from tests.scheduling.desk import DANA, Desk, token_of
+from tests.scheduling.desk import DANA, Desk
 
 CUSTOMER, ANA = "dana@customer.example", "ana@acme.example"
 PRESS = Press()
@@ -71,9 +71,7 @@ class Writing:
 
     async def book(self, customer: Customer = DANA, start: str = "2026-12-02T10:00") -> Booked:
         """A Support call on the Madrid clock."""
-        token = token_of((await self.desk.issue()).url)
-        request = await self.desk.request(start, customer=customer)
-        return await self.desk.bookings.book(token, request, self.desk.now)
+        return await self.desk.booked(start, customer=customer)
 
     async def speak(self, language: str) -> None:
         """All who have booked did so in this language."""

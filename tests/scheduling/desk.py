@@ -40,9 +40,11 @@ from storage.models import (
     RuleType,
     User,
 )
-from tests.company import SMALL_COMPANY, settle
-from tests.databases import beside, contents
+from tests.company import SMALL_COMPANY, Ids, Named, ids_in, settled
+from tests.databases import beside
 from tests.delivering import deliver_due
+from tests.rows import contents
+from tests.stories import done, done_by_dice
 
 MADRID = ZoneInfo("Europe/Madrid")
 DANA = Customer("Dana Smith", "dana@customer.example")
@@ -64,8 +66,8 @@ class Desk:
     changes: BookingChanges
     own_bookings: OwnBookings
     new_times: NewTimeRequests
-    _event_types: dict[str, UUID] = field(default_factory=dict)
-    """Those that were asked for. An Event type keeps its id for good."""
+    ids: Ids = field(default_factory=dict)
+    """Of all that was there when somebody asked for it."""
     _token: str | None = None
 
     @classmethod
@@ -92,7 +94,10 @@ class Desk:
     @classmethod
     async def opened(cls, database: Database, now: datetime, company: str = SMALL_COMPANY) -> Self:
         """A desk at a company that is settled in an empty database for it."""
-        return cls.of(database, await settle(database, now, company), now)
+        there = await settled(database, now, company)
+        desk = cls.of(database, there.workspace_id, now)
+        desk.ids = dict(there.ids)
+        return desk
 
     @asynccontextmanager
     async def beside(self) -> AsyncIterator["Desk"]:
@@ -120,11 +125,13 @@ class Desk:
             return found.one()
 
     async def event_type(self, name: str = "Support call") -> UUID:
-        if name not in self._event_types:
-            async with self.database.reading() as session:
-                found = await session.scalars(select(EventType.id).where(EventType.name == name))
-                self._event_types[name] = found.one()
-        return self._event_types[name]
+        return await self.id_of(EventType, name)
+
+    async def id_of(self, kind: type[Named], name: str) -> UUID:
+        """By its name or else its Public link."""
+        if (kind, name) not in self.ids:
+            self.ids |= await ids_in(self.database)
+        return self.ids[kind, name]
 
     async def issue(
         self,
@@ -134,8 +141,10 @@ class Desk:
         lifetime: timedelta = LIFETIME,
         request_key: str | None = None,
     ) -> IssuedLink:
-        request = LinkRequest((await self.page()).id, customer, lifetime, origin, request_key)
-        return await self.links.issue(by or self.ada, request, self.now)
+        page_id = await self.id_of(MasterPage, "support")
+        request = LinkRequest(page_id, customer, lifetime, origin, request_key)
+        who, now = by or self.ada, self.now
+        return await done(self.database, (who, request, now), lambda: self.links.issue(who, request, now))
 
     async def token_to_look(self) -> str:
         """Of a link that nobody spends: always the same one."""
@@ -167,6 +176,23 @@ class Desk:
             request_id=request_id,
         )
 
+    async def booked(
+        self,
+        start: str = "2026-12-02T10:00",
+        event_type: str = "Support call",
+        customer: Customer = DANA,
+        by: Person | None = None,
+    ) -> Booked:
+        """A meeting, made through a link of its own."""
+        token, now = token_of((await self.issue(by)).url), self.now
+        request = await self.request(start, event_type, customer)
+        return await done_by_dice(
+            self.database,
+            (token, start, event_type, customer, now, tuple(self.bookings.sources)),
+            lambda: self.bookings.book(token, request, now),
+            self.bookings.dice,
+        )
+
     async def book(self, url: str, start: str = "2026-12-02T10:00") -> Booked:
         return await self.bookings.book(token_of(url), await self.request(start), self.now)
 
@@ -180,9 +206,8 @@ class Desk:
             await session.execute(update(EventType).where(EventType.name == name).values(**values))
 
     async def change_page(self, **values: object) -> None:
-        page = await self.page()
         async with self.database.writing() as session:
-            await session.execute(update(MasterPage).where(MasterPage.id == page.id).values(**values))
+            await session.execute(update(MasterPage).where(MasterPage.link == "support").values(**values))
 
     async def make_static(self) -> None:
         await self.change_page(rule_type=RuleType.STATIC)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from bot.scheduling.catalog import BookingPages, EventTypes, Kept, Pools
 from bot.scheduling.catalog.kept import Typed
@@ -80,8 +80,8 @@ class Manager:
         return next(each for each in await self.master_pages.list(self.by) if each.entry.link == link)
 
     async def overview(self, link: str = "support") -> Overview:
-        page = await self.desk.page(link)
-        return await self.master_pages.overview(self.by, page.id, self.desk.now)
+        page_id = await self.desk.id_of(MasterPage, link)
+        return await self.master_pages.overview(self.by, page_id, self.desk.now)
 
     async def change_master_page(self, link: str, typed: Typed) -> None:
         kept = await self.master_page(link)
@@ -91,10 +91,10 @@ class Manager:
         return str(await self.desk.event_type(name))
 
     async def page_member(self, link: str) -> str:
-        return f"page:{await self._id(select(BookingPage.id).where(BookingPage.link == link))}"
+        return f"page:{await self.desk.id_of(BookingPage, link)}"
 
     async def pool_member(self, name: str) -> str:
-        return f"pool:{await self._id(select(Pool.id).where(Pool.name == name))}"
+        return f"pool:{await self.desk.id_of(Pool, name)}"
 
     async def rule_for(self, event_type: str, link: str = "support") -> Kept[RuleEntry]:
         rules = (await self.overview(link)).rules
@@ -102,8 +102,8 @@ class Manager:
         return await self.master_pages.rule(self.by, rule_id)
 
     async def switch(self, to: RuleType, why: str = "", link: str = "support") -> Effects:
-        page = await self.desk.page(link)
-        return await self.switching.switch(self.by, page.id, to, why, self.desk.now)
+        page_id = await self.desk.id_of(MasterPage, link)
+        return await self.switching.switch(self.by, page_id, to, why, self.desk.now)
 
     async def add_rule_with_pool_and_page(self, pool: str, first: str, fixed: str) -> None:
         """On the Static page Sales a dormant rule for a panel: a Booking page, and a new pool of another."""
@@ -119,10 +119,6 @@ class Manager:
     async def document(self) -> str:
         """The whole set-up as the company file has it."""
         return await SetUp(self.desk.database).dump(self.desk.workspace_id)
-
-    async def _id(self, of_it: Select[UUID]) -> UUID:
-        async with self.desk.database.reading() as session:
-            return (await session.scalars(of_it)).one()
 
     async def is_retired(self, thing_id: UUID) -> bool:
         async with self.desk.database.reading() as session:

@@ -54,7 +54,7 @@ async def test_lists_are_turned_five_at_a_time(desk: Desk) -> None:
 async def test_meetings_are_those_one_takes_part_in_soonest_first(desk: Desk) -> None:
     ana = await desk.member("U0ANA")
     for start in ("2026-12-09T12:00", "2026-12-02T10:00", "2026-12-02T10:00"):
-        await desk.book((await desk.issue()).url, start)  # of two at ten, Ben gets one
+        await desk.booked(start)  # of two at ten, Ben gets one
 
     seen = await agenda(desk, ana)
 
@@ -69,7 +69,7 @@ async def test_meetings_are_those_one_takes_part_in_soonest_first(desk: Desk) ->
 async def test_meeting_stays_until_it_is_over_and_tells_what_can_be_done(desk: Desk) -> None:
     ana = await desk.member("U0ANA")
     for _ in range(2):
-        await desk.book((await desk.issue()).url)
+        await desk.booked()
     begins = (await agenda(desk, ana)).meetings.items[0].starts
 
     desk.now = begins + timedelta(minutes=29)
@@ -83,7 +83,7 @@ async def test_meeting_stays_until_it_is_over_and_tells_what_can_be_done(desk: D
 
 async def test_cancelled_meeting_is_gone(desk: Desk) -> None:
     ana = await desk.member("U0ANA")
-    booked = [await desk.book((await desk.issue()).url) for _ in range(2)]
+    booked = [await desk.booked() for _ in range(2)]
     for each in booked:
         await desk.changes.cancel(each.manage_token, "", desk.now)
 
@@ -93,7 +93,7 @@ async def test_cancelled_meeting_is_gone(desk: Desk) -> None:
 async def test_it_is_asked_for_in_five_questions_however_much_there_is(desk: Desk) -> None:
     ana = await desk.member("U0ANA")
     for start in ("2026-12-02T10:00", "2026-12-02T10:00", "2026-12-09T12:00", "2026-12-09T12:00"):
-        await desk.book((await desk.issue(ana)).url, start)
+        await desk.booked(start, by=ana)
         await desk.issue(ana)
 
     with statements() as sent:

@@ -64,7 +64,7 @@ async def test_changing_the_rule_type_to_static_stops_links_that_were_generated_
 
 async def test_booking_made_before_the_change_can_be_cancelled_but_not_rescheduled(manager: Manager) -> None:
     desk = manager.desk
-    booked = await desk.book((await desk.issue()).url)
+    booked = await desk.booked()
     await manager.switch(RuleType.STATIC)
 
     with pytest.raises(NotAllowed) as refusal:
@@ -78,7 +78,7 @@ async def test_booking_made_before_the_change_can_be_cancelled_but_not_reschedul
 async def test_user_s_request_to_reschedule_it_is_refused_too(manager: Manager) -> None:
     """domain.md, Cancel and reschedule policy: while the Master page is Static; cancel stays possible."""
     desk = manager.desk
-    booked = await desk.book((await desk.issue()).url)
+    booked = await desk.booked()
     await manager.switch(RuleType.STATIC)
 
     with pytest.raises(NotAllowed):

@@ -59,7 +59,7 @@ async def test_card_of_a_booked_link_shows_its_booking(desk: Desk) -> None:
 
 
 async def test_customer_finds_the_booking_by_its_manage_token(desk: Desk) -> None:
-    booked = await desk.book((await desk.issue()).url)
+    booked = await desk.booked()
 
     assert await desk.bookings.view(booked.manage_token) == booked.booking
     with pytest.raises(NotFound):
@@ -67,7 +67,7 @@ async def test_customer_finds_the_booking_by_its_manage_token(desk: Desk) -> Non
 
 
 async def test_booking_keeps_its_length_when_its_event_type_is_given_another(desk: Desk) -> None:
-    booked = await desk.book((await desk.issue()).url)
+    booked = await desk.booked()
 
     await desk.change_event_type(minutes=45)
 
@@ -199,7 +199,7 @@ async def test_time_that_is_not_offered_is_refused_and_spends_nothing(desk: Desk
 
 async def test_taken_time_is_refused_and_spends_nothing(desk: Desk) -> None:
     for _ in range(2):
-        await desk.book((await desk.issue()).url, "2026-12-02T10:30")
+        await desk.booked("2026-12-02T10:30")
     late = await desk.issue()
 
     with pytest.raises(SlotTaken):

@@ -37,7 +37,7 @@ NOT_OFFERED = {"start": "This time is not offered. Please pick one of the open t
 
 
 async def book(desk: Desk, start: str = "2026-12-02T10:30") -> Booked:
-    return await desk.book((await desk.issue()).url, start)
+    return await desk.booked(start)
 
 
 def names(booking: BookingView) -> list[str]:
@@ -226,7 +226,7 @@ async def test_deadline_moves_with_the_meeting(desk: Desk) -> None:
 async def test_no_policy_binds_a_user(desk: Desk) -> None:
     await desk.change_event_type(policy={"cancel": None, "reschedule": None})
     max_ = await desk.member("U0MAX")
-    booked = await desk.book((await desk.issue(max_)).url)
+    booked = await desk.booked(by=max_)
 
     cancelled = await desk.changes.cancel_as(max_, booked.booking.id, "Ana is ill", desk.now)
 

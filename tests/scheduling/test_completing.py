@@ -12,7 +12,7 @@ pytestmark = on_sqlite
 
 
 async def book(desk: Desk, start: str = "2026-12-02T10:30") -> Booked:
-    return await desk.book((await desk.issue()).url, start)
+    return await desk.booked(start)
 
 
 async def status(desk: Desk, booked: Booked) -> BookingStatus:

@@ -259,7 +259,7 @@ async def test_booking_by_general_link_moves_whatever_the_page_becomes(
 async def test_booking_by_one_time_link_only_cancels_once_its_page_is_static(visitor: Visitor) -> None:
     """Beside it, one by the same page's general link moves."""
     desk = visitor.desk
-    by_link = await desk.book((await desk.issue()).url)
+    by_link = await desk.booked()
     by_general_link = await visitor.book(None, "2026-12-02T12:00", "support")
     await desk.make_static()
 

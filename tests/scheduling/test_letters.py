@@ -67,7 +67,7 @@ async def test_customer_and_providers_with_an_address_get_letters(
 
 
 async def test_each_change_is_a_letter(desk: Desk) -> None:
-    booked = await desk.book((await desk.issue()).url)
+    booked = await desk.booked()
     await desk.move(booked.manage_token, "2026-12-09T12:00")
     await desk.changes.cancel(booked.manage_token, "", desk.now)
 
@@ -75,7 +75,7 @@ async def test_each_change_is_a_letter(desk: Desk) -> None:
 
 
 async def test_letter_says_what_was_true_then(desk: Desk) -> None:
-    booked = await desk.book((await desk.issue()).url, "2026-12-02T10:00")
+    booked = await desk.booked("2026-12-02T10:00")
     await desk.move(booked.manage_token, "2026-12-09T12:00")
 
     _, moved = [notice.payload for notice in await desk.outbox() if notice.kind == notices.LETTER]
@@ -96,7 +96,7 @@ async def test_letter_says_what_was_true_then(desk: Desk) -> None:
 
 async def test_letters_to_one_person_keep_their_order_and_delay_nobody_else(desk: Desk) -> None:
     await give_addresses(desk, ana="ana@acme.example", ben="ben@acme.example")
-    booked = await desk.book((await desk.issue()).url)
+    booked = await desk.booked()
     await desk.changes.cancel(booked.manage_token, "", desk.now)
 
     streams = [notice.stream for notice in await desk.outbox() if notice.kind == notices.LETTER]
@@ -118,14 +118,14 @@ async def test_reminders_are_due_as_the_event_type_says(
 ) -> None:
     await desk.change_event_type(reminders=minutes)
 
-    await desk.book((await desk.issue()).url, "2026-12-03T10:00")
+    await desk.booked("2026-12-03T10:00")
 
     assert await reminders(desk) == due
 
 
 @on_both
 async def test_reminder_becomes_letters_when_it_is_due_and_only_once(desk: Desk) -> None:
-    booked = await desk.book((await desk.issue()).url, "2026-12-03T10:00")
+    booked = await desk.booked("2026-12-03T10:00")
     an_hour_before = booked.booking.starts - timedelta(hours=1)
 
     await deliver_due(outbox_at(desk, an_hour_before - timedelta(hours=23, seconds=1)))
@@ -137,7 +137,7 @@ async def test_reminder_becomes_letters_when_it_is_due_and_only_once(desk: Desk)
 
 
 async def test_reminder_of_a_time_that_does_not_stand_any_more_says_nothing(desk: Desk) -> None:
-    booked = await desk.book((await desk.issue()).url, "2026-12-03T10:00")
+    booked = await desk.booked("2026-12-03T10:00")
     moved = await desk.move(booked.manage_token, "2026-12-09T12:00")
 
     await deliver_due(outbox_at(desk, booked.booking.starts))
@@ -147,7 +147,7 @@ async def test_reminder_of_a_time_that_does_not_stand_any_more_says_nothing(desk
 
 
 async def test_cancelled_meeting_is_not_reminded_of(desk: Desk) -> None:
-    booked = await desk.book((await desk.issue()).url, "2026-12-03T10:00")
+    booked = await desk.booked("2026-12-03T10:00")
     await desk.changes.cancel(booked.manage_token, "", desk.now)
 
     await deliver_due(outbox_at(desk, booked.booking.starts - timedelta(minutes=30)))
@@ -156,7 +156,7 @@ async def test_cancelled_meeting_is_not_reminded_of(desk: Desk) -> None:
 
 
 async def test_reminder_that_comes_too_late_says_nothing(desk: Desk) -> None:
-    booked = await desk.book((await desk.issue()).url, "2026-12-03T10:00")
+    booked = await desk.booked("2026-12-03T10:00")
 
     await deliver_due(outbox_at(desk, booked.booking.starts))
 
@@ -171,7 +171,7 @@ class Undeliverable:
 @on_both
 async def test_thread_hears_of_a_letter_that_was_given_up(desk: Desk) -> None:
     await give_addresses(desk, ana="ana@acme.example", ben="ben@acme.example")
-    await desk.book((await desk.issue()).url)
+    await desk.booked()
 
     await deliver_due(Outbox(desk.database, {notices.LETTER: Undeliverable()}, lambda: desk.now))
 

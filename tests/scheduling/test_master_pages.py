@@ -48,7 +48,7 @@ async def test_label_and_link_are_made_from_the_name(manager: Manager) -> None:
 
 async def test_overview_shows_what_stands_on_a_page(manager: Manager) -> None:
     desk, later = manager.desk, timedelta(days=3)
-    await desk.book((await desk.issue()).url)
+    await desk.booked()
     await desk.issue(customer=DANA)
     await desk.links.revoke(desk.ada, (await desk.issue()).id, desk.now)
 

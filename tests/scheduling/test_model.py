@@ -32,10 +32,11 @@ from bot.scheduling.errors import Invalid, NotAllowed, Refusal, SlotTaken
 from bot.scheduling.setup_file import SetUp
 from storage.database import Database
 from storage.models import BookingPage, Participant
-from tests.databases import Databases, databases_of, empty, on_sqlite
+from tests.databases import Databases, databases_of, on_sqlite
 from tests.scheduling import pools
 from tests.scheduling.desk import Desk, token_of
 from tests.scheduling.pool_model import EVERYBODY, KINDS, METHODS, PRIORITIES, Kind, Line, Meeting, Method
+from tests.stories import Kept, Story
 from tests.thoroughness import THOROUGH, examples
 
 T = TypeVar("T")
@@ -61,7 +62,7 @@ class PoolMachine(RuleBasedStateMachine):
     """Few, so that meetings get into each other's way."""
     wishes = st.tuples(kinds, starts)
 
-    def __init__(self, method: Method, runner: asyncio.Runner, database: Database) -> None:
+    def __init__(self, method: Method, runner: asyncio.Runner, database: Kept) -> None:
         super().__init__()
         self.method = method
         self.lines = {kind: Line(method) for kind in KINDS}
@@ -70,12 +71,10 @@ class PoolMachine(RuleBasedStateMachine):
         self.pages = {*self.members, "eva"}
         self.working = {*HOURS}
         self.runner = runner
+        database.begin_anew()
         self.desk = self.run(Desk.opened(database, NOW, self.document()))
         self.link = self.issue()
         self.kind_ids = {kind: self.run(self.desk.event_type(kind.name)) for kind in KINDS}
-
-    def teardown(self) -> None:
-        self.run(empty(self.desk.database))
 
     def run(self, step: Coroutine[object, object, T]) -> T:
         return self.runner.run(step)
@@ -290,10 +289,10 @@ def databases(request: pytest.FixtureRequest) -> Databases:
 
 
 @pytest.fixture(scope="module")
-def database_there(runner: asyncio.Runner, databases: Databases) -> Iterator[Database]:
+def database_there(runner: asyncio.Runner, databases: Databases) -> Iterator[Kept]:
     """Open for all of them: to connect and compile anew is slow."""
     exits = AsyncExitStack()
-    database = Database(runner.run(exits.enter_async_context(databases.fresh())))
+    database = Kept(runner.run(exits.enter_async_context(databases.fresh())), Story())
     exits.push_async_callback(database.dispose)
     yield database
     runner.run(exits.aclose())
@@ -301,17 +300,17 @@ def database_there(runner: asyncio.Runner, databases: Databases) -> Iterator[Dat
 
 @on_sqlite
 @pytest.mark.parametrize("method", METHODS.values(), ids=list(METHODS))
-def test_pool_keeps_its_promises(runner: asyncio.Runner, database_there: Database, method: Method) -> None:
+def test_pool_keeps_its_promises(runner: asyncio.Runner, database_there: Kept, method: Method) -> None:
     keeps_its_promises(runner, database_there, method)
 
 
 @pytest.mark.databases("postgresql")
-def test_pool_keeps_its_promises_on_postgresql(runner: asyncio.Runner, database_there: Database) -> None:
+def test_pool_keeps_its_promises_on_postgresql(runner: asyncio.Runner, database_there: Kept) -> None:
     """By the method that stores the most."""
     keeps_its_promises(runner, database_there, METHODS["round robin, no-shows counted"])
 
 
-def keeps_its_promises(runner: asyncio.Runner, database: Database, method: Method) -> None:
+def keeps_its_promises(runner: asyncio.Runner, database: Kept, method: Method) -> None:
     class Machine(PoolMachine):
         def __init__(self) -> None:
             super().__init__(method, runner, database)
@@ -345,7 +344,7 @@ async def test_round_robin_keeps_everybody_level_while_all_are_free(
     bookings = examples(12, thorough=20)
     for hour in range(bookings):
         desk.now += MINUTE
-        held.append(await desk.book((await desk.issue()).url, f"2026-12-0{2 + hour % 7}T{hour:02}:00"))
+        held.append(await desk.booked(f"2026-12-0{2 + hour % 7}T{hour:02}:00"))
         lost = max(lost - 1, 0)
         if dice.random() < 0.4:
             cancelled = held.pop(dice.randrange(len(held)))

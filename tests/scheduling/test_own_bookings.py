@@ -19,7 +19,7 @@ MONDAY = date(2026, 12, 7)
 
 
 async def book(desk: Desk, start: str = "2026-12-02T10:30") -> Booked:
-    return await desk.book((await desk.issue()).url, start)
+    return await desk.booked(start)
 
 
 async def times(desk: Desk, booked: Booked, day: date) -> list[str]:

@@ -22,7 +22,7 @@ MOVED_TO = "2026-12-09T12:00"
 
 
 async def book(desk: Desk, start: str = "2026-12-02T10:30") -> Booked:
-    return await desk.book((await desk.issue()).url, start)
+    return await desk.booked(start)
 
 
 async def book_and_ask(desk: Desk, start: str = "2026-12-02T10:30") -> Booked:

@@ -32,8 +32,8 @@ async def test_effects_name_the_links_their_makers_and_their_threads(manager: Ma
     """domain.md, Dynamic and Static: before it happens the Administrator sees how many, whose, for whom."""
     desk, page = manager.desk, await manager.master_page()
     max_ = await desk.member("U0MAX")
-    await desk.book((await desk.issue(max_)).url)
-    asked = await desk.book((await desk.issue(max_)).url)
+    await desk.booked(by=max_)
+    asked = await desk.booked(by=max_)
     await desk.changes.request_reschedule(desk.ada, asked.booking.id, "", desk.now)
     await desk.links.revoke(desk.ada, (await desk.issue()).id, desk.now)
     first = await desk.issue(max_, DANA)
@@ -445,7 +445,7 @@ async def test_import_says_how_many_links_it_stops_and_wakes(
     await desk.links.revoke(desk.ada, (await desk.issue()).id, desk.now)
     await desk.issue()
     await desk.issue(origin=None)
-    await desk.book((await desk.issue()).url)
+    await desk.booked()
     document, set_up = await manager.document(), SetUp(desk.database)
 
     stopped = await set_up.load(desk.workspace_id, document.replace(old, new, 1), desk.now)
@@ -572,7 +572,7 @@ async def test_cards_of_coming_meetings_show_what_can_still_be_done(manager: Man
     desk, page = manager.desk, await manager.master_page()
     issued = await desk.issue()
     await desk.book(issued.url)
-    cancelled = await desk.book((await desk.issue()).url, "2026-12-02T12:00")
+    cancelled = await desk.booked("2026-12-02T12:00")
     await desk.changes.cancel(cancelled.manage_token, "", desk.now)
     told = len(await desk.notices())
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from bot.scheduling.booking_details import BookingRequest
 from bot.scheduling.bookings import Booked, Bookings
@@ -59,8 +59,7 @@ class Visitor:
         return replace(request, booking_page_id=await self.page_id(whom) if whom else None)
 
     async def page_id(self, link: str) -> UUID:
-        async with self.desk.database.reading() as session:
-            return (await session.scalars(select(BookingPage.id).where(BookingPage.link == link))).one()
+        return await self.desk.id_of(BookingPage, link)
 
     async def book(self, whom: str | None = "ana", start: str = TEN, link: str = "sales") -> Booked:
         return await self.bookings.book(link, await self.request(whom, start), self.desk.now)

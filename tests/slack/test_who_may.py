@@ -16,7 +16,8 @@ from sqlalchemy import select
 
 from bot.sandbox.values import Json
 from storage.models import BookingPage, EventType, MasterPage, Pool, Role, Rule
-from tests.databases import contents, on_sqlite
+from tests.databases import on_sqlite
+from tests.rows import contents
 from tests.slack.entrances import Entrances
 from tests.slack.fake_slack import CHANNEL, PARENT
 from tests.slack.office import Office

@@ -22,8 +22,9 @@ from bot.scheduling.services import Services
 from bot.scheduling.tokens import Tokens
 from storage.database import Database
 from storage.models import Booking, BookingPage, EventType, MasterPage, Notice, OneTimeLink
-from tests.company import settle
-from tests.databases import contents
+from tests.company import settled
+from tests.rows import contents
+from tests.stories import done, done_by_dice
 from tests.web.reading import Reading
 
 SENDER = "bookings@acme.example"
@@ -88,6 +89,8 @@ class Site:
 
     database: Database
     workspace_id: UUID
+    page_id: UUID
+    """Of the Master page Support."""
     present: Present
     rules: Services
     app: Starlette
@@ -112,11 +115,22 @@ class Site:
         origin: Origin | None = None,
     ) -> str:
         """A fresh link's address without its host, as it was made: ``/o/TOKEN`` or ``/o/TOKEN?skip=1``."""
-        page = next(page for page in await self.links.choices(self.operator) if page.link == "support")
-        issued = await self.links.issue(
-            self.operator, LinkRequest(page.id, customer, origin=origin), made or self.now
+        request, made = LinkRequest(self.page_id, customer, origin=origin), made or self.now
+        issued = await done(
+            self.database,
+            (self.links.base_url, request, made),
+            lambda: self.links.issue(self.operator, request, made),
         )
         return issued.url.removeprefix(self.links.base_url)
+
+    async def booked(
+        self, customer: Customer | None = None, start: datetime | None = None, origin: Origin | None = None
+    ) -> str:
+        """A meeting, made through a link of its own. Returns the address of the Customer's own booking."""
+        link = await self.link(customer, origin=origin)
+        return await done_by_dice(
+            self.database, (link, start, self.now), lambda: self.book(link, start), self.rules.bookings.dice
+        )
 
     async def see(self, path: str, **headers: str) -> Reading:
         """What a browser shows at an address."""
@@ -181,6 +195,10 @@ class Site:
         async with self.database.reading() as session:
             return (await session.scalars(select(Booking).order_by(Booking.id))).all()
 
+    async def change_bookings(self, **values: object) -> None:
+        async with self.database.writing() as session:
+            await session.execute(update(Booking).values(**values))
+
     async def change_event_types(self, **values: object) -> None:
         async with self.database.writing() as session:
             await session.execute(update(EventType).values(**values))
@@ -210,7 +228,7 @@ class Site:
 async def opened_site(
     database: Database, now: datetime, company: str, base_url: str = BASE_URL, *, mails: bool = False
 ) -> AsyncIterator[Site]:
-    workspace_id = await settle(database, now, company)
+    there = await settled(database, now, company)
     tokens = Tokens((b"a key for tests",))
     rules = Services.on(database, tokens, base_url)
     rules = replace(rules, bookings=Bookings(database, tokens, dice=Random(1)))
@@ -218,7 +236,8 @@ async def opened_site(
     sender = SENDER if mails else None
     app = Starlette(routes=web.routes(rules, base_url, present, sender))
     async with client_at("192.0.2.1", app, base_url) as client:
-        yield Site(database, workspace_id, present, rules, app, client)
+        page_id = there.ids[MasterPage, "support"]
+        yield Site(database, there.workspace_id, page_id, present, rules, app, client)
 
 
 def mailing(site: Site) -> Site:

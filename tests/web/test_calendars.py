@@ -65,7 +65,7 @@ def test_meeting_without_a_location_names_none() -> None:
 
 
 async def test_no_other_site_gets_the_address_of_the_booking(one_meeting: Site) -> None:
-    manage = await one_meeting.book(await one_meeting.link())
+    manage = await one_meeting.booked()
 
     page = await one_meeting.see(manage)
 

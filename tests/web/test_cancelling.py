@@ -15,7 +15,7 @@ async def status(site: Site) -> BookingStatus:
 
 
 async def test_customer_cancels_in_two_steps(anywhere: Site) -> None:
-    manage = await anywhere.book(await anywhere.link())
+    manage = await anywhere.booked()
 
     asked = await anywhere.see_form(await anywhere.see(manage), "Cancel meeting")
     before = await status(anywhere)
@@ -27,7 +27,7 @@ async def test_customer_cancels_in_two_steps(anywhere: Site) -> None:
 
 
 async def test_customer_can_keep_the_meeting(one_meeting: Site) -> None:
-    manage = await one_meeting.book(await one_meeting.link())
+    manage = await one_meeting.booked()
 
     asked = await one_meeting.see(f"{manage}/cancel?lang=en")
 
@@ -35,7 +35,7 @@ async def test_customer_can_keep_the_meeting(one_meeting: Site) -> None:
 
 
 async def test_script_cancels(one_meeting: Site) -> None:
-    manage = await one_meeting.book(await one_meeting.link())
+    manage = await one_meeting.booked()
 
     answer = await one_meeting.post_json(f"{manage}/cancel", {"reason": "It works again"})
 
@@ -45,7 +45,7 @@ async def test_script_cancels(one_meeting: Site) -> None:
 
 
 async def test_nothing_need_be_sent_to_cancel(one_meeting: Site) -> None:
-    manage = await one_meeting.book(await one_meeting.link())
+    manage = await one_meeting.booked()
 
     answer = await one_meeting.client.post(f"{manage}/cancel", headers=SCRIPT)
 
@@ -54,7 +54,7 @@ async def test_nothing_need_be_sent_to_cancel(one_meeting: Site) -> None:
 
 async def test_cancelling_twice_cancels_once_and_ends_on_the_cancelled_booking(one_meeting: Site) -> None:
     """As after a double click."""
-    manage = await one_meeting.book(await one_meeting.link())
+    manage = await one_meeting.booked()
     asked = await one_meeting.see(f"{manage}/cancel")
 
     await one_meeting.post_form(asked, "Cancel meeting")
@@ -78,7 +78,7 @@ async def test_reason_is_asked_for_as_the_policy_says(
     one_meeting: Site, wanted: str, labels: list[str], hints: int
 ) -> None:
     await one_meeting.change_event_types(policy={"cancel": 0, "reschedule": 0, "reason": wanted})
-    manage = await one_meeting.book(await one_meeting.link())
+    manage = await one_meeting.booked()
 
     asked = await one_meeting.see(f"{manage}/cancel")
 
@@ -99,7 +99,7 @@ async def test_reason_that_cannot_be_kept_is_told_at_its_field(
     one_meeting: Site, typed: str, problem: str
 ) -> None:
     await one_meeting.change_event_types(policy={"cancel": 0, "reschedule": 0, "reason": "required"})
-    manage = await one_meeting.book(await one_meeting.link())
+    manage = await one_meeting.booked()
     asked = await one_meeting.see(f"{manage}/cancel")
 
     again = await one_meeting.post_form(asked, "Cancel meeting", reason=typed)
@@ -139,7 +139,7 @@ async def test_policy_binds_the_customer(
     one_meeting: Site, policy: dict[str, int | None], hour: int, reason: str | None
 ) -> None:
     await one_meeting.change_event_types(policy=policy)
-    manage = await one_meeting.book(await one_meeting.link())
+    manage = await one_meeting.booked()
     one_meeting.present.now = madrid(hour)
 
     asked = await one_meeting.see(f"{manage}/cancel")
@@ -156,7 +156,7 @@ async def test_policy_binds_the_customer(
 
 
 async def test_booking_of_a_static_page_is_cancelled(one_meeting: Site) -> None:
-    manage = await one_meeting.book(await one_meeting.link())
+    manage = await one_meeting.booked()
     await one_meeting.change_page(rule_type=RuleType.STATIC)
 
     done = await one_meeting.post_form(await one_meeting.see(f"{manage}/cancel"), "Cancel meeting")
@@ -165,7 +165,7 @@ async def test_booking_of_a_static_page_is_cancelled(one_meeting: Site) -> None:
 
 
 async def test_page_that_accepts_no_bookings_lets_nobody_cancel(one_meeting: Site) -> None:
-    manage = await one_meeting.book(await one_meeting.link())
+    manage = await one_meeting.booked()
     await one_meeting.change_page(accepts_bookings=False)
 
     asked = await one_meeting.see(f"{manage}/cancel")
@@ -178,7 +178,7 @@ async def test_page_that_accepts_no_bookings_lets_nobody_cancel(one_meeting: Sit
 
 @pytest.mark.parametrize("path", ["cancel", "reschedule"])
 async def test_no_other_site_changes_a_booking(one_meeting: Site, path: str) -> None:
-    manage = await one_meeting.book(await one_meeting.link())
+    manage = await one_meeting.booked()
 
     answer = await one_meeting.client.post(
         f"{manage}/{path}", headers=BROWSER | {"Origin": "https://evil.example"}
@@ -195,7 +195,7 @@ async def test_no_other_site_changes_a_booking(one_meeting: Site, path: str) -> 
 async def test_what_cannot_be_read_is_refused(
     one_meeting: Site, path: str, body: bytes, kind: str | None
 ) -> None:
-    manage = await one_meeting.book(await one_meeting.link())
+    manage = await one_meeting.booked()
     headers = SCRIPT | {"Content-Type": kind or "application/x-www-form-urlencoded"}
 
     answer = await one_meeting.client.post(f"{manage}/{path}", content=body, headers=headers)

@@ -112,7 +112,7 @@ async def test_customer_asks_for_a_new_time_where_the_meeting_was_cancelled(
 
 
 async def test_nobody_asks_while_the_meeting_stands_or_can_be_picked_again(one_meeting: Site) -> None:
-    manage = await one_meeting.book(await one_meeting.link(origin=THREAD))
+    manage = await one_meeting.booked(origin=THREAD)
     coming = await one_meeting.see(manage)
     await one_meeting.send(f"{manage}/ask", {})
     told = await one_meeting.told()
@@ -124,7 +124,7 @@ async def test_nobody_asks_while_the_meeting_stands_or_can_be_picked_again(one_m
 
 
 async def test_meeting_page_leads_to_the_fresh_link_once_there_is_one(one_meeting: Site) -> None:
-    manage = await one_meeting.book(await one_meeting.link(origin=THREAD))
+    manage = await one_meeting.booked(origin=THREAD)
     await one_meeting.user_asks_for_another_time()
     times = await one_meeting.see(f"{manage}/reschedule")
     [old] = await one_meeting.all_links()
@@ -161,7 +161,7 @@ async def test_whom_the_fresh_link_does_not_reach_asks_again_the_next_day(one_me
 
 
 async def test_whoever_missed_the_meeting_asks_there_instead_of_writing(one_meeting: Site) -> None:
-    manage = await one_meeting.book(await one_meeting.link(origin=THREAD))
+    manage = await one_meeting.booked(origin=THREAD)
     [booking] = await one_meeting.all_bookings()
     await one_meeting.rules.changes.no_show(one_meeting.operator, booking.id, booking.ends)
 
@@ -256,7 +256,7 @@ async def test_customer_asks_where_the_last_time_has_gone(one_meeting: Site) -> 
 
 
 async def test_customer_who_was_asked_to_pick_again_asks_where_there_are_no_times(one_meeting: Site) -> None:
-    manage = await one_meeting.book(await one_meeting.link(origin=THREAD))
+    manage = await one_meeting.booked(origin=THREAD)
     await one_meeting.change_event_types(notice_minutes=365 * 24 * 60)
     coming = await one_meeting.see(f"{manage}/reschedule")
     await one_meeting.user_asks_for_another_time()

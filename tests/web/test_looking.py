@@ -43,7 +43,7 @@ def looks(addresses: list[str]) -> Iterable[tuple[str, dict[str, str], str]]:
 
 async def test_machines_that_look_change_nothing(one_meeting: Site) -> None:
     link = await one_meeting.link(DANA)
-    manage = await one_meeting.book(await one_meeting.link())
+    manage = await one_meeting.booked()
     event_type = await one_meeting.event_type(link)
     looked_at = [
         link,

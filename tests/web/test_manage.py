@@ -15,7 +15,7 @@ from tests.web.site import BASE_URL, DANA, SCRIPT, Site, madrid, opened_site
 
 
 async def test_booking_is_shown_in_the_zone_in_which_it_was_booked(one_meeting: Site) -> None:
-    page = await one_meeting.see(await one_meeting.book(await one_meeting.link(DANA)))
+    page = await one_meeting.see(await one_meeting.booked(DANA))
 
     assert (page.heading, page.title) == ("You are booked", "You are booked · Acme Support")
     assert page.words == (
@@ -27,7 +27,7 @@ async def test_booking_is_shown_in_the_zone_in_which_it_was_booked(one_meeting: 
 
 
 async def test_calendar_file_is_the_same_meeting(one_meeting: Site) -> None:
-    manage = await one_meeting.book(await one_meeting.link())
+    manage = await one_meeting.booked()
     page = await one_meeting.see(manage)
 
     answer = await one_meeting.client.get(page.links["Add to calendar"])
@@ -39,7 +39,7 @@ async def test_calendar_file_is_the_same_meeting(one_meeting: Site) -> None:
 
 
 async def test_calendar_file_follows_the_meeting(one_meeting: Site) -> None:
-    manage = await one_meeting.book(await one_meeting.link())
+    manage = await one_meeting.booked()
     files = [await calendar_of(one_meeting, manage)]
     for action, body in (
         ("reschedule", {"start": madrid(9).isoformat(), "time_zone": "UTC"}),
@@ -59,7 +59,7 @@ async def test_calendar_file_follows_the_meeting(one_meeting: Site) -> None:
 
 async def test_calendar_file_has_the_organizer_of_the_letters(sqlite: Database, now: datetime) -> None:
     async with opened_site(sqlite, now, SMALL_COMPANY, mails=True) as site:
-        file = await calendar_of(site, await site.book(await site.link()))
+        file = await calendar_of(site, await site.booked())
 
     assert Calendar.from_ical(file).events[0]["organizer"] == "mailto:bookings@acme.example"
 
@@ -85,7 +85,7 @@ async def calendar_of(site: Site, manage: str) -> bytes:
 async def test_location_is_a_link_only_to_the_web(one_meeting: Site, location: str, is_link: bool) -> None:
     await one_meeting.move_to(location)
 
-    page = await one_meeting.see(await one_meeting.book(await one_meeting.link()))
+    page = await one_meeting.see(await one_meeting.booked())
 
     assert location in page.words
     assert (page.links.get(location) == location) == is_link
@@ -94,7 +94,7 @@ async def test_location_is_a_link_only_to_the_web(one_meeting: Site, location: s
 async def test_meeting_without_a_location_does_not_speak_of_one(one_meeting: Site) -> None:
     await one_meeting.move_to("")
 
-    page = await one_meeting.see(await one_meeting.book(await one_meeting.link()))
+    page = await one_meeting.see(await one_meeting.booked())
 
     assert "Where" not in page.words
 
@@ -116,7 +116,7 @@ def buttons(page: Reading) -> list[str]:
 
 
 async def test_moved_booking_says_so(one_meeting: Site) -> None:
-    manage = await one_meeting.book(await one_meeting.link())
+    manage = await one_meeting.booked()
     token = manage.removeprefix("/b/")
     await one_meeting.rules.changes.reschedule(token, Move(madrid(9), "Asia/Tokyo"), one_meeting.now)
 
@@ -133,7 +133,7 @@ async def test_moved_booking_says_so(one_meeting: Site) -> None:
     ids=["by the Customer", "by a User"],
 )
 async def test_cancelled_booking_says_who_and_why(one_meeting: Site, by_user: bool, told: str) -> None:
-    manage = await one_meeting.book(await one_meeting.link())
+    manage = await one_meeting.booked()
     if by_user:
         await one_meeting.user_cancels("<b>Ana</b> is ill")
     else:
@@ -150,7 +150,7 @@ async def test_cancelled_booking_says_who_and_why(one_meeting: Site, by_user: bo
 
 
 async def test_customer_who_was_asked_for_another_time_can_pick_it(one_meeting: Site) -> None:
-    manage = await one_meeting.book(await one_meeting.link())
+    manage = await one_meeting.booked()
     await one_meeting.user_asks_for_another_time("Ana is ill")
 
     page = await one_meeting.see(manage)
@@ -163,7 +163,7 @@ async def test_customer_who_was_asked_for_another_time_can_pick_it(one_meeting: 
 
 async def test_customer_who_was_asked_in_vain_hears_why(one_meeting: Site) -> None:
     """The page is Static by now."""
-    manage = await one_meeting.book(await one_meeting.link())
+    manage = await one_meeting.booked()
     await one_meeting.user_asks_for_another_time()
     await one_meeting.change_page(rule_type=RuleType.STATIC)
 
@@ -174,7 +174,7 @@ async def test_customer_who_was_asked_in_vain_hears_why(one_meeting: Site) -> No
 
 
 async def test_meeting_that_is_over_says_so(one_meeting: Site) -> None:
-    manage = await one_meeting.book(await one_meeting.link())
+    manage = await one_meeting.booked()
     [booking] = await one_meeting.all_bookings()
 
     await one_meeting.rules.changes.complete_due(booking.ends)
@@ -225,7 +225,7 @@ async def test_what_may_not_be_done_is_told_with_the_reason(
     one_meeting: Site, policy: dict[str, int | None], moment: datetime, told: list[str], left: list[str]
 ) -> None:
     await one_meeting.change_event_types(policy=policy)
-    manage = await one_meeting.book(await one_meeting.link())
+    manage = await one_meeting.booked()
     one_meeting.present.now = moment
 
     page = await one_meeting.see(manage)
@@ -237,7 +237,7 @@ async def test_what_may_not_be_done_is_told_with_the_reason(
 
 async def test_booking_of_a_static_page_can_be_cancelled_but_not_moved(one_meeting: Site) -> None:
     """Article: "that booking can be cancelled but not rescheduled"."""
-    manage = await one_meeting.book(await one_meeting.link())
+    manage = await one_meeting.booked()
     await one_meeting.change_page(rule_type=RuleType.STATIC)
 
     page = await one_meeting.see(manage)
@@ -247,7 +247,7 @@ async def test_booking_of_a_static_page_can_be_cancelled_but_not_moved(one_meeti
 
 
 async def test_page_that_accepts_no_bookings_offers_nothing(one_meeting: Site) -> None:
-    manage = await one_meeting.book(await one_meeting.link())
+    manage = await one_meeting.booked()
     await one_meeting.change_page(accepts_bookings=False)
 
     page = await one_meeting.see(manage)
@@ -262,14 +262,14 @@ async def test_page_that_accepts_no_bookings_offers_nothing(one_meeting: Site) -
 async def test_where_mail_is_sent_the_page_says_to_whom(sqlite: Database, now: datetime) -> None:
     """And shows no address to whoever looks over a shoulder."""
     async with opened_site(sqlite, now, SMALL_COMPANY, mails=True) as site:
-        page = await site.see(await site.book(await site.link()))
+        page = await site.see(await site.booked())
 
     assert "We will email you about this meeting at d•••@customer.example" in page.words
     assert DANA.email not in page.answer.text
 
 
 async def test_scripts_read_the_booking_as_json(one_meeting: Site) -> None:
-    manage = await one_meeting.book(await one_meeting.link())
+    manage = await one_meeting.booked()
 
     answer = await one_meeting.client.get(manage, headers=SCRIPT)
 
@@ -279,7 +279,7 @@ async def test_scripts_read_the_booking_as_json(one_meeting: Site) -> None:
 
 
 async def test_language_stays_from_page_to_page(one_meeting: Site) -> None:
-    manage = await one_meeting.book(await one_meeting.link())
+    manage = await one_meeting.booked()
 
     page = await one_meeting.see(f"{manage}?lang=de")
 
@@ -289,7 +289,7 @@ async def test_language_stays_from_page_to_page(one_meeting: Site) -> None:
 
 async def test_looking_at_a_booking_changes_nothing(one_meeting: Site) -> None:
     """Nor does any program that follows all links and leading buttons."""
-    manage = await one_meeting.book(await one_meeting.link())
+    manage = await one_meeting.booked()
     before = await one_meeting.everything()
 
     for path in ("", "/cancel", "/reschedule", "/times", "/invite.ics"):

@@ -11,7 +11,7 @@ pytestmark = on_sqlite
 @pytest.mark.parametrize("after", ["/", ".", ")", "%3E", ",", "%20", "%C2%A0", "...%22)/"])
 async def test_what_was_written_after_a_link_is_no_part_of_it(one_meeting: Site, after: str) -> None:
     link = await one_meeting.link()
-    manage = await one_meeting.book(await one_meeting.link())
+    manage = await one_meeting.booked()
     meant = [link, manage, f"{manage}/cancel", "/p/support", "/o/unknown"]
 
     answers = [await one_meeting.client.get(f"{path}{after}?lang=es&name=A%26B") for path in meant]

@@ -181,10 +181,10 @@ async def test_zone_travels_through_the_steps_into_the_booking(one_meeting: Site
 async def test_first_view_shows_the_first_week_that_has_times(one_meeting: Site) -> None:
     for hour in (14, 15, 16):
         for minute in (0, 30):
-            await one_meeting.book(await one_meeting.link(), madrid(hour, minute).replace(day=1))
+            await one_meeting.booked(start=madrid(hour, minute).replace(day=1))
     for hour in (9, 10):
         for minute in (0, 30):
-            await one_meeting.book(await one_meeting.link(), madrid(hour, minute))
+            await one_meeting.booked(start=madrid(hour, minute))
 
     times = await one_meeting.see(await one_meeting.link())
 
@@ -324,7 +324,7 @@ async def test_address_of_a_personalized_link_cannot_say_who_books(one_meeting: 
 async def test_time_taken_meanwhile_gives_fresh_times_and_keeps_the_form(anywhere: Site) -> None:
     times = await anywhere.see(await anywhere.link())
     form = await anywhere.see_form(times, "10:00")
-    await anywhere.book(await anywhere.link())
+    await anywhere.booked()
     taken = await anywhere.post_form(form, "Confirm", name="Eli Roth", email="eli@x.example")
     chosen = taken.form("Confirm").radios["10:30"]
     booked = await anywhere.post_form(taken, "Confirm", start=chosen)

@@ -22,7 +22,7 @@ async def only(site: Site) -> Booking:
 
 async def test_customer_moves_a_meeting_by_buttons_alone(anywhere: Site) -> None:
     """No JavaScript, and nothing to type."""
-    manage = await anywhere.book(await anywhere.link())
+    manage = await anywhere.booked()
 
     times = await anywhere.see_form(await anywhere.see(manage), "Reschedule")
     times = await anywhere.see(f"{manage}/reschedule?from=2026-12-08&time_zone=Europe/Madrid")
@@ -39,7 +39,7 @@ async def test_customer_moves_a_meeting_by_buttons_alone(anywhere: Site) -> None
 
 
 async def test_times_are_those_of_the_same_people_but_the_present_one(one_meeting: Site) -> None:
-    manage = await one_meeting.book(await one_meeting.link())
+    manage = await one_meeting.booked()
 
     times = await one_meeting.see(f"{manage}/reschedule?time_zone=Europe/Madrid")
 
@@ -49,7 +49,7 @@ async def test_times_are_those_of_the_same_people_but_the_present_one(one_meetin
 
 
 async def test_zone_is_the_booking_s_until_another_is_chosen(one_meeting: Site) -> None:
-    manage = await one_meeting.book(await one_meeting.link())
+    manage = await one_meeting.booked()
 
     own = await one_meeting.see(f"{manage}/reschedule")
     chosen = await one_meeting.see(f"{manage}/reschedule?time_zone=Asia/Tokyo")
@@ -63,7 +63,7 @@ async def test_zone_is_the_booking_s_until_another_is_chosen(one_meeting: Site) 
 
 
 async def test_script_moves_a_meeting(one_meeting: Site) -> None:
-    manage = await one_meeting.book(await one_meeting.link())
+    manage = await one_meeting.booked()
 
     answer = await one_meeting.post_json(
         f"{manage}/reschedule", {"start": CHOSEN, "time_zone": "Asia/Kathmandu"}
@@ -79,7 +79,7 @@ async def test_script_moves_a_meeting(one_meeting: Site) -> None:
 
 
 async def test_move_without_a_zone_keeps_the_booking_s(one_meeting: Site) -> None:
-    manage = await one_meeting.book(await one_meeting.link())
+    manage = await one_meeting.booked()
 
     answer = await one_meeting.post_json(f"{manage}/reschedule", {"start": CHOSEN})
 
@@ -87,7 +87,7 @@ async def test_move_without_a_zone_keeps_the_booking_s(one_meeting: Site) -> Non
 
 
 async def test_same_move_sent_twice_is_told_once_and_answered_the_same(one_meeting: Site) -> None:
-    manage = await one_meeting.book(await one_meeting.link())
+    manage = await one_meeting.booked()
     body = {"start": CHOSEN, "time_zone": "Europe/Madrid"}
 
     first, second = [await one_meeting.post_json(f"{manage}/reschedule", body) for _ in range(2)]
@@ -98,7 +98,7 @@ async def test_same_move_sent_twice_is_told_once_and_answered_the_same(one_meeti
 
 async def test_moving_spends_nothing(one_meeting: Site) -> None:
     other = await one_meeting.link()
-    manage = await one_meeting.book(await one_meeting.link())
+    manage = await one_meeting.booked()
 
     await one_meeting.post_json(f"{manage}/reschedule", {"start": CHOSEN})
 
@@ -107,7 +107,7 @@ async def test_moving_spends_nothing(one_meeting: Site) -> None:
 
 
 async def test_times_as_json(one_meeting: Site) -> None:
-    manage = await one_meeting.book(await one_meeting.link())
+    manage = await one_meeting.booked()
     [booking] = await one_meeting.all_bookings()
 
     answer = await one_meeting.client.get(
@@ -143,7 +143,7 @@ async def test_times_as_json(one_meeting: Site) -> None:
 async def test_question_for_times_that_makes_no_sense(
     one_meeting: Site, query: dict[str, str], field: str
 ) -> None:
-    manage = await one_meeting.book(await one_meeting.link())
+    manage = await one_meeting.booked()
 
     answer = await one_meeting.client.get(f"{manage}/times", params=query)
 
@@ -151,9 +151,9 @@ async def test_question_for_times_that_makes_no_sense(
 
 
 async def test_time_that_has_gone_is_answered_with_fresh_ones(one_meeting: Site) -> None:
-    manage = await one_meeting.book(await one_meeting.link())
+    manage = await one_meeting.booked()
     asked = await one_meeting.see(f"{manage}/reschedule?start={CHOSEN}&time_zone=Europe/Madrid")
-    await one_meeting.book(await one_meeting.link(), madrid(9, 0, TUESDAY))
+    await one_meeting.booked(start=madrid(9, 0, TUESDAY))
 
     lost = await one_meeting.post_form(asked, "Confirm")
     script = await one_meeting.post_json(f"{manage}/reschedule", {"start": CHOSEN})
@@ -184,7 +184,7 @@ async def test_time_that_has_gone_is_answered_with_fresh_ones(one_meeting: Site)
 async def test_move_that_makes_no_sense_is_refused_with_times(
     one_meeting: Site, body: dict[str, str], fields: list[str]
 ) -> None:
-    manage = await one_meeting.book(await one_meeting.link())
+    manage = await one_meeting.booked()
 
     script = await one_meeting.post_json(f"{manage}/reschedule", body)
     page = await one_meeting.send(f"{manage}/reschedule", body)
@@ -210,7 +210,7 @@ async def test_move_that_makes_no_sense_is_refused_with_times(
     ],
 )
 async def test_address_that_makes_no_sense_leads_to_times(one_meeting: Site, query: str) -> None:
-    manage = await one_meeting.book(await one_meeting.link())
+    manage = await one_meeting.booked()
 
     page = await one_meeting.see(f"{manage}/reschedule?{query}")
 
@@ -219,7 +219,7 @@ async def test_address_that_makes_no_sense_leads_to_times(one_meeting: Site, que
 
 async def test_booking_of_a_static_page_does_not_move(one_meeting: Site) -> None:
     """Article: "that booking can be cancelled but not rescheduled"."""
-    manage = await one_meeting.book(await one_meeting.link())
+    manage = await one_meeting.booked()
     await one_meeting.change_page(rule_type=RuleType.STATIC)
 
     page = await one_meeting.see(f"{manage}/reschedule")
@@ -238,7 +238,7 @@ async def test_booking_of_a_static_page_does_not_move(one_meeting: Site) -> None
 
 async def test_policy_binds_the_customer(one_meeting: Site) -> None:
     await one_meeting.change_event_types(policy={"cancel": 0, "reschedule": 240})
-    manage = await one_meeting.book(await one_meeting.link())
+    manage = await one_meeting.booked()
     one_meeting.present.now = madrid(10) - timedelta(hours=4)
     at_the_deadline = await one_meeting.see(f"{manage}/reschedule")
     one_meeting.present.now += timedelta(minutes=1)
@@ -254,7 +254,7 @@ async def test_policy_binds_the_customer(one_meeting: Site) -> None:
 async def test_meeting_that_a_user_gave_up_is_picked_again(one_meeting: Site) -> None:
     """Whatever the policy says. The time that was given up is not offered, nor among the soonest."""
     await one_meeting.change_event_types(policy={"cancel": None, "reschedule": None})
-    manage = await one_meeting.book(await one_meeting.link())
+    manage = await one_meeting.booked()
     await one_meeting.user_asks_for_another_time("Ana is ill")
 
     times = await one_meeting.see_form(await one_meeting.see(manage), "Reschedule")
@@ -289,7 +289,7 @@ async def test_whoever_has_moved_the_meeting_and_goes_back_comes_to_it_again(one
 
 async def test_each_request_reads_the_clock_once(one_meeting: Site) -> None:
     """architecture.md, 3: what one request decides and shows is of one moment."""
-    manage = await one_meeting.book(await one_meeting.link())
+    manage = await one_meeting.booked()
     before = one_meeting.present.readings
 
     asked = [

@@ -133,7 +133,7 @@ async def test_other_fields_are_answers_by_their_names(two_meetings: Site) -> No
 @on_both
 async def test_time_taken_meanwhile_is_told_with_fresh_times(anywhere: Site) -> None:
     link = await anywhere.link()
-    await anywhere.book(await anywhere.link())
+    await anywhere.booked()
 
     lost = await anywhere.post_json(f"{link}/book", await anywhere.body(link))
     fresh = lost.json()["times"]

@@ -21,7 +21,7 @@ from tests.web.site import BASE_URL, BROWSER, DANA, SCRIPT, Site, client_at, mad
 
 async def test_every_answer_carries_the_guarding_headers(one_meeting: Site) -> None:
     link = await one_meeting.link()
-    manage = await one_meeting.book(await one_meeting.link())
+    manage = await one_meeting.booked()
     answers = [
         await one_meeting.client.get(link),
         await one_meeting.client.get(f"{link}/times"),
