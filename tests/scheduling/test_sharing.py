@@ -287,10 +287,10 @@ def statements() -> Iterator[list[str]]:
 
 
 @METHODS
-async def test_page_view_takes_as_many_statements_for_a_pool_of_40_as_for_one_of_2(
+async def test_page_view_takes_as_many_statements_for_a_pool_of_12_as_for_one_of_2(
     database: Database, now: datetime, distribution: str
 ) -> None:
-    few, many = ([f"p{number}" for number in numbers] for numbers in (range(2), range(40)))
+    few, many = ([f"p{number}" for number in numbers] for numbers in (range(2), range(12)))
     document = company(
         [CALL, DEMO],
         [page(name, "09:00-12:00") for name in many],

@@ -187,18 +187,23 @@ async def test_no_other_site_changes_a_booking(one_meeting: Site, path: str) -> 
     assert (answer.status_code, await status(one_meeting)) == (403, BookingStatus.SCHEDULED)
 
 
-@pytest.mark.parametrize(
-    ("body", "kind"),
-    [(b"[]", "application/json"), (b"{", "application/json"), (b"x", "text/plain"), (b"\xff", None)],
-)
+UNREADABLE = {
+    b"[]": "application/json",
+    b"{": "application/json",
+    b"x": "text/plain",
+    b"\xff": "application/x-www-form-urlencoded",
+}
+
+
 @pytest.mark.parametrize("path", ["cancel", "reschedule"])
-async def test_what_cannot_be_read_is_refused(
-    one_meeting: Site, path: str, body: bytes, kind: str | None
-) -> None:
+async def test_what_cannot_be_read_is_refused(one_meeting: Site, path: str) -> None:
     manage = await one_meeting.booked()
-    headers = SCRIPT | {"Content-Type": kind or "application/x-www-form-urlencoded"}
 
-    answer = await one_meeting.client.post(f"{manage}/{path}", content=body, headers=headers)
+    told = {}
+    for body, kind in UNREADABLE.items():
+        headers = SCRIPT | {"Content-Type": kind}
+        answer = await one_meeting.client.post(f"{manage}/{path}", content=body, headers=headers)
+        told[body] = (answer.status_code, answer.json()["error"])
 
-    assert (answer.status_code, answer.json()["error"]) == (422, "invalid")
+    assert told == dict.fromkeys(UNREADABLE, (422, "invalid"))
     assert await status(one_meeting) == BookingStatus.SCHEDULED
