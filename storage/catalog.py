@@ -66,6 +66,7 @@ _OWNER_NAMES = select(User.id, User.name).where(
     User.workspace_id == _WORKSPACE_ID,
     User.id.in_(select(BookingPage.owner_id).where(BookingPage.workspace_id == _WORKSPACE_ID)),
 )
+_ADMINISTRATORS = select(User.id).where(User.workspace_id == _WORKSPACE_ID, User.role == Role.ADMINISTRATOR)
 EVERYTHING: Tables = tuple(_STATEMENTS)
 
 
@@ -167,8 +168,7 @@ async def public_links_elsewhere(
 
 async def administrators(session: AsyncSession, workspace_id: UUID) -> Sequence[str]:
     """The Slack user ids of the workspace's Administrators, in their alphabetical order."""
-    statement = select(User.id).where(User.workspace_id == workspace_id, User.role == Role.ADMINISTRATOR)
-    return sorted((await session.scalars(statement)).all())
+    return sorted((await session.scalars(_ADMINISTRATORS, {"workspace_id": workspace_id})).all())
 
 
 async def appoint_administrators(

@@ -4,11 +4,61 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, Integer, String, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.bookings import COMING
 from storage.models import Booking, BookingPage, EventType, MasterPage, Participant
+
+# Asked for each Home tab: to write a statement anew takes as long as to run it.
+_WORKSPACE_ID: BindParameter[UUID] = bindparam("workspace_id")
+_OWNER_ID: BindParameter[str | None] = bindparam("owner_id", type_=String)
+_PAGES_OF = (
+    select(BookingPage)
+    .where(
+        BookingPage.workspace_id == _WORKSPACE_ID,
+        BookingPage.owner_id == _OWNER_ID,
+        BookingPage.retired_at.is_(None),
+    )
+    .order_by(BookingPage.position)
+)
+_THEIRS = select(Participant.booking_id).where(
+    Participant.workspace_id == _WORKSPACE_ID,
+    Participant.page_id.in_(
+        select(BookingPage.id).where(
+            BookingPage.workspace_id == _WORKSPACE_ID, BookingPage.owner_id == _OWNER_ID
+        )
+    ),
+    Participant.ends > bindparam("now"),
+    Participant.held,
+)
+_NOT_OVER = (
+    select(Booking, EventType, MasterPage)
+    .join(
+        EventType,
+        (EventType.workspace_id == Booking.workspace_id) & (EventType.id == Booking.event_type_id),
+    )
+    .join(
+        MasterPage,
+        (MasterPage.workspace_id == Booking.workspace_id) & (MasterPage.id == Booking.master_page_id),
+    )
+    .where(Booking.workspace_id == _WORKSPACE_ID, Booking.id.in_(_THEIRS), Booking.status.in_(COMING))
+    .order_by(Booking.starts, Booking.id)
+    .offset(bindparam("first", type_=Integer))
+    .limit(bindparam("most", type_=Integer))
+)
+_PROVIDERS = (
+    select(Participant.booking_id, BookingPage)
+    .join(
+        BookingPage,
+        (BookingPage.workspace_id == Participant.workspace_id) & (BookingPage.id == Participant.page_id),
+    )
+    .where(
+        Participant.workspace_id == _WORKSPACE_ID,
+        Participant.booking_id.in_(bindparam("booking_ids", expanding=True)),
+    )
+    .order_by(Participant.position)
+)
 
 
 async def not_over(
@@ -18,31 +68,14 @@ async def not_over(
 
     The soonest first, after the ``first`` of them; each with its Event type and its Master page.
     """
-    pages = select(BookingPage.id).where(
-        BookingPage.workspace_id == workspace_id, BookingPage.owner_id == owner_id
-    )
-    theirs = select(Participant.booking_id).where(
-        Participant.workspace_id == workspace_id,
-        Participant.page_id.in_(pages),
-        Participant.ends > now,
-        Participant.held,
-    )
-    statement = (
-        select(Booking, EventType, MasterPage)
-        .join(
-            EventType,
-            (EventType.workspace_id == Booking.workspace_id) & (EventType.id == Booking.event_type_id),
-        )
-        .join(
-            MasterPage,
-            (MasterPage.workspace_id == Booking.workspace_id) & (MasterPage.id == Booking.master_page_id),
-        )
-        .where(Booking.workspace_id == workspace_id, Booking.id.in_(theirs), Booking.status.in_(COMING))
-        .order_by(Booking.starts, Booking.id)
-        .offset(first)
-        .limit(most)
-    )
-    return [(row[0], row[1], row[2]) for row in (await session.execute(statement)).all()]
+    given = {
+        "workspace_id": workspace_id,
+        "owner_id": owner_id,
+        "now": now,
+        "first": first,
+        "most": most,
+    }
+    return [(row[0], row[1], row[2]) for row in (await session.execute(_NOT_OVER, given)).all()]
 
 
 async def coming_of_page(
@@ -64,29 +97,15 @@ async def coming_of_page(
 
 async def pages_of(session: AsyncSession, workspace_id: UUID, owner_id: str | None) -> Sequence[BookingPage]:
     """The Booking pages in use that one person owns."""
-    statement = (
-        select(BookingPage)
-        .where(
-            BookingPage.workspace_id == workspace_id,
-            BookingPage.owner_id == owner_id,
-            BookingPage.retired_at.is_(None),
-        )
-        .order_by(BookingPage.position)
-    )
-    return (await session.scalars(statement)).all()
+    given = {"workspace_id": workspace_id, "owner_id": owner_id}
+    return (await session.scalars(_PAGES_OF, given)).all()
 
 
 async def providers(
     session: AsyncSession, workspace_id: UUID, booking_ids: Collection[UUID]
 ) -> Sequence[tuple[UUID, BookingPage]]:
     """The Booking pages that take part in these bookings, the Primary team member's of each first."""
-    statement = (
-        select(Participant.booking_id, BookingPage)
-        .join(
-            BookingPage,
-            (BookingPage.workspace_id == Participant.workspace_id) & (BookingPage.id == Participant.page_id),
-        )
-        .where(Participant.workspace_id == workspace_id, Participant.booking_id.in_(booking_ids))
-        .order_by(Participant.position)
-    )
-    return [(row[0], row[1]) for row in (await session.execute(statement)).all()]
+    if not booking_ids:
+        return []
+    given = {"workspace_id": workspace_id, "booking_ids": list(booking_ids)}
+    return [(row[0], row[1]) for row in (await session.execute(_PROVIDERS, given)).all()]
