@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 
 import structlog
@@ -47,7 +47,7 @@ def build(settings: Settings) -> Starlette:
             *web.routes(hands, settings.base_url, sender=server.sender if server else None),
         ],
         middleware=[Middleware(Access, metrics=metrics)],
-        lifespan=_lifespan(hands, _deliverers(slack, hands, _mail(server, hands))),
+        lifespan=_lifespan(hands, slack, _deliverers(slack, hands, _mail(server, hands))),
     )
     # A redirect to the address with a slash would take its host from the request, and anyone can write that.
     app.router.redirect_slashes = False
@@ -70,19 +70,20 @@ def _mail(server: MailServer | None, hands: Services) -> Deliverer:
 
 
 def _lifespan(
-    hands: Services, deliverers: Mapping[str, Deliverer]
+    hands: Services, slack: SlackDoor | None, deliverers: Mapping[str, Deliverer]
 ) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         outbox, stopping = Outbox(hands.database, deliverers), asyncio.Event()
         jobs = (hands.links.expire_due, hands.changes.complete_due)
-        work = asyncio.gather(outbox.run(), *(_every_minute(job, stopping) for job in jobs))
-        yield
-        outbox.stop()
-        stopping.set()
-        # What is cut off here, the next process delivers once more.
-        with suppress(TimeoutError):
-            await asyncio.wait_for(work, SECONDS_TO_FINISH)
+        async with slack.connected() if slack else nullcontext():
+            work = asyncio.gather(outbox.run(), *(_every_minute(job, stopping) for job in jobs))
+            yield
+            outbox.stop()
+            stopping.set()
+            # What is cut off here, the next process delivers once more.
+            with suppress(TimeoutError):
+                await asyncio.wait_for(work, SECONDS_TO_FINISH)
         await hands.database.dispose()
 
     return lifespan

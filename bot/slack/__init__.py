@@ -2,11 +2,13 @@
 
 import logging
 import re
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 
 from slack_bolt.adapter.starlette.async_handler import to_starlette_response
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+from slack_sdk.web.async_client import AsyncWebClient
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
@@ -46,7 +48,7 @@ from bot.slack.setup.settings import SettingEditor
 from bot.slack.shortcuts import Shortcuts
 from bot.slack.submissions import Submissions
 from bot.slack.switches import Switches
-from bot.slack.web_api import DELIVERY_SECONDS, LISTENER_SECONDS, web_client
+from bot.slack.web_api import DELIVERY_SECONDS, LISTENER_SECONDS, connected, web_client
 
 
 @dataclass(frozen=True)
@@ -60,10 +62,22 @@ class SlackAccess:
 
 @dataclass(frozen=True)
 class SlackDoor:
-    """The route that Slack sends everything to, and the deliverer of what is to be told in Slack."""
+    """The route that Slack sends everything to, and the deliverer of what is to be told in Slack.
+
+    ``clients``: what both of them call Slack with.
+    """
 
     routes: list[Route]
     deliverer: Delivery
+    clients: tuple[AsyncWebClient, ...]
+
+    @asynccontextmanager
+    async def connected(self) -> AsyncIterator[None]:
+        """Calls to Slack share connections meanwhile. Without this each makes one of its own."""
+        async with AsyncExitStack() as stack:
+            for client in self.clients:
+                await stack.enter_async_context(connected(client))
+            yield
 
 
 def slack_door(access: SlackAccess, services: Services, administrators: Iterable[str] = ()) -> SlackDoor:
@@ -79,7 +93,9 @@ def slack_door(access: SlackAccess, services: Services, administrators: Iterable
     register(bolt, SlackPeople(services.people, frozenset(administrators)), services)
     events = Events(Guard(access.signing_secret), bolt)
     delivery = Delivery(services.links, web_client(access.bot_token, access.api_url, DELIVERY_SECONDS))
-    return SlackDoor([Route("/slack/events", events.receive, methods=["POST"])], delivery)
+    return SlackDoor(
+        [Route("/slack/events", events.receive, methods=["POST"])], delivery, (bolt.client, delivery.client)
+    )
 
 
 def _quiet_logger() -> logging.Logger:

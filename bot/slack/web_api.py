@@ -1,9 +1,11 @@
 """Slack's Web API: clients for it, and what its failures mean."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
-from aiohttp import ClientError, ClientResponse
+from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, DummyCookieJar
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
@@ -19,6 +21,14 @@ UNREACHABLE = (ClientError, TimeoutError)
 def web_client(token: str, api_url: str, seconds: int) -> AsyncWebClient:
     """A client that tries once: whether to try again is for the caller to decide (hardening.md, P15)."""
     return AsyncWebClient(token=token, base_url=api_url, timeout=seconds, retry_handlers=[])
+
+
+@asynccontextmanager
+async def connected(client: AsyncWebClient) -> AsyncIterator[None]:
+    """Its calls share connections meanwhile: to make one for each takes longer than most calls do."""
+    timeout = ClientTimeout(total=client.timeout)
+    async with ClientSession(timeout=timeout, cookie_jar=DummyCookieJar()) as client.session:
+        yield
 
 
 @dataclass(frozen=True)

@@ -82,7 +82,10 @@ async def office(
     services, door = premises(database)
     clock = Clock()
     transport = httpx2.ASGITransport(app=Starlette(routes=door.routes))
-    async with httpx2.AsyncClient(transport=transport, base_url="https://app.example") as app:
+    async with (
+        door.connected(),
+        httpx2.AsyncClient(transport=transport, base_url="https://app.example") as app,
+    ):
         yield Office(
             workspace_id=workspace_id,
             slack=slack,

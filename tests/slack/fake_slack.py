@@ -118,6 +118,7 @@ class FakeSlack:
         self._now = time.time()
         self.workspace = Workspace(lambda: self._now, _configuration(), Changes(), _furnish)
         self._calls: list[Call] = []
+        self.connections: set[object] = set()
         self._mishaps: dict[str, list[Mishap]] = defaultdict(list)
         self._changed = asyncio.Condition()
 
@@ -233,6 +234,7 @@ class FakeSlack:
 
     async def _serve_method(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
+        self.connections.add(request.protocol)
         arguments = await _arguments(request)
         if request.headers.get("Authorization") != f"Bearer {BOT_TOKEN}":
             return await self._answer(method, arguments, Refused("invalid_auth").answer)
