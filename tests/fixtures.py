@@ -1,5 +1,6 @@
 """What every test may ask for: a database of its own, and a fixed present."""
 
+import sys
 import tempfile
 import zoneinfo
 from collections.abc import AsyncIterator, Generator
@@ -24,6 +25,9 @@ from tests.thoroughness import examples
 
 # As the product does it: the pinned tzdata package decides, whatever the machine has.
 zoneinfo.reset_tzpath(())
+
+# Nobody has it, and every request to an app would look for it on the disk once more.
+sys.modules["sniffio"] = None  # type: ignore[assignment] # what Python writes there for what cannot be imported
 
 # As the product does it. A traceback in colours would take seconds.
 structlog.configure(
