@@ -3,6 +3,8 @@
 import asyncio
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from shutil import which
@@ -12,9 +14,13 @@ import pytest
 import pytest_asyncio
 import uvicorn
 from playwright.async_api import Browser, Page, Route, ViewportSize, async_playwright, expect
+from starlette.applications import Starlette
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.demo import Demo, opened_demo
 from storage.database import Database
+from tests.databases import SqliteDatabases
+from tests.stories import Kept, Story
 from tests.thoroughness import THOROUGH
 from tests.web.site import BASE_URL, ONE_MEETING, Site, opened_site
 
@@ -101,37 +107,68 @@ async def serve(page: Page, site: Site, pattern: str = f"{BASE_URL}/**") -> None
     await page.route(pattern, answer)
 
 
-@pytest_asyncio.fixture(loop_scope="package")
-async def site(sqlite_url: str, now: datetime) -> AsyncIterator[Site]:
-    """A company with one Event type and one provider, in Madrid, served on a free port."""
-    database = Database(sqlite_url)
+@pytest_asyncio.fixture(scope="package", loop_scope="package")
+async def kept(sqlite_databases: SqliteDatabases) -> AsyncIterator[Kept]:
+    """It belongs to the package's loop, and the one of all other tests to theirs."""
+    async with sqlite_databases.fresh() as url:
+        kept = Kept(url, Story())
+        yield kept
+        await kept.dispose()
+
+
+@pytest.fixture
+def emptied(kept: Kept) -> Database:
+    """A migrated, empty database, open already, and this test's alone while it runs."""
+    kept.begin_anew()
+    return kept
+
+
+@dataclass
+class Socket:
+    """What listens on a free port for a while, for the app of the test that runs."""
+
+    base_url: str
+    app: Starlette = field(default_factory=Starlette)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.app(scope, receive, send)
+
+
+@pytest_asyncio.fixture(scope="package", loop_scope="package")
+async def site_socket() -> AsyncIterator[Socket]:
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        base_url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        async with opened_site(database, now, ONE_MEETING, base_url) as site:
-            server = uvicorn.Server(
-                uvicorn.Config(site.app, log_level="warning", access_log=False, ws="none")
-            )
-            serving = asyncio.create_task(server.serve(sockets=[listening]))
-            yield site
-            server.should_exit = True
-            await serving
-    await database.dispose()
+        here = Socket(address_of(listening))
+        async with served(here, listening):
+            yield here
+
+
+@pytest_asyncio.fixture(loop_scope="package")
+async def site(site_socket: Socket, emptied: Database, now: datetime) -> AsyncIterator[Site]:
+    """A company with one Event type and one provider, in Madrid."""
+    async with opened_site(emptied, now, ONE_MEETING, site_socket.base_url) as site:
+        site_socket.app = site.app
+        yield site
 
 
 @pytest_asyncio.fixture(scope="package", loop_scope="package")
 async def demo() -> AsyncIterator[Demo]:
-    """The demo, served on a free port."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        base_url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        async with opened_demo(base_url) as demo:
-            server = uvicorn.Server(
-                uvicorn.Config(demo.app, log_level="warning", access_log=False, ws="none")
-            )
-            serving = asyncio.create_task(server.serve(sockets=[listening]))
+        async with opened_demo(address_of(listening)) as demo, served(demo.app, listening):
             yield demo
             demo.sandbox.stop()
-            server.should_exit = True
-            await serving
+
+
+def address_of(listening: socket.socket) -> str:
+    return f"http://127.0.0.1:{listening.getsockname()[1]}"
+
+
+@asynccontextmanager
+async def served(app: ASGIApp, listening: socket.socket) -> AsyncIterator[None]:
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, ws="none"))
+    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    yield
+    server.should_exit = True
+    await serving
 
 
 @pytest_asyncio.fixture(scope="package", loop_scope="package")
@@ -145,10 +182,17 @@ async def window(browser: Browser) -> AsyncIterator[Page]:
     await context.close()
 
 
+@pytest.fixture(scope="package")
+def begun(demo: Demo) -> int:
+    """The version of the demo to which nothing has happened yet."""
+    return demo.sandbox.stage.workspace.changes.version
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="package")
-async def new_story(demo: Demo) -> None:
+async def new_story(demo: Demo, begun: int) -> None:
     """All is as at the beginning."""
-    await demo.sandbox.start_over()
+    if demo.sandbox.stage.workspace.changes.version != begun:
+        await demo.sandbox.start_over()
 
 
 @pytest_asyncio.fixture(loop_scope="package")

@@ -63,11 +63,9 @@ async def window(browser: Browser) -> AsyncIterator[Page]:
 
 
 @pytest_asyncio.fixture(loop_scope="package")
-async def tour(sqlite_url: str, now: datetime) -> AsyncIterator[Tour]:
-    database = Database(sqlite_url)
-    async with opened_site(database, now, SMALL_COMPANY) as site:
+async def tour(emptied: Database, now: datetime) -> AsyncIterator[Tour]:
+    async with opened_site(emptied, now, SMALL_COMPANY) as site:
         yield await Tour.prepared(site)
-    await database.dispose()
 
 
 @pytest_asyncio.fixture(loop_scope="package")

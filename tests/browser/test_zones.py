@@ -28,12 +28,10 @@ DIFFERENT = """() => {
 
 
 @pytest_asyncio.fixture(loop_scope="package")
-async def day_and_night(sqlite_url: str, now: datetime) -> AsyncIterator[Site]:
+async def day_and_night(emptied: Database, now: datetime) -> AsyncIterator[Site]:
     """A company whose one provider works day and night, all year."""
-    database = Database(sqlite_url)
-    async with opened_site(database, now, DAY_AND_NIGHT) as site:
+    async with opened_site(emptied, now, DAY_AND_NIGHT) as site:
         yield site
-    await database.dispose()
 
 
 @pytest.mark.parametrize(
