@@ -14,7 +14,7 @@ from playwright.async_api import Browser, Page
 from bot.languages import LANGUAGES
 from storage.database import Database
 from storage.models import Workspace
-from tests.browser.axe import AXE_SCRIPT, TARGET_SIZE, violations
+from tests.browser.axe import ALSO_TARGET_SIZE, AXE_SCRIPT, CONTRAST_ALONE, violations
 from tests.browser.conftest import SCREENSHOTS, serve
 from tests.browser.states import Tour
 from tests.company import SMALL_COMPANY
@@ -46,6 +46,8 @@ SHOW = """async html => {
 WIDER = """[...document.querySelectorAll("body *")]
     .filter(element => element.getBoundingClientRect().right > innerWidth + 1)
     .map(element => `too wide: ${element.outerHTML}`)"""
+# Rows of them are alike but for the hour, and axe takes its time for each.
+FEWER_TIMES = "document.querySelectorAll('.times button:nth-child(n + 6)').forEach(time => time.remove())"
 LOGO = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 40">
     <rect width="120" height="40" rx="8" fill="#e01e5a"/></svg>"""
 
@@ -82,9 +84,9 @@ async def test_nothing_shuts_anybody_out(screen: Page, tour: Tour, lang: str) ->
     states = await tour.states(lang) if full else await tour.states(lang, *TELLING)
     for name, html in (states | (await tour.rare_states(lang) if THOROUGH else {})).items():
         await screen.evaluate(SHOW, html)
-        assert (name, await found_on(screen, by_night=full)) == (name, [])
         if THOROUGH:
             await keep_pictures(screen, f"{lang}-{name}")
+        assert (name, await found_on(screen, by_night=full)) == (name, [])
 
 
 async def test_letters_of_twice_the_size_fit_on_a_screen_of_twice_the_width(screen: Page, tour: Tour) -> None:
@@ -108,11 +110,12 @@ async def test_company_of_any_colour_shuts_nobody_out(screen: Page, tour: Tour, 
 
 async def found_on(screen: Page, *, by_night: bool) -> list[str]:
     """What axe finds, and whatever reaches over the edge of the screen."""
-    found = await violations(screen, "html") + await violations(screen, "html", TARGET_SIZE)
-    found += await screen.evaluate(WIDER)
+    found: list[str] = await screen.evaluate(WIDER)
+    await screen.evaluate(FEWER_TIMES)
+    found += await violations(screen, "html", ALSO_TARGET_SIZE)
     if by_night:
         await screen.emulate_media(color_scheme="dark")
-        found += await violations(screen, "html", "color-contrast")
+        found += await violations(screen, "html", CONTRAST_ALONE)
         await screen.emulate_media(color_scheme="light")
     return found
 
