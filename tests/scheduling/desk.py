@@ -111,8 +111,12 @@ class Desk:
         return Person(self.workspace_id, "U0ADMIN")
 
     async def member(self, user_id: str, role: Role | None = Role.MEMBER) -> Person:
-        person = Person(self.workspace_id, user_id)
-        await People(self.database).remember(person, user_id, role, self.now)
+        person, now = Person(self.workspace_id, user_id), self.now
+        await done(
+            self.database,
+            (person, role, now),
+            lambda: People(self.database).remember(person, user_id, role, now),
+        )
         return person
 
     async def set_role(self, user_id: str, role: Role | None) -> None:
@@ -184,12 +188,21 @@ class Desk:
         by: Person | None = None,
     ) -> Booked:
         """A meeting, made through a link of its own."""
-        token, now = token_of((await self.issue(by)).url), self.now
-        request = await self.request(start, event_type, customer)
+        return await self.booked_by((await self.issue(by)).url, start, event_type, customer)
+
+    async def booked_by(
+        self,
+        url: str,
+        start: str = "2026-12-02T10:00",
+        event_type: str = "Support call",
+        customer: Customer = DANA,
+    ) -> Booked:
+        """A meeting, made through that link."""
+        request, now = await self.request(start, event_type, customer), self.now
         return await done_by_dice(
             self.database,
-            (token, start, event_type, customer, now, tuple(self.bookings.sources)),
-            lambda: self.bookings.book(token, request, now),
+            (url, start, event_type, customer, now, tuple(self.bookings.sources)),
+            lambda: self.bookings.book(token_of(url), request, now),
             self.bookings.dice,
         )
 

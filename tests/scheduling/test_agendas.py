@@ -29,7 +29,7 @@ async def test_open_links_are_those_one_made_newest_first(desk: Desk) -> None:
     max_ = await desk.member("U0MAX")
     mine = [(await desk.issue(max_)).id for _ in range(4)]
     spent, revoked = await desk.issue(max_), await desk.issue(max_)
-    await desk.book(spent.url)
+    await desk.booked_by(spent.url)
     await desk.links.revoke(max_, revoked.id, desk.now)
     await desk.issue(max_, lifetime=timedelta(hours=1))
     await desk.issue(desk.ada)

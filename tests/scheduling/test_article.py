@@ -32,7 +32,7 @@ async def test_one_time_links_are_only_available_for_rule_based_pages_with_dynam
 
 async def test_one_time_links_are_good_for_one_booking_only(desk: Desk) -> None:
     url = (await desk.issue()).url
-    await desk.book(url, "2026-12-02T10:00")
+    await desk.booked_by(url, "2026-12-02T10:00")
 
     with pytest.raises(LinkSpent):
         await desk.book(url, "2026-12-02T15:00")

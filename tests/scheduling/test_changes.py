@@ -112,7 +112,7 @@ async def test_cancelling_frees_the_time_of_everybody(desk: Desk) -> None:
 
 async def test_cancelling_does_not_revive_the_link(desk: Desk) -> None:
     issued = await desk.issue()
-    booked = await desk.book(issued.url)
+    booked = await desk.booked_by(issued.url)
     await desk.changes.cancel(booked.manage_token, "", desk.now)
 
     assert (await desk.links.view(desk.workspace_id, issued.id, desk.now)).state == LinkState.SPENT
@@ -312,12 +312,12 @@ async def test_rescheduling_keeps_the_people_although_the_rule_names_others_now(
 async def test_rescheduling_spends_nothing_and_frees_the_old_time(desk: Desk) -> None:
     """Mondays only Ana works."""
     issued, unspent = await desk.issue(), await desk.issue()
-    booked = await desk.book(issued.url, "2026-12-07T10:00")
+    booked = await desk.booked_by(issued.url, "2026-12-07T10:00")
     await desk.move(booked.manage_token, "2026-12-07T12:00")
 
     assert (await desk.links.view(desk.workspace_id, unspent.id, desk.now)).state == LinkState.ACTIVE
     assert len(await desk.all_bookings()) == 1
-    assert names((await desk.book(unspent.url, "2026-12-07T10:00")).booking) == ["Ana Prieto"]
+    assert names((await desk.booked_by(unspent.url, "2026-12-07T10:00")).booking) == ["Ana Prieto"]
 
 
 async def test_old_time_of_a_meeting_is_not_in_its_way(desk: Desk) -> None:

@@ -169,7 +169,7 @@ async def test_everything_lost_at_once_is_owed(database: Database, now: datetime
 async def test_everything_at_once_leaves_nobody_double_booked_and_nothing_told_twice(desk: Desk) -> None:
     """Mondays only Ana works: two meetings want her 15:00, and so does somebody who books."""
     issued = await desk.issue()
-    mine = await desk.book(issued.url, "2026-12-07T10:00")
+    mine = await desk.booked_by(issued.url, "2026-12-07T10:00")
     other, url = await book(desk, "2026-12-07T11:00"), (await desk.issue()).url
     told = len(await desk.notices())
 

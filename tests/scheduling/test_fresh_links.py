@@ -52,7 +52,7 @@ async def ended(desk: Desk, how: LinkState, **issued: object) -> IssuedLink:
     link = await desk.issue(**issued)  # type: ignore[arg-type]  # they are that function's own
     match how:
         case LinkState.SPENT:
-            await desk.book(link.url)
+            await desk.booked_by(link.url)
         case LinkState.EXPIRED:
             desk.now += timedelta(days=91)
         case LinkState.REVOKED:
@@ -185,7 +185,7 @@ async def test_fresh_link_stands_in_the_thread_of_the_old_card(desk: Desk) -> No
 
 async def test_fresh_link_is_for_the_customer_as_they_corrected_themselves(desk: Desk) -> None:
     old = await desk.issue(customer=Customer("Dan", "dan@customer.example"))
-    await desk.book(old.url)
+    await desk.booked_by(old.url)
 
     fresh = await desk.links.fresh(desk.ada, old.id, desk.now)
 
@@ -282,7 +282,7 @@ async def test_link_that_still_works_is_replaced_by_its_maker_or_an_administrato
 async def test_fresh_link_is_the_only_way_to_another_time(desk: Desk) -> None:
     """Its Customer was asked to pick again before, on the booking's own page."""
     old = await desk.issue()
-    booked = await desk.book(old.url)
+    booked = await desk.booked_by(old.url)
     await desk.changes.request_reschedule(desk.ada, booked.booking.id, "", desk.now)
 
     fresh = await desk.links.fresh(desk.ada, old.id, desk.now)
@@ -291,12 +291,12 @@ async def test_fresh_link_is_the_only_way_to_another_time(desk: Desk) -> None:
     assert str(await refuses(desk, moving, NotAllowed)) == CANCELLED_ALREADY
     own = await desk.own_bookings.find(booked.manage_token, desk.now)
     assert (own.booking.awaits_new_time, own.has_fresh_link) == (False, True)
-    assert (await desk.book(fresh.url)).booking.status == BookingStatus.SCHEDULED
+    assert (await desk.booked_by(fresh.url)).booking.status == BookingStatus.SCHEDULED
 
 
 async def test_fresh_link_is_taken_back_where_another_time_is_asked_for_after_it(desk: Desk) -> None:
     old = await desk.issue()
-    booked = await desk.book(old.url)
+    booked = await desk.booked_by(old.url)
     fresh = await desk.links.fresh(desk.ada, old.id, desk.now)
 
     await desk.changes.request_reschedule(desk.ada, booked.booking.id, "", desk.now)
@@ -316,7 +316,7 @@ async def test_fresh_link_is_taken_back_where_another_time_is_asked_for_after_it
 async def test_another_fresh_link_is_the_only_way_to_another_time_again(desk: Desk, days: int) -> None:
     """Whichever of the two links before it asked for it."""
     old = await desk.issue()
-    booked = await desk.book(old.url)
+    booked = await desk.booked_by(old.url)
     fresh = await desk.links.fresh(desk.ada, old.id, desk.now)
     desk.now += timedelta(days=days)
     await desk.changes.request_reschedule(desk.ada, booked.booking.id, "", desk.now)
@@ -331,7 +331,7 @@ async def test_another_fresh_link_is_the_only_way_to_another_time_again(desk: De
 @on_both
 async def test_of_a_fresh_link_and_another_time_asked_for_at_once_one_way_is_left(desk: Desk) -> None:
     old = await desk.issue()
-    booked = await desk.book(old.url)
+    booked = await desk.booked_by(old.url)
 
     async with desk.beside() as beside:
         fresh, _ = await asyncio.gather(

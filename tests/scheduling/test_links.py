@@ -239,7 +239,7 @@ async def test_revoking_twice_says_that_it_is_over(desk: Desk) -> None:
 
 async def test_spent_link_cannot_be_revoked(desk: Desk) -> None:
     issued = await desk.issue()
-    await desk.book(issued.url)
+    await desk.booked_by(issued.url)
 
     with pytest.raises(LinkNotOpen) as refused:
         await desk.links.revoke(desk.ada, issued.id, desk.now)
@@ -249,7 +249,7 @@ async def test_spent_link_cannot_be_revoked(desk: Desk) -> None:
 
 async def test_spent_link_offers_no_times(desk: Desk) -> None:
     issued = await desk.issue()
-    await desk.book(issued.url)
+    await desk.booked_by(issued.url)
 
     with pytest.raises(LinkSpent):
         await desk.times(token_of(issued.url), TUESDAY)
@@ -294,7 +294,7 @@ async def test_long_expired_link_is_deleted(desk: Desk) -> None:
 @on_both
 async def test_spent_link_never_expires(desk: Desk) -> None:
     issued = await desk.issue(lifetime=timedelta(hours=1))
-    await desk.book(issued.url)
+    await desk.booked_by(issued.url)
 
     assert await desk.links.expire_due(desk.now + timedelta(days=365)) == 0
     view = await desk.links.view(desk.workspace_id, issued.id, desk.now + timedelta(days=365))

@@ -135,10 +135,10 @@ async def test_open_links_and_meetings_ahead_are_told_where_they_have_a_place_in
 ) -> None:
     desk = manager.desk
     booked, cancelled, asked = [await desk.issue() for _ in range(3)]
-    await desk.book(booked.url)
-    cancelling = await desk.book(cancelled.url)
+    await desk.booked_by(booked.url)
+    cancelling = await desk.booked_by(cancelled.url)
     await desk.changes.cancel(cancelling.manage_token, "", desk.now)
-    asking = await desk.book(asked.url, "2026-12-02T12:00")
+    asking = await desk.booked_by(asked.url, "2026-12-02T12:00")
     await desk.changes.request_reschedule(desk.ada, asking.booking.id, "", desk.now)
     await desk.links.revoke(desk.ada, (await desk.issue()).id, desk.now)
     await desk.issue(origin=None)
@@ -571,7 +571,7 @@ async def test_cards_of_coming_meetings_show_what_can_still_be_done(manager: Man
     """The meeting of a page that is Static now can be cancelled, but not be picked anew."""
     desk, page = manager.desk, await manager.master_page()
     issued = await desk.issue()
-    await desk.book(issued.url)
+    await desk.booked_by(issued.url)
     cancelled = await desk.booked("2026-12-02T12:00")
     await desk.changes.cancel(cancelled.manage_token, "", desk.now)
     told = len(await desk.notices())

@@ -42,7 +42,7 @@ async def test_trail_is_newest_first_and_names_who_acted(manager: Manager, trail
     desk.now += timedelta(minutes=1)
     await desk.links.opened(url.rpartition("/")[2].partition("?")[0], desk.now)
     desk.now += timedelta(minutes=1)
-    booked = await desk.book(url)
+    booked = await desk.booked_by(url)
     desk.now += timedelta(minutes=1)
     await desk.move(booked.manage_token, "2026-12-03T10:30")
     desk.now += timedelta(minutes=1)
@@ -75,7 +75,7 @@ async def test_trail_is_newest_first_and_names_who_acted(manager: Manager, trail
 @on_both
 async def test_trail_never_names_a_customer(manager: Manager, trail: Trail) -> None:
     desk = manager.desk
-    booked = await desk.book((await desk.issue(customer=DANA)).url)
+    booked = await desk.booked_by((await desk.issue(customer=DANA)).url)
     await desk.changes.cancel_as(desk.ada, booked.booking.id, "", desk.now)
     desk.now += timedelta(days=91)
     await desk.issue(customer=DANA)

@@ -19,6 +19,7 @@ from bot.scheduling.offers import Offer, Offers, OpenTime
 from bot.scheduling.setup_file import SetUp
 from storage.models import BookingPage, MasterPage
 from tests.scheduling.desk import DANA, MADRID, WEDNESDAY, Desk
+from tests.stories import done
 
 TEN = "2026-12-02T10:00"
 HALF_PAST = "2026-12-02T10:30"
@@ -69,7 +70,8 @@ class Visitor:
             await session.execute(update(MasterPage).where(MasterPage.link == link).values(**values))
 
     async def set_up(self, company: str) -> None:
-        await SetUp(self.desk.database).load(self.desk.workspace_id, company, self.desk.now)
+        set_up, workspace_id, now = SetUp(self.desk.database), self.desk.workspace_id, self.desk.now
+        await done(self.desk.database, (company, now), lambda: set_up.load(workspace_id, company, now))
 
 
 def names(booked: Booked) -> list[str]:
