@@ -312,7 +312,7 @@ async def race(desk: Desk, *attempts: tuple[str, str]) -> list[Booked | Refusal]
 async def test_many_customers_with_one_link_make_one_booking(desk: Desk) -> None:
     """Each asks for a time of their own, so that only the link's claim can refuse them."""
     url = (await desk.issue()).url
-    starts = [f"2026-12-0{day}T{hour}:00" for day in (2, 8, 9) for hour in range(10, 17)]
+    starts = [f"2026-12-0{day}T{hour}:00" for day in (2, 8) for hour in range(10, 13)]
 
     found = await race(desk, *((url, start) for start in starts))
 
@@ -321,31 +321,31 @@ async def test_many_customers_with_one_link_make_one_booking(desk: Desk) -> None
 
 
 async def test_many_links_for_one_time_make_as_many_bookings_as_there_are_providers(desk: Desk) -> None:
-    urls = [(await desk.issue()).url for _ in range(8)]
+    urls = [(await desk.issue()).url for _ in range(4)]
 
     found = await race(desk, *((url, "2026-12-02T10:30") for url in urls))
 
-    assert sorted(type(each).__name__ for each in found) == ["Booked"] * 2 + ["SlotTaken"] * 6
+    assert sorted(type(each).__name__ for each in found) == ["Booked"] * 2 + ["SlotTaken"] * 2
     providers = {each.booking.providers[0].name for each in found if isinstance(each, Booked)}
     assert providers == {"Ana Prieto", "Ben Okafor"}
 
 
 @on_both
 async def test_loser_of_a_race_keeps_the_link(desk: Desk) -> None:
-    urls = [(await desk.issue()).url for _ in range(6)]
+    urls = [(await desk.issue()).url for _ in range(4)]
     found = await race(desk, *((url, "2026-12-02T10:30") for url in urls))
 
     losers = [url for url, each in zip(urls, found, strict=True) if isinstance(each, SlotTaken)]
     fresh = await desk.times(token_of(losers[0]), WEDNESDAY)
-    assert (len(losers), fresh[0]) == (4, "02 09:00")
+    assert (len(losers), fresh[0]) == (2, "02 09:00")
     await spends_nothing(desk, losers[0])
 
 
 @on_both
 async def test_overlapping_times_of_one_provider_never_both_book(desk: Desk) -> None:
     """Mondays only Ana works: calls of 30 minutes and a panel's hour compete for her."""
-    urls = [(await desk.issue()).url for _ in range(10)]
-    starts = ["2026-12-07T10:00", "2026-12-07T10:30"] * 5
+    urls = [(await desk.issue()).url for _ in range(6)]
+    starts = ["2026-12-07T10:00", "2026-12-07T10:30"] * 3
 
     await race(desk, *zip(urls, starts, strict=True))
 

@@ -205,8 +205,8 @@ async def test_cancelled_picked_meeting_is_owed_to_nobody(visitor: Visitor) -> N
 @pytest.mark.parametrize(
     ("picks", "winners"),
     [
-        pytest.param(["ana"] * 8, ["Ana Prieto"], id="all pick the same"),
-        pytest.param(["ana", "ana", "ben", "ben"] * 2, ["Ana Prieto", "Ben Okafor"], id="some pick another"),
+        pytest.param(["ana"] * 4, ["Ana Prieto"], id="all pick the same"),
+        pytest.param(["ana", "ana", "ben", "ben"], ["Ana Prieto", "Ben Okafor"], id="some pick another"),
     ],
 )
 async def test_each_member_is_booked_once_however_many_pick_them_at_once(
@@ -221,11 +221,11 @@ async def test_each_member_is_booked_once_however_many_pick_them_at_once(
 @on_both
 async def test_both_pages_of_one_owner_are_never_booked_at_once(visitor: Visitor) -> None:
     await visitor.set_up(SMALL_COMPANY.replace("U0BEN", "U0ANA"))
-    picks = ["ana", "ben"] * 3
+    picks = ["ana", "ben"] * 2
 
     found = await race(visitor, [("sales", await visitor.request(whom, HALF_PAST)) for whom in picks])
 
-    assert sorted(type(each).__name__ for each in found) == ["Booked"] + ["SlotTaken"] * 5
+    assert sorted(type(each).__name__ for each in found) == ["Booked"] + ["SlotTaken"] * 3
 
 
 async def test_switch_to_static_changes_what_the_general_link_offers(visitor: Visitor) -> None:
