@@ -13,8 +13,7 @@ from uuid import UUID
 
 import click
 
-from bot import logs
-from bot.scheduling import zones
+from bot import process
 from bot.scheduling.policy import Lifetime
 from bot.shell import Commands, Instant, LinkLifetime, text_of
 
@@ -80,6 +79,7 @@ async def demo(port: int) -> None:
     listening = server.bind("127.0.0.1", port)
     base_url = server.url("127.0.0.1", server.port_of(listening))
     async with example.opened_demo(base_url) as opened_demo:
+        process.started()
         click.echo(example.WELCOME.format(base_url=base_url))
         await server.serve(opened_demo.app, listening, opened_demo.sandbox.stop)
 
@@ -274,8 +274,7 @@ def manifest() -> None:
 
 
 def main() -> None:
-    zones.use_pinned_rules()
-    logs.configure()
+    process.starting()
     onetime()
 
 

@@ -9,12 +9,12 @@ import structlog
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
-from bot import logs, web
+from bot import process, web
 from bot.mail.delivery import MailDelivery, NoMail
 from bot.mail.press import Press
 from bot.mail.server import MailServer
 from bot.opening import UNREACHABLE, mail_server, services, why_unreachable
-from bot.scheduling import notices, zones
+from bot.scheduling import notices
 from bot.scheduling.outbox import Deliverer, Outbox
 from bot.scheduling.services import Services
 from bot.settings import Settings
@@ -30,9 +30,10 @@ SECONDS_TO_FINISH = 10
 
 def serve_app() -> Starlette:
     """What each worker process of ``onetime serve`` serves."""
-    zones.use_pinned_rules()
-    logs.configure()
-    return build(Settings.read())
+    process.starting()
+    app = build(Settings.read())
+    process.started()
+    return app
 
 
 def build(settings: Settings) -> Starlette:
