@@ -1,24 +1,28 @@
 """An office: the small company, its Slack, and the app between the two."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple
 
 import httpx2
 import pytest
 from starlette.applications import Starlette
 
+from bot.sandbox.state.accounts import ACME
 from bot.scheduling import notices
 from bot.scheduling.outbox import Outbox
+from bot.scheduling.people import People
 from bot.scheduling.services import Services
 from bot.scheduling.tokens import Tokens
 from bot.slack import SlackAccess, SlackDoor, slack_door
 from storage.database import Database
+from storage.models import Role
 from tests.company import SMALL_COMPANY, settle
 from tests.slack.agent import Agent
 from tests.slack.fake_slack import BOT_TOKEN, SIGNING_SECRET, FakeSlack
 from tests.slack.office import Clock, Office
+from tests.stories import done
 
 
 class Premises(NamedTuple):
@@ -58,6 +62,12 @@ def company() -> str:
     return SMALL_COMPANY
 
 
+@pytest.fixture
+def met() -> Mapping[str, str]:
+    """Who has been here before, by name: Slack is not asked about them again today."""
+    return {"U0ADMIN": "Ada Lima", "U0BEN": "Ben Okafor"}
+
+
 @pytest.fixture(scope="session")
 def premises(standing_slack: FakeSlack) -> Callable[[Database], Premises]:
     """Built once for each database: nothing in them remembers one test in the next."""
@@ -76,10 +86,12 @@ async def office(
     database: Database,
     slack: FakeSlack,
     company: str,
+    met: Mapping[str, str],
     premises: Callable[[Database], Premises],
 ) -> AsyncIterator[Office]:
     workspace_id = await settle(database, datetime.now(UTC), company)
     services, door = premises(database)
+    await done(database, tuple(met.items()), partial(meet, services.people, met))
     clock = Clock()
     transport = httpx2.ASGITransport(app=Starlette(routes=door.routes))
     async with (
@@ -106,3 +118,11 @@ async def office(
             ),
             app=app,
         )
+
+
+async def meet(people: People, colleagues: Mapping[str, str]) -> None:
+    """They come for the first time. Who is an Administrator by the set-up document stays one."""
+    now = datetime.now(UTC)
+    for user_id, name in colleagues.items():
+        person, _ = await people.acting(ACME.id, user_id, now)
+        await people.remember(person, name, Role.MEMBER, now)

@@ -1,5 +1,6 @@
 """Who may come in by this door, and what they are then."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -14,6 +15,12 @@ pytestmark = on_sqlite  # what differs between databases lies below this door
 GUESTS = "One-time links are for members of this workspace; guests and apps cannot use them."
 OUTSIDERS = "One-time links are for the people of the workspace that installed this app."
 UNCHECKED = "I could not check with Slack who you are. Please try again in a moment."
+
+
+@pytest.fixture
+def met() -> Mapping[str, str]:
+    """Nobody: whoever comes, comes for the first time, and so does Slack."""
+    return {}
 
 
 @pytest.mark.parametrize(

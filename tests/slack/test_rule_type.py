@@ -14,7 +14,7 @@ from tests.slack.open_view import OpenView
 
 pytestmark = on_sqlite  # what differs between databases lies below this door
 
-ADMINISTRATORS = "Only Administrators can do that. Please ask one of them."
+ADMINISTRATORS = "Only Administrators can do that. Please ask Ada Lima."
 
 
 async def rule_type(office: Office, link: str = "support") -> RuleType:
@@ -226,7 +226,7 @@ async def test_administrator_who_was_dismissed_meanwhile_switches_nothing(office
 
     await office.agent("U0ADMIN").submits(view)
 
-    assert office.slack.view.texts == [ADMINISTRATORS]
+    assert office.slack.view.texts == ["Only Administrators can do that. Please ask one of them."]
     assert await rule_type(office) == RuleType.DYNAMIC
 
 

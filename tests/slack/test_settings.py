@@ -42,14 +42,14 @@ class TestRoles:
 
     async def test_member_who_names_one_has_nobody_looked_up(self, office: Office, ada: Agent) -> None:
         view = await ada.opens_form("People and roles", "Name an Administrator")
-        view.picks_person("Who", "U0BEN")
+        view.picks_person("Who", "U0OWNER")
         await office.agent("U0ANA").opens_home()
         await office.change_role("U0ADMIN", Role.MEMBER)
 
         await ada.submits(view)
 
         assert office.slack.view.texts[0].startswith("Only Administrators")
-        assert not await office.is_known("U0BEN")
+        assert not await office.is_known("U0OWNER")
 
     async def test_last_administrator_stays(self, office: Office, ada: Agent) -> None:
         home = await ada.opens_home()
