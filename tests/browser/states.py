@@ -46,8 +46,8 @@ class Tour:
     async def prepared(cls, site: Site) -> Self:
         """Of the two bookings, the one that stands takes a time that others ask for, too."""
         spent, open_ = await site.link(), await site.link()
-        onboarding = await site.event_type(spent, "Onboarding")
-        body = await site.body(spent, order_number="1", event_type=onboarding)
+        onboarding = site.event_type("Onboarding")
+        body = site.body(order_number="1", event_type=onboarding)
         answer = await site.post_json(f"{spent}/book", body | {"start": TAKEN})
         return cls(
             site,
@@ -58,7 +58,7 @@ class Tour:
             await site.link(made=site.now - LIFETIME),
             answer.json()["manage_url"].removeprefix(site.links.base_url),
             await cls._cancelled(site),
-            await site.event_type(open_),
+            site.event_type(),
             onboarding,
         )
 
@@ -90,7 +90,7 @@ class Tour:
 
     async def _booked_before(self, asked: dict[str, str]) -> Reading:
         visit = {"start": GENERAL, "request_id": new_request_id()}
-        await self.site.post_json(f"{DYNAMIC}/book", await self.site.body(DYNAMIC) | visit)
+        await self.site.post_json(f"{DYNAMIC}/book", self.site.body() | visit)
         return await self._see(DYNAMIC, **asked, **visit)
 
     async def _changed(self, lang: str) -> dict[str, Reading]:
@@ -189,11 +189,11 @@ class Tour:
 
     async def _send(self, lang: str, **typed: str) -> Reading:
         """What is not good enough to book an Onboarding."""
-        body = await self.site.body(self.open, order_number="2", event_type=self.onboarding)
+        body = self.site.body(order_number="2", event_type=self.onboarding)
         return Reading(await self.site.send(f"{self.open}/book?lang={lang}", body | typed))
 
     async def _send_without_whom(self, lang: str) -> Reading:
-        body = await self.site.body(STATIC)
+        body = self.site.body()
         return Reading(await self.site.send(f"{STATIC}/book?lang={lang}", body))
 
     async def _send_bad_reason(self, lang: str) -> Reading:

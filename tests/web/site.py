@@ -22,7 +22,7 @@ from bot.scheduling.services import Services
 from bot.scheduling.tokens import Tokens
 from storage.database import Database
 from storage.models import Booking, BookingPage, EventType, MasterPage, Notice, OneTimeLink
-from tests.company import settled
+from tests.company import Ids, settled
 from tests.rows import contents
 from tests.stories import done, done_by_dice
 from tests.web.reading import Reading
@@ -89,8 +89,7 @@ class Site:
 
     database: Database
     workspace_id: UUID
-    page_id: UUID
-    """Of the Master page Support."""
+    ids: Ids
     present: Present
     rules: Services
     app: Starlette
@@ -115,7 +114,8 @@ class Site:
         origin: Origin | None = None,
     ) -> str:
         """A fresh link's address without its host, as it was made: ``/o/TOKEN`` or ``/o/TOKEN?skip=1``."""
-        request, made = LinkRequest(self.page_id, customer, origin=origin), made or self.now
+        page_id, made = self.ids[MasterPage, "support"], made or self.now
+        request = LinkRequest(page_id, customer, origin=origin)
         issued = await done(
             self.database,
             (self.links.base_url, request, made),
@@ -154,15 +154,14 @@ class Site:
     async def post_json(self, path: str, body: object) -> httpx2.Response:
         return await self.client.post(path, json=body, headers=SCRIPT)
 
-    async def event_type(self, path: str, name: str = "Support call") -> str:
-        answer = await self.client.get(f"{bare(path)}/times")
-        return str(next(each["id"] for each in answer.json()["event_types"] if each["name"] == name))
+    def event_type(self, name: str = "Support call") -> str:
+        return str(self.ids[EventType, name])
 
-    async def body(self, path: str, start: datetime | None = None, **more: str) -> dict[str, str]:
+    def body(self, start: datetime | None = None, **more: str) -> dict[str, str]:
         """What a script sends to book Wednesday at 10:00 in Madrid."""
         start = start or madrid(10)
         return {
-            "event_type": await self.event_type(path),
+            "event_type": self.event_type(),
             "start": start.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             "time_zone": "Europe/Madrid",
             "name": DANA.name,
@@ -171,7 +170,7 @@ class Site:
 
     async def book(self, path: str, start: datetime | None = None) -> str:
         """Book, and return the address of the Customer's own booking without its host."""
-        answer = await self.post_json(f"{bare(path)}/book", await self.body(path, start))
+        answer = await self.post_json(f"{bare(path)}/book", self.body(start))
         assert answer.status_code == 201, answer.text
         return str(answer.json()["manage_url"]).removeprefix(self.links.base_url)
 
@@ -236,8 +235,7 @@ async def opened_site(
     sender = SENDER if mails else None
     app = Starlette(routes=web.routes(rules, base_url, present, sender))
     async with client_at("192.0.2.1", app, base_url) as client:
-        page_id = there.ids[MasterPage, "support"]
-        yield Site(database, there.workspace_id, page_id, present, rules, app, client)
+        yield Site(database, there.workspace_id, there.ids, present, rules, app, client)
 
 
 def mailing(site: Site) -> Site:

@@ -79,7 +79,7 @@ INVALID = {
 
 
 async def send_all(site: Site, link: str, accept: dict[str, str]) -> dict[str, httpx2.Response]:
-    good = await site.body(link)
+    good = site.body()
     return {name: await send(site, link, good, sent, accept) for name, (sent, _) in INVALID.items()}
 
 
@@ -123,7 +123,7 @@ async def test_invalid_body_gets_a_page_in_a_browser_and_the_link_still_books(on
 @pytest.mark.parametrize("size", [64 * 1024 + 1, 10_000_000])
 async def test_body_that_is_too_large_is_refused(one_meeting: Site, size: int) -> None:
     link = await one_meeting.link()
-    good = (await one_meeting.body(link)) | {"name": "x" * size}
+    good = one_meeting.body() | {"name": "x" * size}
 
     script = await one_meeting.post_json(f"{link}/book", good)
     browser = Reading(await one_meeting.send(f"{link}/book", good))
@@ -134,7 +134,7 @@ async def test_body_that_is_too_large_is_refused(one_meeting: Site, size: int) -
 
 async def test_body_may_be_as_large_as_the_limit(one_meeting: Site) -> None:
     link = await one_meeting.link()
-    body = json.dumps(await one_meeting.body(link)).encode()
+    body = json.dumps(one_meeting.body()).encode()
     padded = body + b" " * (64 * 1024 - len(body))
 
     answer = await one_meeting.client.post(
@@ -202,7 +202,7 @@ TIMES = {
 
 async def test_bad_question_for_times_names_its_fields(one_meeting: Site) -> None:
     link = await one_meeting.link(DANA)
-    good = f"event_type={await one_meeting.event_type(link)}"
+    good = f"event_type={one_meeting.event_type()}"
 
     told = {}
     for name, (query, _) in TIMES.items():

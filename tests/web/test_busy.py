@@ -29,7 +29,7 @@ async def wait_at_most(database: Database, milliseconds: int) -> None:
 
 async def test_booking_meanwhile_is_asked_to_try_again_and_then_succeeds(one_meeting: Site) -> None:
     link = await one_meeting.link()
-    body = await one_meeting.body(link)
+    body = one_meeting.body()
 
     async with locked(one_meeting.database):
         with capture_logs() as logged:

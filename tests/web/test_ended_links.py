@@ -230,7 +230,7 @@ async def test_link_that_no_thread_knows_offers_no_asking(one_meeting: Site) -> 
 async def test_customer_asks_where_there_are_no_times(two_meetings: Site) -> None:
     """Not by a general link: nobody would hear of it."""
     link = await two_meetings.link(origin=THREAD)
-    asked = urlencode({"event_type": await two_meetings.event_type(link), "lang": "en"})
+    asked = urlencode({"event_type": two_meetings.event_type(), "lang": "en"})
     await two_meetings.change_event_types(notice_minutes=365 * 24 * 60)
 
     before, general = [await two_meetings.see(f"{path}?{asked}") for path in (link, "/p/support")]
@@ -246,7 +246,7 @@ async def test_customer_asks_where_there_are_no_times(two_meetings: Site) -> Non
 
 async def test_customer_asks_where_the_last_time_has_gone(one_meeting: Site) -> None:
     link = bare(await one_meeting.link(origin=THREAD))
-    body = await one_meeting.body(link)
+    body = one_meeting.body()
     await one_meeting.change_event_types(notice_minutes=365 * 24 * 60)
 
     gone = Reading(await one_meeting.send(f"{link}/book", body))

@@ -6,7 +6,7 @@ from starlette.requests import Request
 
 from bot.scheduling.errors import Invalid, NotFound, Refusal
 from bot.web.security import Limiter, TooManyRequests
-from storage.models import MasterPage
+from storage.models import BookingPage, MasterPage
 from tests.databases import on_sqlite
 from tests.web.site import DANA, SCRIPT, WEDNESDAY, Site, madrid
 
@@ -18,16 +18,14 @@ OTHERS = {"name": "Eli Roth", "email": "eli@x.example"}
 WHOM = ["Ana Prieto", "Ben Okafor"]
 
 
-async def whom(site: Site, name: str) -> str:
-    """The id of a Booking page on the Static page, as a script finds it."""
-    answer = await site.client.get(f"{STATIC}/times", params={"event_type": await site.event_type(STATIC)})
-    found = {each["name"]: each["id"] for time in answer.json()["times"] for each in time["booking_pages"]}
-    return str(found[name])
+def whom(site: Site, name: str) -> str:
+    """The id of a Booking page, of which the Public link is a first name."""
+    return str(site.ids[BookingPage, name.split()[0].lower()])
 
 
 async def taken(site: Site, name: str, hour: int = 10) -> None:
     """Somebody else books this person on Wednesday."""
-    body = await site.body(STATIC, madrid(hour), booking_page=await whom(site, name))
+    body = site.body(madrid(hour), booking_page=whom(site, name))
     assert (await site.post_json(f"{STATIC}/book", body)).status_code == 201
 
 
@@ -175,12 +173,12 @@ async def test_wrong_email_keeps_whom_one_picked(two_meetings: Site) -> None:
 
 
 async def test_times_of_a_static_page_tell_scripts_who_is_free(two_meetings: Site) -> None:
-    event_type = await two_meetings.event_type(STATIC)
+    event_type = two_meetings.event_type()
     asked = {"event_type": event_type, "from": str(WEDNESDAY), "to": str(WEDNESDAY), "time_zone": "UTC"}
 
     found = (await two_meetings.client.get(f"{STATIC}/times", params=asked)).json()
 
-    ana, ben = [{"id": await whom(two_meetings, name), "name": name} for name in WHOM]
+    ana, ben = [{"id": whom(two_meetings, name), "name": name} for name in WHOM]
     assert found["times"][1:3] == [
         {"start": "2026-12-02T08:30:00Z", "end": "2026-12-02T09:00:00Z", "booking_pages": [ana]},
         {"start": "2026-12-02T09:00:00Z", "end": "2026-12-02T09:30:00Z", "booking_pages": [ana, ben]},
@@ -189,7 +187,7 @@ async def test_times_of_a_static_page_tell_scripts_who_is_free(two_meetings: Sit
 
 
 async def test_times_of_a_dynamic_page_are_as_those_of_its_one_time_links(two_meetings: Site) -> None:
-    asked = {"event_type": await two_meetings.event_type(DYNAMIC), "from": str(WEDNESDAY)}
+    asked = {"event_type": two_meetings.event_type(), "from": str(WEDNESDAY)}
     link = await two_meetings.link()
 
     by_link, by_general_link = [
@@ -200,8 +198,8 @@ async def test_times_of_a_dynamic_page_are_as_those_of_its_one_time_links(two_me
 
 
 async def test_script_books_whom_it_names_and_hears_who_is_left(two_meetings: Site) -> None:
-    ana, ben = [await whom(two_meetings, name) for name in WHOM]
-    body = await two_meetings.body(STATIC)
+    ana, ben = [whom(two_meetings, name) for name in WHOM]
+    body = two_meetings.body()
 
     first = await two_meetings.post_json(f"{STATIC}/book", body | {"booking_page": ana})
     lost = await two_meetings.post_json(f"{STATIC}/book", body | {"booking_page": ana})
@@ -218,7 +216,7 @@ async def test_script_books_whom_it_names_and_hears_who_is_left(two_meetings: Si
 async def test_script_that_names_nobody_hears_which_field_it_forgot(
     two_meetings: Site, picked: dict[str, str]
 ) -> None:
-    refused = await two_meetings.post_json(f"{STATIC}/book", await two_meetings.body(STATIC) | picked)
+    refused = await two_meetings.post_json(f"{STATIC}/book", two_meetings.body() | picked)
 
     assert (refused.status_code, refused.json()["fields"]) == (
         422,
@@ -227,7 +225,7 @@ async def test_script_that_names_nobody_hears_which_field_it_forgot(
 
 
 async def test_page_that_accepts_no_bookings_says_that_no_times_are_available(two_meetings: Site) -> None:
-    body = await two_meetings.body(STATIC, booking_page=await whom(two_meetings, "Ana Prieto"))
+    body = two_meetings.body(booking_page=whom(two_meetings, "Ana Prieto"))
     await change(two_meetings, "sales", accepts_bookings=False)
 
     page = await two_meetings.see(STATIC)
@@ -269,7 +267,7 @@ async def test_looking_at_a_general_link_changes_nothing(anywhere: Site) -> None
 
 
 async def test_same_request_id_gives_the_same_booking(anywhere: Site) -> None:
-    body = await anywhere.body(DYNAMIC, request_id="one")
+    body = anywhere.body(request_id="one")
 
     answers = [await anywhere.post_json(f"{path}/book", body) for path in (DYNAMIC, "/p/Support")]
 

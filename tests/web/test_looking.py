@@ -44,7 +44,7 @@ def looks(addresses: list[str]) -> Iterable[tuple[str, dict[str, str], str]]:
 async def test_machines_that_look_change_nothing(one_meeting: Site) -> None:
     link = await one_meeting.link(DANA)
     manage = await one_meeting.booked()
-    event_type = await one_meeting.event_type(link)
+    event_type = one_meeting.event_type()
     looked_at = [
         link,
         f"{link}&event_type={event_type}&start=2026-12-02T09:30:00Z",

@@ -83,7 +83,7 @@ async def test_soonest_time_is_chosen_with_one_press(one_meeting: Site) -> None:
 async def test_provider_is_named_where_it_is_the_same_whoever_books(two_meetings: Site) -> None:
     link = bare(await two_meetings.link(DANA))
     start = "start=2026-12-02T14:00:00Z&time_zone=Europe/Madrid"
-    call, onboarding = await two_meetings.event_type(link), await two_meetings.event_type(link, "Onboarding")
+    call, onboarding = two_meetings.event_type(), two_meetings.event_type("Onboarding")
     by_pool = await two_meetings.see(f"{link}?{start}&event_type={call}")
     by_panel = await two_meetings.see(f"{link}?{start}&event_type={onboarding}")
 
@@ -215,7 +215,7 @@ async def test_week_without_times_says_so_and_leads_to_the_next_one(away: Site) 
 
 
 async def test_time_that_is_gone_is_told_with_the_times_of_its_week(one_meeting: Site) -> None:
-    event_type = await one_meeting.event_type(link := await one_meeting.link())
+    link, event_type = await one_meeting.link(), one_meeting.event_type()
 
     times = await one_meeting.see(f"{link}?event_type={event_type}&start=2026-12-09T03:00:00Z")
 
@@ -392,7 +392,7 @@ async def test_anybody_else_hears_only_that_the_link_is_spent(one_meeting: Site,
 async def test_request_id_of_another_link_shows_nothing(one_meeting: Site) -> None:
     links = [await one_meeting.link(DANA), await one_meeting.link(DANA)]
     for hour, link in enumerate(links, start=9):
-        body = await one_meeting.body(link, madrid(hour), request_id=f"mine {hour}")
+        body = one_meeting.body(madrid(hour), request_id=f"mine {hour}")
         await one_meeting.post_json(f"{bare(link)}/book", body)
 
     page = await one_meeting.see(f"{links[0]}&request_id=mine+10")
@@ -416,7 +416,7 @@ async def test_request_id_stays_the_same_from_step_to_step(one_meeting: Site) ->
 async def test_confirmation_is_addressed_without_a_host(one_meeting: Site) -> None:
     link = await one_meeting.link()
 
-    answer = await one_meeting.send(f"{link}/book", await one_meeting.body(link))
+    answer = await one_meeting.send(f"{link}/book", one_meeting.body())
 
     assert (answer.status_code, answer.headers["location"][:3]) == (303, "/b/")
 
@@ -433,7 +433,7 @@ async def test_person_who_acts_on_the_page_has_opened_it(anywhere: Site) -> None
 async def test_person_who_sends_the_form_has_opened_it_without_scripts(anywhere: Site) -> None:
     link = await anywhere.link()
 
-    answer = await anywhere.send(f"{bare(link)}/book", await anywhere.body(link, email="no address"))
+    answer = await anywhere.send(f"{bare(link)}/book", anywhere.body(email="no address"))
 
     [row] = await anywhere.all_links()
     assert (answer.status_code, row.opened_at) == (422, anywhere.now)

@@ -17,15 +17,15 @@ async def test_times_without_event_type_are_the_list_to_choose_from(two_meetings
 
     assert answer.json() == {
         "event_types": [
-            {"id": await two_meetings.event_type(link), "name": "Support call", "minutes": 30},
-            {"id": await two_meetings.event_type(link, "Onboarding"), "name": "Onboarding", "minutes": 60},
+            {"id": two_meetings.event_type(), "name": "Support call", "minutes": 30},
+            {"id": two_meetings.event_type("Onboarding"), "name": "Onboarding", "minutes": 60},
         ]
     }
 
 
 async def test_times_are_instants_of_the_days_of_the_zone(one_meeting: Site) -> None:
     link = await one_meeting.link()
-    event_type = await one_meeting.event_type(link)
+    event_type = one_meeting.event_type()
     asked = {"event_type": event_type, "from": "2026-12-02", "to": "2026-12-02", "time_zone": "Asia/Tokyo"}
 
     answer = await one_meeting.client.get(f"{link}/times", params=asked)
@@ -47,7 +47,7 @@ async def test_times_are_instants_of_the_days_of_the_zone(one_meeting: Site) -> 
 
 async def test_times_are_of_seven_days_in_the_providers_zone_unless_asked(one_meeting: Site) -> None:
     link = await one_meeting.link()
-    event_type = await one_meeting.event_type(link)
+    event_type = one_meeting.event_type()
 
     plain = (await one_meeting.client.get(f"{link}/times", params={"event_type": event_type})).json()
     later = (
@@ -67,7 +67,7 @@ async def test_times_are_of_seven_days_in_the_providers_zone_unless_asked(one_me
 
 async def test_sixty_two_days_can_be_asked_for(one_meeting: Site) -> None:
     link = await one_meeting.link()
-    asked = {"event_type": await one_meeting.event_type(link), "from": "2026-12-01", "to": "2027-01-31"}
+    asked = {"event_type": one_meeting.event_type(), "from": "2026-12-01", "to": "2027-01-31"}
 
     answer = await one_meeting.client.get(f"{link}/times", params=asked)
 
@@ -77,7 +77,7 @@ async def test_sixty_two_days_can_be_asked_for(one_meeting: Site) -> None:
 async def test_booking_answers_with_the_booking_and_its_address(anywhere: Site) -> None:
     link = await anywhere.link()
 
-    answer = await anywhere.post_json(f"{link}/book", await anywhere.body(link))
+    answer = await anywhere.post_json(f"{link}/book", anywhere.body())
 
     [row] = await anywhere.all_bookings()
     said = answer.json()
@@ -102,7 +102,7 @@ async def test_booking_answers_with_the_booking_and_its_address(anywhere: Site) 
 
 async def test_personalized_link_books_without_name_and_email(one_meeting: Site) -> None:
     link = await one_meeting.link(DANA)
-    body = await one_meeting.body(link)
+    body = one_meeting.body()
     unnamed = {name: value for name, value in body.items() if name not in ("name", "email")}
 
     answer = await one_meeting.post_json(f"{bare(link)}/book", unnamed | {"name": None})
@@ -112,7 +112,7 @@ async def test_personalized_link_books_without_name_and_email(one_meeting: Site)
 
 async def test_booking_without_a_zone_is_in_utc(one_meeting: Site) -> None:
     link = await one_meeting.link()
-    body = await one_meeting.body(link)
+    body = one_meeting.body()
     del body["time_zone"]
 
     answer = await one_meeting.post_json(f"{link}/book", body)
@@ -122,8 +122,8 @@ async def test_booking_without_a_zone_is_in_utc(one_meeting: Site) -> None:
 
 async def test_other_fields_are_answers_by_their_names(two_meetings: Site) -> None:
     link = await two_meetings.link()
-    body = await two_meetings.body(link, madrid(15), order_number="4711", colour="red")
-    body["event_type"] = await two_meetings.event_type(link, "Onboarding")
+    body = two_meetings.body(madrid(15), order_number="4711", colour="red")
+    body["event_type"] = two_meetings.event_type("Onboarding")
 
     answer = await two_meetings.post_json(f"{link}/book", body)
 
@@ -135,9 +135,9 @@ async def test_time_taken_meanwhile_is_told_with_fresh_times(anywhere: Site) -> 
     link = await anywhere.link()
     await anywhere.booked()
 
-    lost = await anywhere.post_json(f"{link}/book", await anywhere.body(link))
+    lost = await anywhere.post_json(f"{link}/book", anywhere.body())
     fresh = lost.json()["times"]
-    won = await anywhere.post_json(f"{link}/book", (await anywhere.body(link)) | {"start": fresh[0]["start"]})
+    won = await anywhere.post_json(f"{link}/book", anywhere.body() | {"start": fresh[0]["start"]})
 
     assert (lost.status_code, lost.json()["error"]) == (409, "slot_taken")
     assert [time["start"] for time in fresh[-3:]] == [
@@ -153,7 +153,7 @@ async def test_time_taken_meanwhile_is_told_with_fresh_times(anywhere: Site) -> 
 )
 async def test_same_request_id_gives_the_same_booking(anywhere: Site, request_id: str) -> None:
     link = await anywhere.link()
-    body = await anywhere.body(link, request_id=request_id)
+    body = anywhere.body(request_id=request_id)
 
     answers = [await anywhere.post_json(f"{link}/book", body) for _ in range(2)]
     other = await anywhere.post_json(f"{link}/book", body | {"request_id": "two"})
@@ -165,7 +165,7 @@ async def test_same_request_id_gives_the_same_booking(anywhere: Site, request_id
 async def test_who_speaks_json_hears_json(one_meeting: Site) -> None:
     link = await one_meeting.link()
 
-    spoken = await one_meeting.client.post(f"{link}/book", json=await one_meeting.body(link))
+    spoken = await one_meeting.client.post(f"{link}/book", json=one_meeting.body())
     whatever = await one_meeting.client.get("/o/x", headers={"Accept": "*/*"})
 
     assert spoken.headers["content-type"] == "application/json"
@@ -187,7 +187,7 @@ async def test_refusal_as_json_says_what_happened_and_what_to_do(one_meeting: Si
 async def test_times_change_when_one_is_booked(one_meeting: Site) -> None:
     link, other = await one_meeting.link(), await one_meeting.link()
     asked = {
-        "event_type": await one_meeting.event_type(link),
+        "event_type": one_meeting.event_type(),
         "from": str(WEDNESDAY),
         "to": str(WEDNESDAY + timedelta(days=1)),
     }

@@ -95,7 +95,7 @@ FROM_HERE = [
 
 async def test_other_sites_cannot_book(one_meeting: Site) -> None:
     link = await one_meeting.link()
-    body = await one_meeting.body(link)
+    body = one_meeting.body()
     before = await one_meeting.everything()
 
     told = [
@@ -112,9 +112,7 @@ async def test_other_sites_cannot_book(one_meeting: Site) -> None:
 async def test_our_own_pages_and_scripts_can_book(one_meeting: Site, headers: dict[str, str]) -> None:
     link = await one_meeting.link()
 
-    answer = await one_meeting.client.post(
-        f"{link}/book", data=await one_meeting.body(link), headers=BROWSER | headers
-    )
+    answer = await one_meeting.client.post(f"{link}/book", data=one_meeting.body(), headers=BROWSER | headers)
 
     assert answer.status_code == 303
 
@@ -166,7 +164,7 @@ async def test_guessing_counts_for_all_kinds_of_links_together(one_meeting: Site
 
 async def test_guessing_waits_for_nobody_and_keeps_nobody_waiting(one_meeting: Site) -> None:
     move = {"start": madrid(9).isoformat(), "time_zone": "Europe/Madrid"}
-    sent = {"/o/guess/book": await one_meeting.body(await one_meeting.link()), "/b/guess/reschedule": move}
+    sent = {"/o/guess/book": one_meeting.body(), "/b/guess/reschedule": move}
     paths = [*sent, "/o/guess/ask", "/o/guess/opened", "/b/guess/cancel"]
 
     async with one_meeting.database.writing() as session:
