@@ -94,14 +94,13 @@ async def set_up_anew(services: Services, now: datetime) -> None:
         await past.book(meeting)
     for public_link, customer, hours_ago in UNSPENT:
         await past.link(public_link, customer, hours_ago)
-    await database.dispose()
 
 
 class PastDatabase(Database):
     """The same database for what happened before ``now``: whoever was to be told of it was told then."""
 
     def __init__(self, database: Database, now: datetime) -> None:
-        super().__init__(database.url.render_as_string(hide_password=False))
+        vars(self).update(vars(database))  # connections too: others would have to compile each statement anew
         self.now = now
 
     @asynccontextmanager
