@@ -67,6 +67,7 @@ class LinkRequest:
 class IssuedLink:
     id: UUID
     url: str
+    expires_at: datetime
 
 
 @dataclass(frozen=True)
@@ -170,7 +171,7 @@ class Links:
             old, page = await fresh_links.newest(session, by.workspace_id, link_id)
             state = state_of(old, page, now)
             if old.id != link_id and state in OPEN:
-                return IssuedLink(old.id, self._url(old))
+                return self._issued(old)
             if state in OPEN:
                 fresh_links.check_may_replace(by, role, old)
             if reason := suspended_because(page):
@@ -184,7 +185,7 @@ class Links:
             await bookings.let_nobody_pick_again(session, old.workspace_id, old.id)
             old.replaced_by = link.id
             notices.card(session, old, now)
-            return IssuedLink(link.id, self._url(link))
+            return self._issued(link)
 
     async def opened(self, token: str, now: datetime) -> None:
         """A person, not a machine, has the link open. Only the first time counts. Raises ``NotFound``."""
@@ -228,7 +229,7 @@ class Links:
                 if _lacks_ticket(workspace, request):
                     raise Invalid({"ticket": TICKET_NEEDED})
                 link = await self._make(session, by, request, workspace, now)
-            return IssuedLink(link.id, self._url(link))
+            return self._issued(link)
 
     async def _already_made(
         self, session: AsyncSession, by: Person, request: LinkRequest
@@ -260,17 +261,20 @@ class Links:
         )
         session.add(link)
         await session.flush()
-        activity.record_link(session, "issued", link, page, activity.name_of(by), now, _issued(link))
+        activity.record_link(session, "issued", link, page, activity.name_of(by), now, _kind(link))
         notices.card(session, link, now)
         notices.url(session, link, now)
         return link
+
+    def _issued(self, link: OneTimeLink) -> IssuedLink:
+        return IssuedLink(link.id, self._url(link), link.expires_at)
 
     def _url(self, link: OneTimeLink) -> str:
         token = self.tokens.again(link.seed, link.digest)
         return f"{self.base_url}/o/{token}{'?skip=1' if link.is_personalized else ''}"
 
 
-def _issued(link: OneTimeLink) -> str:
+def _kind(link: OneTimeLink) -> str:
     kind = "Personalized" if link.is_personalized else "Not personalized"
     return f"{kind}, good until {activity.moment(link.expires_at)}"
 

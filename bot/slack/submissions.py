@@ -81,8 +81,7 @@ class Submissions:
     async def _issue(self, person: Person, view: SubmittedView, now: datetime) -> View:
         request = modals.link_request(view, await self._master_page(person, view, now))
         issued = await self.services.links.issue(person, request, now)
-        link = await self.services.links.view(person.workspace_id, issued.id, now)
-        return modals.result(issued.url, link.expires_at, request.origin)
+        return modals.result(issued.url, issued.expires_at, request.origin)
 
     async def _master_page(self, person: Person, view: SubmittedView, now: datetime) -> UUID:
         """The one that was picked, or the one dedicated to the Booking page that was."""
