@@ -30,6 +30,7 @@ print(shipped.read(shipped.EXAMPLE_COMPANY) + shipped.manifest(shipped.EXAMPLE_A
 # all there is, and what it has built at the end.
 WATCHED_IMPORT = """
 import gc, pkgutil, sys
+gc.disable()
 deeds = []
 TOUCHING = ("socket.connect", "socket.bind", "sqlite3.connect", "subprocess.Popen", "os.mkdir", "os.remove")
 sys.addaudithook(lambda event, _: deeds.append(event) if event in TOUCHING else None)
