@@ -5,7 +5,6 @@ import hmac
 import json
 import time
 from collections.abc import AsyncIterator
-from pathlib import Path
 from urllib.parse import urlencode
 
 import httpx2
@@ -25,10 +24,10 @@ CHALLENGE = json.dumps({"type": "url_verification", "challenge": "made-up"}).enc
 COMMAND = b"command=/onetime&team_id=T0ACME&user_id=U0BEN&channel_id=C0SUPPORT&trigger_id=1"
 
 
-@pytest.fixture
-async def door(tmp_path: Path) -> AsyncIterator[httpx2.AsyncClient]:
+@pytest.fixture(scope="module")
+async def door(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[httpx2.AsyncClient]:
     """The door alone. Nothing that is turned away gets as far as the database or Slack."""
-    database = Database(f"sqlite+aiosqlite:///{tmp_path}/never-touched.db")
+    database = Database(f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('door')}/never-touched.db")
     services = Services.on(database, Tokens((b"a key for tests",)), "https://book.example")
     access = SlackAccess(BOT_TOKEN, SIGNING_SECRET, "http://slack.invalid/api/")
     app = Starlette(routes=slack_door(access, services).routes)

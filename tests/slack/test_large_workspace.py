@@ -75,9 +75,9 @@ async def grow(office: Office) -> None:
 
 async def copies(office: Office, table: type[Base], differing: Sequence[dict[str, Any]]) -> list[UUID]:
     """Of the first row of a table, in use from now on. Returns their ids."""
-    columns = table.__table__
+    columns = Base.metadata.tables[table.__tablename__]
     async with office.database.writing() as session:
         row = (await session.execute(select(columns).limit(1))).mappings().one()
         new = [{**row, **({"id": new_id()} if "id" in row else {}), **each} for each in differing]
-        await session.execute(insert(table), new)
+        await session.execute(insert(columns), new)
     return [each["id"] for each in new if "id" in each]
