@@ -4,7 +4,7 @@ import json
 import re
 from dataclasses import dataclass
 from html import unescape
-from itertools import groupby
+from itertools import chain, groupby
 
 from markupsafe import Markup
 
@@ -166,13 +166,14 @@ class Screen:
     @property
     def link(self) -> str | None:
         """The one-time link that the reader saw last: in a modal, which is on top of all, or in a message."""
-        written = [
-            _written(view.blocks, "") for view in self.workspace.screens.views_of(self.reader.account.id)
-        ]
+        views = self.workspace.screens.views_of(self.place.reader.id)
         seen = sorted(self._seen(), key=lambda posted: posted.seconds)
-        texts = [*(_written(posted.blocks, posted.text) for posted in seen), *written]
+        texts = chain(
+            (_written(view.blocks, "") for view in reversed(views)),
+            (_written(posted.blocks, posted.text) for posted in reversed(seen)),
+        )
         links = re.compile(re.escape(f"{self.stage.base_url}/o/") + r"[\w?=&.~-]+")
-        return next((found[-1] for text in reversed(texts) if (found := links.findall(text))), None)
+        return next((found[-1] for text in texts if (found := links.findall(text))), None)
 
     def _seen(self) -> list[Posted]:
         """All that the reader can read, wherever it is."""
