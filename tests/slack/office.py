@@ -154,11 +154,6 @@ class Office:
         async with self.database.writing() as session:
             await session.execute(update(BookingPage).where(BookingPage.link == link).values(owner_id=to))
 
-    async def knows(self, user_id: str, role: Role) -> None:
-        """Somebody has been here before."""
-        now = datetime.now(UTC)
-        await self.people.remember(Person(self.workspace_id, user_id), user_id, role, now)
-
     async def change_role(self, user_id: str, role: Role | None) -> None:
         async with self.database.writing() as session:
             await session.execute(update(User).where(User.id == user_id).values(role=role))
