@@ -17,7 +17,7 @@ from bot.scheduling.bookings import Bookings
 from bot.scheduling.customers import Customer
 from bot.scheduling.entrances import general_link
 from bot.scheduling.links import LinkRequest
-from bot.scheduling.offers import Offers, OpenTime
+from bot.scheduling.offers import Look, Offers, OpenTime
 from bot.scheduling.people import Person
 from bot.scheduling.services import Services
 from storage.database import Database
@@ -137,9 +137,9 @@ class Past:
 
     async def book(self, meeting: Meeting) -> None:
         way, made_at = await self._way_in(meeting), self._ago(meeting.hours_ago)
-        offer = await way.offers.of_link(way.address, made_at)
-        event_type = next(each for each in offer.event_types if each.name == meeting.event_type)
-        time = await self._time(way, event_type.id, meeting)
+        async with way.offers.look(way.address, made_at) as look:
+            event_type = next(each for each in look.offer.event_types if each.name == meeting.event_type)
+            time = await self._time(look, event_type.id, meeting)
         request = BookingRequest(
             event_type.id,
             time.start,
@@ -158,11 +158,11 @@ class Past:
         customer = Customer(meeting.name, meeting.email)
         return WayIn(offers, bookings, await self.link(meeting.page, customer, meeting.hours_ago))
 
-    async def _time(self, way: WayIn, event_type_id: UUID, meeting: Meeting) -> OpenTime:
+    async def _time(self, look: Look, event_type_id: UUID, meeting: Meeting) -> OpenTime:
         """One of the first open times in the Customer's working hours."""
-        zone, made_at = ZoneInfo(meeting.zone), self._ago(meeting.hours_ago)
+        zone = ZoneInfo(meeting.zone)
         first = (self.now.astimezone(zone) + timedelta(days=meeting.in_days)).date()
-        times = await way.offers.times(way.address, event_type_id, first, first + WEEK, zone, made_at)
+        times = await look.times(event_type_id, first, first + WEEK, zone)
         return choice(
             [time for time in times if time.start.astimezone(zone).hour in WORKING_HOURS][:FIRST_FEW]
         )
