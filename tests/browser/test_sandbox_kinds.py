@@ -92,7 +92,7 @@ async def test_message(workspace: Workspace, page: Page, shoot: Shoot) -> None:
     await page.keyboard.press("Enter")
     await page.keyboard.press("Tab")
     await page.keyboard.press("Enter")
-    await expect(page.locator(".requests li").first).to_contain_text("block_actions more")
+    await expect(page.locator(".requests li").filter(has_text="block_actions more")).to_have_count(1)
 
     await page.context.route(SITE, lambda route: route.fulfill(body="Welcome"))
     away = log(page).get_by_role("link", name="The site")
