@@ -13,7 +13,7 @@ from bot.scheduling.booking_views import BookingView
 from bot.scheduling.bookings import Bookings
 from bot.scheduling.changes import BookingChanges, Move
 from bot.scheduling.customers import Customer
-from bot.scheduling.links import Links
+from bot.scheduling.links import LinkRequest, Links
 from bot.scheduling.offers import Offers
 from bot.scheduling.outbox import Outbox
 from bot.scheduling.people import People, Person
@@ -84,6 +84,13 @@ class Office:
         await agent.submits(view)
         await deliver_due(self.outbox)
         return view.texts[1]
+
+    async def has_links(self, count: int, user_id: str = "U0BEN") -> None:
+        """So many that somebody made outside of Slack, where no cards of them stand."""
+        by = Person(self.workspace_id, user_id)
+        page, *_ = await self.links.choices(by)
+        for _ in range(count):
+            await self.links.issue(by, LinkRequest(page.id), datetime.now(UTC))
 
     async def customer_books(self, url: str, customer: Customer = DANA) -> BookingView:
         """The first Support call there is, and what is told of it."""

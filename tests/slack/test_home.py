@@ -152,8 +152,7 @@ async def test_own_hours_stand_there_in_full_words(office: Office) -> None:
 
 async def test_lists_are_turned(office: Office) -> None:
     agent = office.agent()
-    for _ in range(6):
-        await office.makes_link()
+    await office.has_links(6)
     home = await agent.opens_home()
     assert home.buttons.count("Revoke") == 5
 
@@ -367,8 +366,7 @@ class TestActivity:
         assert "Master pages" in ada.home.texts
 
     async def test_is_turned_from_newest_to_oldest(self, office: Office) -> None:
-        for _ in range(12):
-            await office.makes_link()
+        await office.has_links(12)
         ada = office.agent("U0ADMIN")
         await ada.presses_in(await ada.opens_home(), "Activity")
         newest = told(ada.home)

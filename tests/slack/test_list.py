@@ -2,8 +2,6 @@
 
 import pytest
 
-from bot.scheduling.links import LinkRequest
-from bot.scheduling.people import Person
 from tests.databases import on_sqlite
 from tests.delivering import deliver_due
 from tests.slack.fake_slack import RESPONSE_URL, Refuse
@@ -80,12 +78,7 @@ async def test_list_shows_own_links_newest_first(office: Office) -> None:
 
 
 async def test_list_stops_at_fifteen_and_says_how_many_there_are(office: Office) -> None:
-    await office.makes_link()
-    (link,) = await office.all_links()
-    for _ in range(16):
-        await office.links.issue(
-            Person(office.workspace_id, "U0BEN"), LinkRequest(link.master_page_id), link.created_at
-        )
+    await office.has_links(17)
 
     answer = await listing(office)
 
