@@ -9,7 +9,7 @@ from bot.scheduling.setup_file import SetUp
 from storage import catalog
 from storage.catalog import EVERYTHING, Catalog, NewRule
 from storage.database import Database
-from storage.models import Role, User, Workspace
+from storage.models import Pool, Role, User, Workspace
 from tests.company import SMALL_COMPANY
 
 
@@ -79,6 +79,15 @@ async def test_catalog_holds_nothing_of_another_workspace(database: Database, ac
         Workspace: [stored.workspace]
     }
     assert (tuple(stored.rows), stored.workspace.id, stored.owner_names) == (EVERYTHING, peak, {})
+
+
+async def test_nothing_can_be_asked_of_a_table_that_was_not_read(database: Database, acme: UUID) -> None:
+    async with database.reading() as session:
+        stored = await catalog.read(session, acme, (Pool,))
+
+    assert [pool.name for pool in stored.pools] == ["Tier 2"]
+    with pytest.raises(KeyError):
+        _ = stored.booking_pages
 
 
 async def test_public_links_are_taken_in_every_case_by_others_only(
