@@ -52,7 +52,8 @@ async def page_view(company: Company, token: str, days: int) -> list[int]:
     """All that the product does to show so many days: the link, the set-up, what is taken, the open times."""
     last = MONDAY + timedelta(days=days - 1)
     zone = ZoneInfo(CUSTOMERS_ZONE)
-    times = await Offers(company.database).times(token, company.event_type_id, MONDAY, last, zone, NOW)
+    async with Offers(company.database).look(token, NOW) as look:
+        times = await look.times(company.event_type_id, MONDAY, last, zone)
     return [minute_of(time.start) for time in times]
 
 

@@ -6,6 +6,7 @@ Pure. Colours are written as HTML has them: ``#1f3a5f``.
 import re
 from colorsys import hls_to_rgb, rgb_to_hls
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Self
 
 from bot.scheduling.errors import Invalid
@@ -31,6 +32,7 @@ class Scheme:
     tint: str
 
     @classmethod
+    @lru_cache  # a company has one colour, and each of its letters asks for it four times
     def on(cls, ground: str, colour: str) -> Self:
         """The colour itself or, where it would be hard to read, the nearest shade of it that is not."""
         lightness, least = (0, READABLE) if text_on(ground) == DARK else (1, BRIGHT)

@@ -181,13 +181,6 @@ class Offers:
         async with self.look(address, now) as look:
             return look.offer
 
-    async def times(
-        self, address: str, event_type_id: UUID, first: date, last: date, zone: ZoneInfo, now: datetime
-    ) -> list[OpenTime]:
-        """``Look.times``, where nothing else is asked. Raises what ``look`` raises, too."""
-        async with self.look(address, now) as look:
-            return await look.times(event_type_id, first, last, zone)
-
 
 async def _offer(
     session: AsyncSession, entrance: Entrance, found: Sequence[EventType], now: datetime

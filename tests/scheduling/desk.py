@@ -43,6 +43,7 @@ from storage.models import (
 from tests.company import SMALL_COMPANY, Ids, Named, ids_in, settled
 from tests.databases import beside
 from tests.delivering import deliver_due
+from tests.looking import open_times
 from tests.rows import contents
 from tests.stories import done, done_by_dice
 
@@ -158,8 +159,8 @@ class Desk:
 
     async def times(self, token: str, first: date, last: date | None = None) -> list[str]:
         """The open times of Support calls as Madrid sees them."""
-        found = await self.offers.times(
-            token, await self.event_type(), first, last or first, MADRID, self.now
+        found = await open_times(
+            self.offers, token, await self.event_type(), first, last or first, MADRID, self.now
         )
         return [f"{time.start.astimezone(MADRID):%d %H:%M}" for time in found]
 

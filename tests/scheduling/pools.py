@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.scheduling.booking_details import BookingRequest
 from bot.scheduling.bookings import Booked
 from bot.scheduling.errors import SlotTaken
+from tests.looking import open_times
 from tests.scheduling.desk import MADRID, WEDNESDAY, Desk, token_of
 
 Entry = Mapping[str, object]
@@ -99,7 +100,7 @@ async def times(
 ) -> list[str]:
     """What a link offers on a day of a zone."""
     token = await desk.token_to_look()
-    found = await desk.offers.times(token, await desk.event_type(event_type), day, day, zone, desk.now)
+    found = await open_times(desk.offers, token, await desk.event_type(event_type), day, day, zone, desk.now)
     return [f"{each.start.astimezone(zone):%H:%M}" for each in found]
 
 

@@ -22,6 +22,7 @@ from bot.scheduling.errors import (
 from bot.scheduling.policy import LinkState
 from storage.models import BookingStatus, Participant, TeamMember
 from tests.databases import on_both, on_sqlite
+from tests.looking import open_times
 from tests.scheduling.desk import DANA, MADRID, WEDNESDAY, Desk, token_of
 
 pytestmark = on_sqlite
@@ -102,7 +103,7 @@ async def test_panel_books_everyone(desk: Desk) -> None:
     token = token_of((await desk.issue()).url)
     onboarding = await desk.event_type("Onboarding")
 
-    found = await desk.offers.times(token, onboarding, WEDNESDAY, WEDNESDAY, MADRID, desk.now)
+    found = await open_times(desk.offers, token, onboarding, WEDNESDAY, WEDNESDAY, MADRID, desk.now)
     assert [f"{time.start.astimezone(MADRID):%H:%M}" for time in found] == ["15:00", "15:30", "16:00"]
 
     request = replace(await desk.request("2026-12-02T15:00", "Onboarding"), answers={"order_number": "A-1"})
@@ -116,8 +117,8 @@ async def test_panel_is_gone_when_one_of_it_is_taken(desk: Desk) -> None:
     request = replace(await desk.request("2026-12-02T15:30", "Onboarding"), answers={"order_number": "A-1"})
     await desk.bookings.book(token_of(first), request, desk.now)
 
-    found = await desk.offers.times(
-        token_of(second), request.event_type_id, WEDNESDAY, WEDNESDAY, MADRID, desk.now
+    found = await open_times(
+        desk.offers, token_of(second), request.event_type_id, WEDNESDAY, WEDNESDAY, MADRID, desk.now
     )
 
     assert found == []

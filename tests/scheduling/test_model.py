@@ -33,6 +33,7 @@ from bot.scheduling.setup_file import SetUp
 from storage.database import Database
 from storage.models import BookingPage, Participant
 from tests.databases import Databases, databases_of, on_sqlite
+from tests.looking import open_times
 from tests.scheduling import pools
 from tests.scheduling.desk import Desk, token_of
 from tests.scheduling.pool_model import EVERYBODY, KINDS, METHODS, PRIORITIES, Kind, Line, Meeting, Method
@@ -157,7 +158,7 @@ class PoolMachine(RuleBasedStateMachine):
     def customers_look(self, kind: Kind, days: int) -> None:
         day = (self.desk.now + days * DAY).date()
         times = self.run(
-            self.desk.offers.times(self.link, self.kind_ids[kind], day, day, UTC_ZONE, self.desk.now)
+            open_times(self.desk.offers, self.link, self.kind_ids[kind], day, day, UTC_ZONE, self.desk.now)
         )
         starts = [self.moment((days, half_hour)) for half_hour in range(48)]
         assert [time.start for time in times] == [start for start in starts if self.is_shown(kind, start)]

@@ -12,6 +12,7 @@ from bot.scheduling.errors import Invalid, SlotTaken
 from storage.database import Database
 from storage.models import BookingPage
 from tests.databases import on_both, on_sqlite
+from tests.looking import open_times
 from tests.scheduling.desk import MADRID, WEDNESDAY, Desk, token_of
 from tests.scheduling.pools import (
     CALL,
@@ -309,6 +310,6 @@ async def test_page_view_takes_as_many_statements_for_a_pool_of_12_as_for_one_of
 async def statements_of_a_view(desk: Desk, event_type: str) -> int:
     token, event_type_id = token_of((await desk.issue()).url), await desk.event_type(event_type)
     with statements() as sent:
-        found = await desk.offers.times(token, event_type_id, WEDNESDAY, WEDNESDAY, MADRID, desk.now)
+        found = await open_times(desk.offers, token, event_type_id, WEDNESDAY, WEDNESDAY, MADRID, desk.now)
     assert found != []
     return len(sent)

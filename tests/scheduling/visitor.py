@@ -18,6 +18,7 @@ from bot.scheduling.errors import (
 from bot.scheduling.offers import Offer, Offers, OpenTime
 from bot.scheduling.setup_file import SetUp
 from storage.models import BookingPage, MasterPage
+from tests.looking import open_times
 from tests.scheduling.desk import DANA, MADRID, WEDNESDAY, Desk
 from tests.stories import done
 
@@ -40,7 +41,7 @@ class Visitor:
         self, link: str = "sales", day: date = WEDNESDAY, event_type: str = "Support call"
     ) -> list[OpenTime]:
         event_type_id = await self.desk.event_type(event_type)
-        return await self.offers.times(link, event_type_id, day, day, MADRID, self.desk.now)
+        return await open_times(self.offers, link, event_type_id, day, day, MADRID, self.desk.now)
 
     async def times(self, link: str = "sales", day: date = WEDNESDAY) -> dict[str, list[str]]:
         """Who is free when, as Madrid sees it."""

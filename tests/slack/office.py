@@ -31,6 +31,7 @@ from storage.models import (
     Workspace,
 )
 from tests.delivering import deliver_due
+from tests.looking import open_times
 from tests.slack.agent import Agent
 from tests.slack.fake_slack import CHANNEL, FakeSlack
 from tests.slack.open_view import OpenView
@@ -97,8 +98,8 @@ class Office:
         token, now = token_of(url), datetime.now(UTC)
         offer = await self.offers.of_link(token, now)
         call = offer.event_types[0].id
-        times = await self.offers.times(
-            token, call, now.date(), now.date() + timedelta(days=14), UTC_ZONE, now
+        times = await open_times(
+            self.offers, token, call, now.date(), now.date() + timedelta(days=14), UTC_ZONE, now
         )
         request = BookingRequest(call, times[0].start, "UTC", customer.name, customer.email)
         booked = await self.bookings.book(token, request, now)
