@@ -34,11 +34,11 @@ ARGUMENTS = [
     "--no-first-run",
 ]
 DESK = ViewportSize(width=1280, height=800)
-PATIENCE = 5_000  # milliseconds
+PATIENCE = 20_000  # milliseconds
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 
 # What is there sooner is not waited for; a machine with much else to do takes its time.
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=PATIENCE)
 
 
 class Phone(Protocol):
