@@ -26,7 +26,7 @@ run: .venv/ready-to-run ## set everything up, then open an example company; no S
 # Where Python may not keep what it compiles, each of the tests' processes would compile this checkout anew.
 test: export PYTHONDONTWRITEBYTECODE =
 test: .venv/ready-to-test ## set everything up, then run all tests, on SQLite and PostgreSQL
-	$(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist worksteal --quiet
+	$(BIN)/python -m pytest --numprocesses logical --maxprocesses 8 --dist worksteal --quiet
 
 check: .venv/ready-to-test ## lint, formatting, types, directions of imports, declared dependencies
 	$(BIN)/ruff check

@@ -71,7 +71,7 @@ async def demo(tmp_path: Path) -> AsyncIterator[Demo]:
 
 
 async def test_newcomer_is_agent_and_customer_and_nothing_is_left_behind(tmp_path: Path) -> None:
-    async with httpx2.AsyncClient(follow_redirects=True) as client:
+    async with httpx2.AsyncClient(follow_redirects=True, timeout=30) as client:
         async with demo(tmp_path) as running:
             link = await make_link(client, running.address)
             booked = await book_first_time(client, link)

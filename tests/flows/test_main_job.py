@@ -53,7 +53,7 @@ class Story:
 @pytest.fixture
 async def story(product: Product) -> AsyncIterator[Story]:
     product.slack.person("U0MAX", real_name="Max Weber")
-    async with httpx2.AsyncClient(base_url=product.servers[0]) as client:
+    async with httpx2.AsyncClient(base_url=product.servers[0], timeout=30) as client:
         yield Story(product.slack, Agent(product.slack, client, "U0MAX"), Customer(client))
 
 
