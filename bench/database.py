@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, select
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy import Row, bindparam, select
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bench.company import CUSTOMERS_ZONE, NOW, Company
 from bot.scheduling.availability import DAY, Window, instant_of, minute_of, window_of
@@ -40,12 +40,25 @@ async def read_as_the_product_does(company: Company, window: Window) -> Read:
 
 async def read_bare(engine: AsyncEngine, company: Company, window: Window) -> Read:
     """The same rows with SQLAlchemy Core alone: no session, no entities, only the columns that are needed."""
+    key = {
+        "workspace_id": company.workspace_id,
+        "master_page_id": company.master_page_id,
+        "event_type_id": company.event_type_id,
+    }
+    first, until = _bounds(window)
     async with engine.connect() as connection:
-        event_types = await _bare_event_type(connection, company)
-        pages = await _bare_pages(connection, company)
-        taken = await _bare_taken(connection, company, [page[1] for page in pages], window)
-        turns = await _bare_turns(connection, company)
-    return event_types, pages, taken, turns
+        event_types = await connection.execute(_EVENT_TYPE, key)
+        pages = _tuples((await connection.execute(_PAGES, key)).all())
+        asked = {
+            "workspace_id": company.workspace_id,
+            "owner_ids": [page[1] for page in pages],
+            "first": first,
+            "until": until,
+            "a_day_later": until + timedelta(days=1),
+        }
+        taken = await connection.execute(_TAKEN, asked)
+        turns = await connection.execute(_TURNS, key)
+        return _tuples(event_types.all()), pages, _tuples(taken.all()), _tuples(turns.all())
 
 
 async def page_view(company: Company, token: str, days: int) -> list[int]:
@@ -66,97 +79,76 @@ def shown(days: int = 7) -> Window:
     return window_of(MONDAY, MONDAY + timedelta(days=days - 1), CUSTOMERS_ZONE)
 
 
-# --- the bare queries ---
+# --- the bare queries, built once as those of the product are ---
 
-
-async def _bare_event_type(connection: AsyncConnection, company: Company) -> list[tuple[object, ...]]:
-    statement = (
-        select(EventType.id, EventType.minutes, EventType.slot_every, EventType.slot_starts)
-        .join(Rule, (Rule.workspace_id == EventType.workspace_id) & (Rule.event_type_id == EventType.id))
-        .where(
-            Rule.workspace_id == company.workspace_id,
-            Rule.master_page_id == company.master_page_id,
-            Rule.event_type_id == company.event_type_id,
-        )
+_OF_RULE = (
+    Rule.workspace_id == bindparam("workspace_id"),
+    Rule.master_page_id == bindparam("master_page_id"),
+    Rule.event_type_id == bindparam("event_type_id"),
+)
+_EVENT_TYPE = (
+    select(EventType.id, EventType.minutes, EventType.slot_every, EventType.slot_starts)
+    .join(Rule, (Rule.workspace_id == EventType.workspace_id) & (Rule.event_type_id == EventType.id))
+    .where(*_OF_RULE)
+)
+_PAGES = (
+    select(
+        BookingPage.id,
+        BookingPage.owner_id,
+        BookingPage.time_zone,
+        BookingPage.weekly,
+        BookingPage.dates,
     )
-    return _tuples((await connection.execute(statement)).all())
-
-
-async def _bare_pages(connection: AsyncConnection, company: Company) -> list[tuple[object, ...]]:
-    statement = (
-        select(
-            BookingPage.id,
-            BookingPage.owner_id,
-            BookingPage.time_zone,
-            BookingPage.weekly,
-            BookingPage.dates,
-        )
-        .join(
-            PoolMember,
-            (PoolMember.workspace_id == BookingPage.workspace_id) & (PoolMember.page_id == BookingPage.id),
-        )
-        .join(
-            TeamMember,
-            (TeamMember.workspace_id == PoolMember.workspace_id) & (TeamMember.pool_id == PoolMember.pool_id),
-        )
-        .join(Rule, (Rule.workspace_id == TeamMember.workspace_id) & (Rule.id == TeamMember.rule_id))
-        .where(
-            Rule.workspace_id == company.workspace_id,
-            Rule.master_page_id == company.master_page_id,
-            Rule.event_type_id == company.event_type_id,
-            BookingPage.retired_at.is_(None),
-        )
-        .order_by(PoolMember.position)
+    .join(
+        PoolMember,
+        (PoolMember.workspace_id == BookingPage.workspace_id) & (PoolMember.page_id == BookingPage.id),
     )
-    return _tuples((await connection.execute(statement)).all())
-
-
-async def _bare_taken(
-    connection: AsyncConnection, company: Company, owner_ids: Sequence[object], window: Window
-) -> list[tuple[object, ...]]:
-    first, until = _bounds(window)
-    theirs = select(BookingPage.id).where(
-        BookingPage.workspace_id == company.workspace_id, BookingPage.owner_id.in_(owner_ids)
+    .join(
+        TeamMember,
+        (TeamMember.workspace_id == PoolMember.workspace_id) & (TeamMember.pool_id == PoolMember.pool_id),
     )
-    statement = (
-        select(
-            BookingPage.owner_id,
-            Participant.page_id,
-            Participant.booking_id,
-            Participant.event_type_id,
-            Participant.starts,
-            Participant.ends,
-            Participant.buffer_before,
-            Participant.buffer_after,
-        )
-        .join(
-            BookingPage,
-            (BookingPage.workspace_id == Participant.workspace_id) & (BookingPage.id == Participant.page_id),
-        )
-        .where(
-            Participant.workspace_id == company.workspace_id,
-            Participant.page_id.in_(theirs),
-            Participant.ends > first,
-            Participant.ends < until + timedelta(days=1),
-            Participant.starts < until,
-            Participant.held,
-        )
-        .order_by(Participant.page_id, Participant.starts)
+    .join(Rule, (Rule.workspace_id == TeamMember.workspace_id) & (Rule.id == TeamMember.rule_id))
+    .where(*_OF_RULE, BookingPage.retired_at.is_(None))
+    .order_by(PoolMember.position)
+)
+_PAGES_OF_OWNERS = select(BookingPage.id).where(
+    BookingPage.workspace_id == bindparam("workspace_id"),
+    BookingPage.owner_id.in_(bindparam("owner_ids", expanding=True)),
+)
+_TAKEN = (
+    select(
+        BookingPage.owner_id,
+        Participant.page_id,
+        Participant.booking_id,
+        Participant.event_type_id,
+        Participant.starts,
+        Participant.ends,
+        Participant.buffer_before,
+        Participant.buffer_after,
     )
-    return _tuples((await connection.execute(statement)).all())
-
-
-async def _bare_turns(connection: AsyncConnection, company: Company) -> list[tuple[object, ...]]:
-    statement = (
-        select(Turn.page_id, Turn.last_booked_at, Turn.owed)
-        .where(
-            Turn.workspace_id == company.workspace_id,
-            Turn.master_page_id == company.master_page_id,
-            Turn.event_type_id == company.event_type_id,
-        )
-        .order_by(Turn.page_id)
+    .join(
+        BookingPage,
+        (BookingPage.workspace_id == Participant.workspace_id) & (BookingPage.id == Participant.page_id),
     )
-    return _tuples((await connection.execute(statement)).all())
+    .where(
+        Participant.workspace_id == bindparam("workspace_id"),
+        Participant.page_id.in_(_PAGES_OF_OWNERS),
+        Participant.ends > bindparam("first"),
+        Participant.ends < bindparam("a_day_later"),
+        Participant.starts < bindparam("until"),
+        Participant.held,
+    )
+    .order_by(Participant.page_id, Participant.starts)
+)
+_TURNS = (
+    select(Turn.page_id, Turn.last_booked_at, Turn.owed)
+    .where(
+        Turn.workspace_id == bindparam("workspace_id"),
+        Turn.master_page_id == bindparam("master_page_id"),
+        Turn.event_type_id == bindparam("event_type_id"),
+    )
+    .order_by(Turn.page_id)
+)
 
 
 def _tuples(rows: Sequence[Row[*tuple[object, ...]]]) -> list[tuple[object, ...]]:
