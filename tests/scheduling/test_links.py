@@ -19,10 +19,12 @@ from bot.scheduling.errors import (
     NotFound,
     UrlLost,
 )
+from bot.scheduling.link_views import link_of
 from bot.scheduling.links import LIFETIME, LinkRequest, Links, Origin
 from bot.scheduling.people import Person
 from bot.scheduling.policy import LinkState
 from bot.scheduling.tokens import Tokens
+from storage import links
 from storage.models import OneTimeLink, Workspace
 from tests.databases import on_both, on_sqlite
 from tests.scheduling.desk import DANA, TUESDAY, Desk, refuses, token_of
@@ -225,6 +227,22 @@ async def test_revoked_link_offers_nothing(desk: Desk) -> None:
     assert await desk.notices() == [("card", None), ("url", None), ("card", None)]
     with pytest.raises(LinkRevoked):
         await desk.times(token_of(issued.url), TUESDAY)
+
+
+@on_both
+async def test_link_is_known_as_its_change_has_left_it(desk: Desk) -> None:
+    """With what was changed of it before, in the same transaction."""
+    issued = await desk.issue()
+
+    async with desk.database.writing() as session:
+        link, _ = await link_of(session, token_of(issued.url))
+        link.ticket = "T-1"
+        changed = [await links.revoke(session, link, by, desk.now) for by in ("U0ADMIN", "U0MAX")]
+        known = (link.ticket, link.revoked_by, link.revoked_at)
+
+    kept = await desk.link(issued.id)
+    assert changed == [True, False]
+    assert known == (kept.ticket, kept.revoked_by, kept.revoked_at) == ("T-1", "U0ADMIN", desk.now)
 
 
 async def test_revoking_twice_says_that_it_is_over(desk: Desk) -> None:
