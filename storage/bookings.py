@@ -22,7 +22,7 @@ from storage.models import (
     Turn,
 )
 from storage.offers import LONGEST_MEETING
-from storage.statements import rows_changed
+from storage.statements import WORKSPACE_ID, rows_changed
 
 COMING = (BookingStatus.SCHEDULED, BookingStatus.RESCHEDULED)
 
@@ -147,7 +147,7 @@ _SURROUNDINGS = (
         (OneTimeLink.workspace_id == EventType.workspace_id) & (OneTimeLink.id == bindparam("link_id")),
     )
     .where(
-        EventType.workspace_id == bindparam("workspace_id"),
+        EventType.workspace_id == WORKSPACE_ID,
         EventType.id == bindparam("event_type_id"),
         MasterPage.id == bindparam("master_page_id"),
     )
@@ -175,7 +175,7 @@ _PROVIDERS = (
         (Participant.workspace_id == BookingPage.workspace_id) & (Participant.page_id == BookingPage.id),
     )
     .where(
-        Participant.workspace_id == bindparam("workspace_id"),
+        Participant.workspace_id == WORKSPACE_ID,
         Participant.booking_id == bindparam("booking_id"),
     )
     .order_by(Participant.position)

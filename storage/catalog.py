@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Select, bindparam, delete, func, select, update
+from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import (
@@ -27,6 +27,7 @@ from storage.models import (
     Workspace,
     new_id,
 )
+from storage.statements import WORKSPACE_ID
 
 Row = TypeVar(
     "Row",
@@ -44,11 +45,10 @@ Row = TypeVar(
 Tables = tuple[type[Base], ...]
 
 # Asked for nearly every screen: to write a statement anew takes as long as to run it.
-_WORKSPACE_ID: BindParameter[UUID] = bindparam("workspace_id")
 _STATEMENTS: Mapping[type[Base], Select[Any]] = {
-    Workspace: select(Workspace).where(Workspace.id == _WORKSPACE_ID),
+    Workspace: select(Workspace).where(Workspace.id == WORKSPACE_ID),
     **{
-        table: select(table).where(table.workspace_id == _WORKSPACE_ID).order_by(table.position)
+        table: select(table).where(table.workspace_id == WORKSPACE_ID).order_by(table.position)
         for table in (
             EventType,
             BookingPage,
@@ -63,10 +63,10 @@ _STATEMENTS: Mapping[type[Base], Select[Any]] = {
     },
 }
 _OWNER_NAMES = select(User.id, User.name).where(
-    User.workspace_id == _WORKSPACE_ID,
-    User.id.in_(select(BookingPage.owner_id).where(BookingPage.workspace_id == _WORKSPACE_ID)),
+    User.workspace_id == WORKSPACE_ID,
+    User.id.in_(select(BookingPage.owner_id).where(BookingPage.workspace_id == WORKSPACE_ID)),
 )
-_ADMINISTRATORS = select(User.id).where(User.workspace_id == _WORKSPACE_ID, User.role == Role.ADMINISTRATOR)
+_ADMINISTRATORS = select(User.id).where(User.workspace_id == WORKSPACE_ID, User.role == Role.ADMINISTRATOR)
 EVERYTHING: Tables = tuple(_STATEMENTS)
 
 

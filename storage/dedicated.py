@@ -4,20 +4,20 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import BindParameter, bindparam, func, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Association, BookingPage, EventType, MasterPage
+from storage.statements import WORKSPACE_ID
 
 # Asked for each form for a link: to write a statement anew takes as long as to run it.
-_WORKSPACE_ID: BindParameter[UUID] = bindparam("workspace_id")
 _BOOKING_PAGES = (
     select(BookingPage, MasterPage)
     .outerjoin(
         MasterPage,
         (MasterPage.workspace_id == BookingPage.workspace_id) & (MasterPage.dedicated_to == BookingPage.id),
     )
-    .where(BookingPage.workspace_id == _WORKSPACE_ID, BookingPage.retired_at.is_(None))
+    .where(BookingPage.workspace_id == WORKSPACE_ID, BookingPage.retired_at.is_(None))
     .order_by(BookingPage.position)
 )
 _EVENT_TYPES = (
@@ -26,7 +26,7 @@ _EVENT_TYPES = (
         EventType,
         (EventType.workspace_id == Association.workspace_id) & (EventType.id == Association.event_type_id),
     )
-    .where(Association.workspace_id == _WORKSPACE_ID, EventType.retired_at.is_(None))
+    .where(Association.workspace_id == WORKSPACE_ID, EventType.retired_at.is_(None))
     .order_by(Association.position)
 )
 

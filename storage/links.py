@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.bookings import is_ahead
 from storage.models import Booking, MasterPage, OneTimeLink, RuleType
-from storage.statements import rows_changed
+from storage.statements import WORKSPACE_ID, rows_changed
 
 
 class Concerned(NamedTuple):
@@ -28,9 +28,7 @@ _WITH_PAGE = select(OneTimeLink, MasterPage).join(
     (MasterPage.workspace_id == OneTimeLink.workspace_id) & (MasterPage.id == OneTimeLink.master_page_id),
 )
 _BY_DIGEST = _WITH_PAGE.where(OneTimeLink.digest == bindparam("digest"))
-_BY_ID = _WITH_PAGE.where(
-    OneTimeLink.workspace_id == bindparam("workspace_id"), OneTimeLink.id == bindparam("link_id")
-)
+_BY_ID = _WITH_PAGE.where(OneTimeLink.workspace_id == WORKSPACE_ID, OneTimeLink.id == bindparam("link_id"))
 
 
 async def by_digest(session: AsyncSession, digest: bytes) -> tuple[OneTimeLink, MasterPage] | None:

@@ -9,24 +9,24 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.bookings import COMING
 from storage.models import Booking, BookingPage, EventType, MasterPage, Participant
+from storage.statements import WORKSPACE_ID
 
 # Asked for each Home tab: to write a statement anew takes as long as to run it.
-_WORKSPACE_ID: BindParameter[UUID] = bindparam("workspace_id")
 _OWNER_ID: BindParameter[str | None] = bindparam("owner_id", type_=String)
 _PAGES_OF = (
     select(BookingPage)
     .where(
-        BookingPage.workspace_id == _WORKSPACE_ID,
+        BookingPage.workspace_id == WORKSPACE_ID,
         BookingPage.owner_id == _OWNER_ID,
         BookingPage.retired_at.is_(None),
     )
     .order_by(BookingPage.position)
 )
 _THEIRS = select(Participant.booking_id).where(
-    Participant.workspace_id == _WORKSPACE_ID,
+    Participant.workspace_id == WORKSPACE_ID,
     Participant.page_id.in_(
         select(BookingPage.id).where(
-            BookingPage.workspace_id == _WORKSPACE_ID, BookingPage.owner_id == _OWNER_ID
+            BookingPage.workspace_id == WORKSPACE_ID, BookingPage.owner_id == _OWNER_ID
         )
     ),
     Participant.ends > bindparam("now"),
@@ -42,7 +42,7 @@ _NOT_OVER = (
         MasterPage,
         (MasterPage.workspace_id == Booking.workspace_id) & (MasterPage.id == Booking.master_page_id),
     )
-    .where(Booking.workspace_id == _WORKSPACE_ID, Booking.id.in_(_THEIRS), Booking.status.in_(COMING))
+    .where(Booking.workspace_id == WORKSPACE_ID, Booking.id.in_(_THEIRS), Booking.status.in_(COMING))
     .order_by(Booking.starts, Booking.id)
     .offset(bindparam("first", type_=Integer))
     .limit(bindparam("most", type_=Integer))
@@ -54,7 +54,7 @@ _PROVIDERS = (
         (BookingPage.workspace_id == Participant.workspace_id) & (BookingPage.id == Participant.page_id),
     )
     .where(
-        Participant.workspace_id == _WORKSPACE_ID,
+        Participant.workspace_id == WORKSPACE_ID,
         Participant.booking_id.in_(bindparam("booking_ids", expanding=True)),
     )
     .order_by(Participant.position)

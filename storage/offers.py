@@ -26,6 +26,7 @@ from storage.models import (
     TeamMember,
     Turn,
 )
+from storage.statements import WORKSPACE_ID
 
 LONGEST_MEETING = timedelta(days=1)
 
@@ -91,7 +92,6 @@ async def pages_with_rules(session: AsyncSession, workspace_id: UUID) -> set[UUI
     return set((await session.scalars(statement)).all())
 
 
-_WORKSPACE: BindParameter[UUID] = bindparam("workspace_id")
 _MASTER_PAGE: BindParameter[UUID] = bindparam("master_page_id")
 _EVENT_TYPE: BindParameter[UUID] = bindparam("event_type_id")
 
@@ -99,7 +99,7 @@ _EVENT_TYPES = (
     select(EventType)
     .join(Rule, (Rule.workspace_id == EventType.workspace_id) & (Rule.event_type_id == EventType.id))
     .where(
-        Rule.workspace_id == _WORKSPACE,
+        Rule.workspace_id == WORKSPACE_ID,
         Rule.master_page_id == _MASTER_PAGE,
         EventType.retired_at.is_(None),
     )
@@ -125,7 +125,7 @@ _SEATS = (
         & BookingPage.retired_at.is_(None),
     )
     .where(
-        Rule.workspace_id == _WORKSPACE,
+        Rule.workspace_id == WORKSPACE_ID,
         Rule.master_page_id == _MASTER_PAGE,
         Rule.event_type_id == _EVENT_TYPE,
     )
@@ -163,7 +163,7 @@ _WHO_SERVES = (
         (PoolMember.workspace_id == TeamMember.workspace_id) & (PoolMember.pool_id == TeamMember.pool_id),
     )
     .where(
-        Rule.workspace_id == _WORKSPACE,
+        Rule.workspace_id == WORKSPACE_ID,
         Rule.master_page_id == _MASTER_PAGE,
         BookingPage.id == func.coalesce(TeamMember.page_id, PoolMember.page_id),
         BookingPage.retired_at.is_(None),
@@ -223,7 +223,7 @@ async def associated(
 
 
 _PAGES_OF_OWNERS = select(BookingPage.id).where(
-    BookingPage.workspace_id == _WORKSPACE, BookingPage.owner_id.in_(bindparam("owner_ids", expanding=True))
+    BookingPage.workspace_id == WORKSPACE_ID, BookingPage.owner_id.in_(bindparam("owner_ids", expanding=True))
 )
 _TAKEN = (
     select(
@@ -241,7 +241,7 @@ _TAKEN = (
         (BookingPage.workspace_id == Participant.workspace_id) & (BookingPage.id == Participant.page_id),
     )
     .where(
-        Participant.workspace_id == _WORKSPACE,
+        Participant.workspace_id == WORKSPACE_ID,
         # Asked of the join alone, SQLite would go through all that the workspace ever booked.
         Participant.page_id.in_(_PAGES_OF_OWNERS),
         # No meeting is longer than a day: with both bounds, the index leaves out past and far future.
@@ -272,7 +272,7 @@ async def taken(
 
 
 _TURNS = select(Turn).where(
-    Turn.workspace_id == _WORKSPACE,
+    Turn.workspace_id == WORKSPACE_ID,
     Turn.master_page_id == _MASTER_PAGE,
     Turn.event_type_id == _EVENT_TYPE,
 )

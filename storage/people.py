@@ -7,10 +7,10 @@ from sqlalchemy import Select, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Role, User, Workspace
-from storage.statements import rows_changed
+from storage.statements import WORKSPACE_ID, rows_changed
 
 # Asked about everything that anybody does: to write a statement anew takes as long as to run it.
-_ITSELF = (User.workspace_id == bindparam("workspace_id"), User.id == bindparam("user_id"))
+_ITSELF = (User.workspace_id == WORKSPACE_ID, User.id == bindparam("user_id"))
 _ACTING = (
     select(Workspace.id, User)
     .outerjoin(User, (User.workspace_id == Workspace.id) & (User.id == bindparam("user_id")))

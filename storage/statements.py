@@ -1,10 +1,14 @@
-"""Running a statement for the number of rows it changed."""
+"""What statements have in common: whose rows they ask for, and being run for the number they changed."""
 
 from typing import Any, cast
+from uuid import UUID
 
-from sqlalchemy import CursorResult
+from sqlalchemy import BindParameter, CursorResult, bindparam
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.dml import UpdateBase
+
+WORKSPACE_ID: BindParameter[UUID] = bindparam("workspace_id")
+"""Whose rows: in statements that are written down once, and asked for many workspaces."""
 
 
 async def rows_changed(session: AsyncSession, statement: UpdateBase) -> int:

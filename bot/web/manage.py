@@ -15,7 +15,7 @@ from bot.scheduling.booking_views import BookingView
 from bot.scheduling.bookings import Bookings
 from bot.scheduling.changes import BookingChanges, Move
 from bot.scheduling.errors import Invalid, NotAccepting, NotAllowed, Refusal, SlotTaken
-from bot.scheduling.offers import Offer, OpenTime
+from bot.scheduling.offers import Offer
 from bot.scheduling.own_bookings import OwnBooking, OwnBookings, OwnLook
 from bot.web import forms
 from bot.web.contexts import Page
@@ -209,7 +209,7 @@ async def _step(look: OwnLook, pages: OwnPages, steps: Steps) -> Page:
     if start is None:
         day = steps.visit.first_day
         return _times(pages, steps, await (weeks.of(day) if day else weeks.first()))
-    time = await _open_time(look, steps, start)
+    time = await weeks.time_at(start)
     if time is None:
         return _times(pages, steps, await weeks.near(start), GONE)
     change = steps.visit.href(**{"from": steps.reader.local(start).date().isoformat()})
@@ -228,16 +228,6 @@ def _weeks(look: OwnLook, steps: Steps) -> Weeks:
         steps.reader,
         look.now.astimezone(zone).date(),
     )
-
-
-async def _open_time(look: OwnLook, steps: Steps, start: datetime) -> OpenTime | None:
-    """The time that starts then, if the booking can move to it."""
-    if start < look.now:
-        return None
-    zone = steps.visit.zone
-    day = start.astimezone(zone).date()
-    found = await look.times(day, day, zone)
-    return next((time for time in found if time.start == start), None)
 
 
 def _base(request: Request) -> str:

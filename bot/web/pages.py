@@ -217,7 +217,7 @@ async def _step(look: Look, steps: Steps) -> Page:
     if start is None:
         day = steps.visit.first_day
         return steps.times(event_type, await (weeks.of(day) if day else weeks.first()))
-    time = await _open_time(look, steps, event_type, start)
+    time = await weeks.time_at(start)
     if time is None:
         return steps.times(event_type, await weeks.near(start), GONE)
     return steps.last(event_type, time)
@@ -226,7 +226,7 @@ async def _step(look: Look, steps: Steps) -> Page:
 async def _corrected(look: Look, steps: Steps, typed: Mapping[str, str], invalid: Invalid) -> Page:
     """The form with what is wrong, or, where its time is none that can be booked, times."""
     event_type, start = steps.event_type, steps.visit.start
-    if event_type and start and (time := await _open_time(look, steps, event_type, start)):
+    if event_type and start and (time := await _weeks(look, steps, event_type).time_at(start)):
         return steps.corrected(event_type, time, typed, invalid.fields)
     notice = " ".join(map(steps.reader.wording.said, invalid.fields.values()))
     return await _fresh_times(look, steps, notice, typed)
@@ -249,18 +249,6 @@ def _weeks(look: Look, steps: Steps, event_type: OfferedEventType) -> Weeks:
         steps.reader,
         look.now.astimezone(zone).date(),
     )
-
-
-async def _open_time(
-    look: Look, steps: Steps, event_type: OfferedEventType, start: datetime
-) -> OpenTime | None:
-    """The open time that starts then, if there is one."""
-    if start < look.now:
-        return None
-    zone = steps.visit.zone
-    day = start.astimezone(zone).date()
-    found = await look.times(event_type.id, day, day, zone)
-    return next((time for time in found if time.start == start), None)
 
 
 def event_types_json(offer: Offer) -> dict[str, object]:

@@ -71,6 +71,13 @@ class Weeks:
         first = self._beginning(self.reader.local(nearest[0].start).date())
         return self._week([time for time in times if self._day(time) >= first], nearest)
 
+    async def time_at(self, start: datetime) -> OpenTime | None:
+        """The open time that starts then, if there is one."""
+        day = self.reader.local(start).date()
+        if day < self.today:
+            return None
+        return next((time for time in await self.open_times(day, day) if time.start == start), None)
+
     async def _with_the_week_after(self, day: date) -> Sequence[OpenTime]:
         return await self.open_times(day, self.reader.end_of_week(day) + WEEK)
 
