@@ -21,21 +21,20 @@ from bot.web.meetings import Hosts, meeting
 from tests.mail.test_calendar import BOOKING, NOW, SENDER, URL
 
 ENGLISH = wording("en")
-ZONES = ("Pacific/Chatham", "Asia/Kathmandu", "Australia/Lord_Howe", "Europe/Madrid", "America/New_York")
 CHANGES = (
-    "2026-10-25T01:00Z",  # Madrid, to winter
-    "2027-03-28T01:00Z",  # Madrid, to summer
-    "2027-03-14T07:00Z",  # New York, to summer
-    "2027-04-03T14:00Z",  # Chatham, to winter
-    "2027-04-03T15:00Z",  # Lord Howe, to winter, by half an hour
-    "2026-10-03T15:30Z",  # Lord Howe, to summer
+    ("Europe/Madrid", "2026-10-25T01:00Z"),  # to winter
+    ("Europe/Madrid", "2027-03-28T01:00Z"),
+    ("America/New_York", "2027-03-14T07:00Z"),
+    ("Pacific/Chatham", "2027-04-03T14:00Z"),  # to winter, 45 minutes off the hour
+    ("Australia/Lord_Howe", "2027-04-03T15:00Z"),  # to winter, by half an hour
+    ("Australia/Lord_Howe", "2026-10-03T15:30Z"),
+    ("Asia/Kathmandu", "2026-10-25T01:00Z"),  # no change, 45 minutes off the hour
 )
 AROUND = (-24 * 60, -30, 0, 30, 24 * 60)
 """Minutes."""
 
 
-@pytest.mark.parametrize("zone", ZONES)
-@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize(("zone", "change"), CHANGES)
 def test_every_door_names_the_same_instant(zone: str, change: str) -> None:
     for minutes in AROUND:
         starts = datetime.fromisoformat(change) + timedelta(minutes=minutes)

@@ -9,13 +9,15 @@ from datetime import UTC, datetime, timedelta
 import httpx2
 import pytest
 
-from bot.scheduling.links import LinkRequest, Links
+from bot.scheduling.errors import LinkNotOpen
+from bot.scheduling.links import IssuedLink, LinkRequest, Links
 from bot.scheduling.people import People, Person
 from bot.scheduling.tokens import Tokens
 from tests.flows.conftest import Product
 from tests.flows.serving import SECRET_KEY
+from tests.thoroughness import examples
 
-CUSTOMERS = 50
+CUSTOMERS = examples(20, thorough=50)
 
 
 @dataclass
@@ -27,11 +29,21 @@ class Racing:
     servers: list[str]
     client: httpx2.AsyncClient
 
-    async def links(self, count: int) -> list[str]:
+    async def issue(self, count: int) -> list[IssuedLink]:
         [page] = await self.links_of.choices(self.operator)
         now = datetime.now(UTC)
-        made = [await self.links_of.issue(self.operator, LinkRequest(page.id), now) for _ in range(count)]
-        return [issued.url.rpartition("/")[2] for issued in made]
+        return [await self.links_of.issue(self.operator, LinkRequest(page.id), now) for _ in range(count)]
+
+    async def links(self, count: int) -> list[str]:
+        return list(map(token_of, await self.issue(count)))
+
+    async def revoked(self, link: IssuedLink) -> bool:
+        """Take it back, in this process. True if that came before anybody's booking."""
+        try:
+            await self.links_of.revoke(self.operator, link.id, datetime.now(UTC))
+        except LinkNotOpen:
+            return False
+        return True
 
     async def event_types(self, token: str) -> dict[str, str]:
         answer = await self.client.get(f"{self.servers[0]}/o/{token}/times")
@@ -74,6 +86,10 @@ async def racing(product: Product) -> AsyncIterator[Racing]:
         yield Racing(links, operator, product.servers, client)
 
 
+def token_of(link: IssuedLink) -> str:
+    return link.url.rpartition("/")[2]
+
+
 def outcomes(answers: list[httpx2.Response]) -> Counter[tuple[int, str]]:
     """How often each status came with which refusal; a booking has none."""
     return Counter((answer.status_code, answer.json().get("error", "booked")) for answer in answers)
@@ -88,6 +104,19 @@ async def test_one_link_and_many_customers_make_one_booking(racing: Racing) -> N
     answers = await racing.race(*((token, call, start) for start in starts))
 
     assert outcomes(answers) == {(201, "booked"): 1, (410, "spent"): CUSTOMERS - 1}
+
+
+async def test_link_that_is_revoked_while_its_customer_books_ends_in_one_of_the_two(racing: Racing) -> None:
+    links = await racing.issue(6)
+    tokens = list(map(token_of, links))
+    call = (await racing.event_types(tokens[0]))["Call"]
+    starts = (await racing.times(tokens[0], call))[-len(tokens) :]
+
+    booking = racing.race(*((token, call, start) for token, start in zip(tokens, starts, strict=True)))
+    answers, revoked = await asyncio.gather(booking, asyncio.gather(*map(racing.revoked, links)))
+
+    ends = [(answer.status_code, is_revoked) for answer, is_revoked in zip(answers, revoked, strict=True)]
+    assert set(ends) <= {(201, False), (410, True)}
 
 
 async def test_many_links_for_one_panel_make_one_booking_and_the_losers_keep_theirs(racing: Racing) -> None:
