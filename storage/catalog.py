@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.models import (
     Association,
@@ -185,17 +186,16 @@ async def appoint_administrators(
     await session.flush()
 
 
-async def associate(session: AsyncSession, page: BookingPage, event_types: Iterable[EventType]) -> None:
-    """Associate a Booking page with these Event types and no others."""
-    await session.execute(
-        delete(Association).where(
-            Association.workspace_id == page.workspace_id, Association.page_id == page.id
-        )
-    )
+async def associate(
+    session: AsyncSession, workspace_id: UUID, due: Mapping[BookingPage, Iterable[EventType]]
+) -> None:
+    """Associate each of these Booking pages with these Event types and no others."""
+    await _clear(session, workspace_id, Association.page_id, due)
     session.add_all(
         Association(
-            workspace_id=page.workspace_id, page_id=page.id, event_type_id=event_type.id, position=position
+            workspace_id=workspace_id, page_id=page.id, event_type_id=event_type.id, position=position
         )
+        for page, event_types in due.items()
         for position, event_type in enumerate(event_types)
     )
     await session.flush()
@@ -211,39 +211,38 @@ async def dissociate(session: AsyncSession, event_type: EventType) -> None:
     )
 
 
-async def fill_pool(session: AsyncSession, pool: Pool, members: Iterable[tuple[BookingPage, int]]) -> None:
-    """Let these Booking pages, each with its priority, be a pool's only members."""
-    await session.execute(
-        delete(PoolMember).where(PoolMember.workspace_id == pool.workspace_id, PoolMember.pool_id == pool.id)
-    )
+async def fill_pools(
+    session: AsyncSession, workspace_id: UUID, due: Mapping[Pool, Iterable[tuple[BookingPage, int]]]
+) -> None:
+    """Let these Booking pages, each with its priority, be the only members of each of these pools."""
+    await _clear(session, workspace_id, PoolMember.pool_id, due)
     session.add_all(
         PoolMember(
-            workspace_id=pool.workspace_id,
+            workspace_id=workspace_id,
             pool_id=pool.id,
             page_id=page.id,
             position=position,
             priority=priority,
         )
+        for pool, members in due.items()
         for position, (page, priority) in enumerate(members)
     )
     await session.flush()
 
 
-async def list_pages(session: AsyncSession, master_page: MasterPage, pages: Iterable[BookingPage]) -> None:
-    """Let a Master page list these Booking pages and no others, for while it is Static."""
-    await session.execute(
-        delete(StaticMember).where(
-            StaticMember.workspace_id == master_page.workspace_id,
-            StaticMember.master_page_id == master_page.id,
-        )
-    )
+async def list_pages(
+    session: AsyncSession, workspace_id: UUID, due: Mapping[MasterPage, Iterable[BookingPage]]
+) -> None:
+    """Let each of these Master pages list these Booking pages and no others, for while it is Static."""
+    await _clear(session, workspace_id, StaticMember.master_page_id, due)
     session.add_all(
         StaticMember(
-            workspace_id=master_page.workspace_id,
+            workspace_id=workspace_id,
             master_page_id=master_page.id,
             page_id=page.id,
             position=position,
         )
+        for master_page, pages in due.items()
         for position, page in enumerate(pages)
     )
     await session.flush()
@@ -262,26 +261,23 @@ async def dedicate(session: AsyncSession, due: Mapping[MasterPage, BookingPage |
     await session.flush()
 
 
-async def lay_down_rules(session: AsyncSession, master_page: MasterPage, rules: Sequence[NewRule]) -> None:
-    """Let these Event-based rules be a Master page's only ones."""
-    await _drop_rules(session, master_page)
-    for position, new in enumerate(rules):
-        await add_rule(session, master_page, new, position)
+async def lay_down_rules(
+    session: AsyncSession, workspace_id: UUID, due: Mapping[MasterPage, Iterable[NewRule]]
+) -> None:
+    """Let these Event-based rules be the only ones of each of these Master pages."""
+    theirs = Rule.workspace_id == workspace_id, Rule.master_page_id.in_([page.id for page in due])
+    dropped = (await session.scalars(select(Rule).where(*theirs))).all()
+    await _clear(session, workspace_id, TeamMember.rule_id, dropped)
+    await _clear(session, workspace_id, Rule.id, dropped)
+    added = [
+        (_rule(page, new, position), new) for page, rules in due.items() for position, new in enumerate(rules)
+    ]
+    await _add_rules(session, added)
 
 
 async def add_rule(session: AsyncSession, master_page: MasterPage, new: NewRule, position: int) -> Rule:
-    rule = Rule(
-        workspace_id=master_page.workspace_id,
-        id=new_id(),
-        master_page_id=master_page.id,
-        event_type_id=new.event_type.id,
-        position=position,
-    )
-    session.add(rule)
-    # Without this the members could reach the database before the rule that they refer to.
-    await session.flush()
-    session.add_all(_team(rule, new.team))
-    await session.flush()
+    rule = _rule(master_page, new, position)
+    await _add_rules(session, [(rule, new)])
     return rule
 
 
@@ -305,6 +301,24 @@ async def _drop_team(session: AsyncSession, rule: Rule) -> None:
     )
 
 
+async def _add_rules(session: AsyncSession, added: Collection[tuple[Rule, NewRule]]) -> None:
+    session.add_all(rule for rule, _ in added)
+    # Without this the members could reach the database before the rules that they refer to.
+    await session.flush()
+    session.add_all(member for rule, new in added for member in _team(rule, new.team))
+    await session.flush()
+
+
+def _rule(master_page: MasterPage, new: NewRule, position: int) -> Rule:
+    return Rule(
+        workspace_id=master_page.workspace_id,
+        id=new_id(),
+        master_page_id=master_page.id,
+        event_type_id=new.event_type.id,
+        position=position,
+    )
+
+
 def _team(rule: Rule, team: Sequence[BookingPage | Pool]) -> list[TeamMember]:
     return [
         TeamMember(
@@ -318,17 +332,14 @@ def _team(rule: Rule, team: Sequence[BookingPage | Pool]) -> list[TeamMember]:
     ]
 
 
-async def _drop_rules(session: AsyncSession, master_page: MasterPage) -> None:
-    rules = select(Rule.id).where(
-        Rule.workspace_id == master_page.workspace_id, Rule.master_page_id == master_page.id
-    )
-    await session.execute(
-        delete(TeamMember).where(
-            TeamMember.workspace_id == master_page.workspace_id, TeamMember.rule_id.in_(rules)
-        )
-    )
-    await session.execute(
-        delete(Rule).where(
-            Rule.workspace_id == master_page.workspace_id, Rule.master_page_id == master_page.id
-        )
-    )
+async def _clear(
+    session: AsyncSession,
+    workspace_id: UUID,
+    whole: InstrumentedAttribute[UUID],
+    due: Collection[BookingPage | Pool | MasterPage | Rule],
+) -> None:
+    """Leave these things without the parts that name them so."""
+    if due:
+        table = whole.class_
+        theirs = table.workspace_id == workspace_id, whole.in_([each.id for each in due])
+        await session.execute(delete(table).where(*theirs))

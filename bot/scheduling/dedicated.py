@@ -81,7 +81,7 @@ class DedicatedPages:
             session.add(made)
             await session.flush()
             rules = [NewRule(event_type, [page]) for event_type in eligible]
-            await catalog.lay_down_rules(session, made, rules)
+            await catalog.lay_down_rules(session, by.workspace_id, {made: rules})
             deed = Deed("made", "master page", made.id, made.label)
             activity.record(session, by.workspace_id, activity.name_of(by), deed, now)
             if master_page is not None:

@@ -180,12 +180,13 @@ class MasterPages(Shelf[MasterPage, MasterPageEntry]):
         hand.session.add(row)
         await hand.session.flush()
         by_link = {page.link: page for page in rows.in_use(hand.stored.booking_pages)}
-        await catalog.list_pages(hand.session, row, [by_link[link] for link in entry.booking_pages])
+        listed = {row: [by_link[link] for link in entry.booking_pages]}
+        await catalog.list_pages(hand.session, row.workspace_id, listed)
 
     async def _lay_anew(self, hand: InHand, row: MasterPage, entry: MasterPageEntry, now: datetime) -> None:
         row.dedicated_to = None
         await self._lay(hand, row, entry)
-        await catalog.lay_down_rules(hand.session, row, [])
+        await catalog.lay_down_rules(hand.session, row.workspace_id, {row: []})
         if row in hand.stored.master_pages:
             suspensions.tell(hand.session, row, policy.RETIRED, hand.by, "", now)
 

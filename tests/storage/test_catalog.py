@@ -111,7 +111,7 @@ async def test_rules_replace_those_of_their_master_page_alone(
         support, onboarding = stored.event_types
         ana, ben, _ = stored.booking_pages
         rules = [NewRule(onboarding, [ben]), NewRule(support, [ana, stored.pools[0]])]
-        await catalog.lay_down_rules(session, stored.master_pages[0], rules)
+        await catalog.lay_down_rules(session, acme, {stored.master_pages[0]: rules})
 
     assert await team_names(database, acme) == {
         "Onboarding": ["Ben Okafor"],

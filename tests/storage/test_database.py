@@ -11,7 +11,7 @@ from sqlalchemy import select, text, update
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from storage.bookings import lock_providers
-from storage.catalog import fill_pool
+from storage.catalog import fill_pools
 from storage.database import Database, UnusableDatabaseError
 from storage.models import Booking, BookingPage, Participant, Pool, Workspace, new_id
 from tests.company import settle
@@ -132,7 +132,7 @@ async def test_set_up_that_names_a_provider_does_not_wait_for_a_booking(
             await lock_providers(booking, workspace_id, [page.id for page in pages])
             pool = (await set_up.scalars(select(Pool))).one()
             async with asyncio.timeout(10):
-                await fill_pool(set_up, pool, [(page, 1) for page in pages])
+                await fill_pools(set_up, workspace_id, {pool: [(page, 1) for page in pages]})
 
 
 async def test_postgresql_itself_refuses_to_double_book(postgresql_url: str, now: datetime) -> None:

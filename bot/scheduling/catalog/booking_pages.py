@@ -102,7 +102,8 @@ class BookingPages(Shelf[BookingPage, BookingPageEntry]):
         hand.session.add(row)
         await hand.session.flush()
         by_name = {each.name: each for each in hand.stored.event_types}
-        await catalog.associate(hand.session, row, [by_name[name] for name in entry.event_types])
+        associated = {row: [by_name[name] for name in entry.event_types]}
+        await catalog.associate(hand.session, row.workspace_id, associated)
 
     def _places(self, stored: Catalog, row: BookingPage) -> Sequence[str]:
         return [*_pools_with(stored, row), *_rules_with(stored, row), *_lists_with(stored, row)]

@@ -58,7 +58,7 @@ class Pools(Shelf[Pool, PoolEntry]):
         rows.fill_pool(row, entry)
         hand.session.add(row)
         await hand.session.flush()
-        await catalog.fill_pool(hand.session, row, _members(hand, entry))
+        await catalog.fill_pools(hand.session, row.workspace_id, {row: _members(hand, entry)})
 
     def _places(self, stored: Catalog, row: Pool) -> Sequence[str]:
         teams = teams_of(stored)

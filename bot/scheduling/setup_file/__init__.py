@@ -12,10 +12,9 @@ from bot.scheduling import activity, suspensions
 from bot.scheduling.activity import Deed
 from bot.scheduling.errors import Refusal
 from bot.scheduling.people import Person
-from bot.scheduling.setup_file import checks, places, rows, yaml_text
+from bot.scheduling.setup_file import checks, deeds, places, rows, yaml_text
 from bot.scheduling.setup_file import draft as drafts
 from bot.scheduling.setup_file.changes import Loaded, changes
-from bot.scheduling.setup_file.deeds import deeds
 from bot.scheduling.setup_file.document import Document
 from bot.scheduling.setup_file.loading import Loading
 from bot.scheduling.setup_file.standing import Standing, links_turned, standings
@@ -80,8 +79,13 @@ class SetUp:
             await Loading(session, workspace_id, now).apply(stored, wanted, due)
             done = replace(due, turned=await links_turned(session, workspace_id, before, now))
             _tell(session, workspace_id, before, now)
-            loaded = await catalog.whole(session, workspace_id)
-            _record(session, workspace_id, (*deeds(standing, wanted, due, loaded), *_imported(done)), now)
+            loaded = await catalog.read(session, workspace_id, deeds.NAMED)
+            _record(
+                session,
+                workspace_id,
+                (*deeds.of_loading(standing, wanted, due, loaded), *_imported(done)),
+                now,
+            )
             return done
 
 

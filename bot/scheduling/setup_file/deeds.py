@@ -7,11 +7,14 @@ from bot.scheduling.activity import Deed
 from bot.scheduling.setup_file.changes import AnyEntry, Difference, Loaded
 from bot.scheduling.setup_file.differences import differences
 from bot.scheduling.setup_file.document import Document, MasterPageEntry
-from storage.catalog import Catalog
+from storage.catalog import Catalog, Tables
+from storage.models import BookingPage, EventType, MasterPage, Pool
+
+NAMED: Tables = (EventType, BookingPage, Pool, MasterPage)
 
 
-def deeds(standing: Document, wanted: Document, due: Loaded, stored: Catalog) -> Iterator[Deed]:
-    """In the order of the document. ``stored``: everything as it is after loading."""
+def of_loading(standing: Document, wanted: Document, due: Loaded, stored: Catalog) -> Iterator[Deed]:
+    """In the order of the document. ``stored``: all that is ``NAMED``, as it is after loading."""
     for user_id in sorted(due.administrators.made):
         yield Deed("appointed", "user", None, user_id)
     for user_id in sorted(due.administrators.retired):

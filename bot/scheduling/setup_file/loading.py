@@ -41,17 +41,24 @@ class Loading:
         master_pages = await self._settle(
             MasterPage, _by_link(stored.master_pages), wanted.master_pages, rows.fill_master_page
         )
-        for page in _touched(wanted.booking_pages, due.booking_pages):
-            associated = [event_types[name] for name in page.event_types]
-            await catalog.associate(self.session, pages[page.link], associated)
-        for pool in _touched(wanted.pools, due.pools):
-            members = [(pages[member.page], member.priority) for member in pool.members]
-            await catalog.fill_pool(self.session, pools[pool.name], members)
-        for entry in _touched(wanted.master_pages, due.master_pages):
-            listed = [pages[link] for link in entry.booking_pages]
-            rules = [_rule(rule, event_types, pages, pools) for rule in entry.rules]
-            await catalog.list_pages(self.session, master_pages[entry.link], listed)
-            await catalog.lay_down_rules(self.session, master_pages[entry.link], rules)
+        associated = {
+            pages[page.link]: [event_types[name] for name in page.event_types]
+            for page in _touched(wanted.booking_pages, due.booking_pages)
+        }
+        members = {
+            pools[pool.name]: [(pages[member.page], member.priority) for member in pool.members]
+            for pool in _touched(wanted.pools, due.pools)
+        }
+        touched = list(_touched(wanted.master_pages, due.master_pages))
+        listed = {master_pages[page.link]: [pages[link] for link in page.booking_pages] for page in touched}
+        rules = {
+            master_pages[page.link]: [_rule(rule, event_types, pages, pools) for rule in page.rules]
+            for page in touched
+        }
+        await catalog.associate(self.session, self.workspace_id, associated)
+        await catalog.fill_pools(self.session, self.workspace_id, members)
+        await catalog.list_pages(self.session, self.workspace_id, listed)
+        await catalog.lay_down_rules(self.session, self.workspace_id, rules)
         await self._dedicate(stored, master_pages, pages, wanted)
         rows.fill_company(stored.workspace, wanted.company)
         rows.fill_links(stored.workspace, wanted.links)

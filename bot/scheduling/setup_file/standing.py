@@ -48,6 +48,8 @@ async def links_turned(
         for page, standing in after.items()
         if bool(standing.no_links_because) != bool(before[page].no_links_because)
     }
+    if not turned:
+        return ()
     switched = [page.id for page in turned if page.rule_type is RuleType.STATIC and not page.retired_at]
     stuck = await bookings.count_coming(session, workspace_id, switched, now, through_links=True)
     counts = await links.count_open(session, workspace_id, [page.id for page in turned], now)
