@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from uuid import UUID
 
 from bot.scheduling.agendas import Agenda, Meeting, OwnPage
@@ -48,6 +49,7 @@ def ids(count: int) -> Iterable[UUID]:
     return (UUID(int=number + 1) for number in range(count))
 
 
+@cache
 def page(id_: UUID) -> Kept[BookingPageEntry]:
     """With as many hours and dates as anybody types."""
     days = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -65,6 +67,7 @@ def page(id_: UUID) -> Kept[BookingPageEntry]:
     return Kept(id_, entry, {})
 
 
+@cache
 def full_agenda(number: int = 1) -> Agenda:
     link = replace(
         LINK, master_page=LONG, customer=CUSTOMER, state=LinkState.SUSPENDED, suspended_because=LONG
