@@ -12,11 +12,14 @@ from bot.scheduling.link_views import why_no_links
 from bot.scheduling.obstacles import listed
 from bot.scheduling.offering import can_be_booked
 from bot.scheduling.setup_file.rows import in_use
-from storage.catalog import Catalog
-from storage.models import MasterPage, Pool, RuleType
+from storage.catalog import Catalog, Tables
+from storage.models import Association, EventType, MasterPage, Pool, Rule, RuleType, StaticMember
 
 UNDO = timedelta(minutes=15)
 """For how long a switch to Static rules can be undone in one step."""
+
+OFFERED_FROM: Tables = (EventType, Association, StaticMember, Rule)
+"""What tells whether a Master page offers anything."""
 
 NO_BOOKING_PAGES = "This Master page lists no Booking pages yet. Add one with “Edit”, under Booking pages."
 NO_EVENT_TYPES = (

@@ -13,8 +13,8 @@ from bot.scheduling.customers import Customer, unprintable
 from bot.scheduling.errors import AlreadySwitched, Invalid, NotAllowed, NotFound
 from bot.scheduling.link_views import customer_of
 from bot.scheduling.obstacles import day_in_words
+from bot.scheduling.overviews import OFFERED_FROM, nothing_offered
 from bot.scheduling.overviews import UNDO as UNDO
-from bot.scheduling.overviews import nothing_offered
 from bot.scheduling.people import Person, check_administrator
 from bot.scheduling.policy import why_suspended
 from storage import bookings, catalog, links, offers, people, switching
@@ -206,7 +206,7 @@ async def _effects(
     affected = before.links_work != after.links_work
     makers = await links.makers_of_open(*asked) if affected else ()
     newest = await links.newest_open(*asked, most) if affected else ()
-    stored, accepting = await catalog.whole(session, page.workspace_id), after.accepts_bookings
+    stored = await catalog.read(session, page.workspace_id, OFFERED_FROM)
     return Effects(
         page_id=page.id,
         label=page.label,
@@ -216,7 +216,9 @@ async def _effects(
         makers=tuple(makers),
         cancel_only=await _cancel_only(session, page, before, after, now),
         awaiting=await _awaiting(session, page, before, after),
-        nothing_offered=nothing_offered(stored, page, after.rule_type, accepts_bookings=accepting),
+        nothing_offered=nothing_offered(
+            stored, page, after.rule_type, accepts_bookings=after.accepts_bookings
+        ),
         asleep=await _asleep(session, page, before, after, now),
     )
 

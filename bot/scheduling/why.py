@@ -14,7 +14,7 @@ from bot.scheduling.busy import BookedTimes, BusySource, BusyTimes, Question
 from bot.scheduling.errors import Invalid, NotFound
 from bot.scheduling.obstacles import listed
 from bot.scheduling.offering import can_be_booked, event_types, serving
-from bot.scheduling.overviews import nothing_offered
+from bot.scheduling.overviews import OFFERED_FROM, nothing_offered
 from bot.scheduling.people import Person, role_of
 from bot.scheduling.serving import Serving
 from bot.scheduling.standings import Scene, SeatStanding, winners_of
@@ -80,9 +80,9 @@ class Why:
                 raise NotFound
             offered = await event_types(session, page)
             dormant = await offers.event_types(session, page.workspace_id, page.id)
-            stored, accepts = await catalog.whole(session, page.workspace_id), page.accepts_bookings
+            stored = await catalog.read(session, page.workspace_id, OFFERED_FROM)
         known = {each.id: EventTypeChoice(each.id, each.name) for each in (*offered, *dormant)}
-        nothing = nothing_offered(stored, page, page.rule_type, accepts_bookings=accepts)
+        nothing = nothing_offered(stored, page, page.rule_type, accepts_bookings=page.accepts_bookings)
         return Askable(page.label, tuple(known.values()), None if known else nothing or policy.NO_RULES)
 
     async def explain(
