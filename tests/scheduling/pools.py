@@ -104,18 +104,19 @@ async def times(
     return [f"{each.start.astimezone(zone):%H:%M}" for each in found]
 
 
-async def race(desk: Desk, links: int, event_type: str = "Support call") -> list[list[str]]:
-    """So many links book Wednesday 10:00 at one moment, half of them beside. Who got a booking, each time."""
-    tokens = [token_of((await desk.issue()).url) for _ in range(links)]
-    request = await desk.request("2026-12-02T10:00", event_type)
+async def race(desk: Desk, event_types: Sequence[str]) -> list[list[str]]:
+    """A link each books Wednesday 10:00 at one moment, half of them beside. Who got a booking, each time."""
+    tokens = [token_of((await desk.issue()).url) for _ in event_types]
+    requests = [await desk.request("2026-12-02T10:00", event_type) for event_type in event_types]
+    attempts = enumerate(zip(tokens, requests, strict=True))
     async with desk.beside() as beside:
         found = await asyncio.gather(
-            *(attempt((desk, beside)[number % 2], token, request) for number, token in enumerate(tokens))
+            *(_attempt((desk, beside)[number % 2], *attempt) for number, attempt in attempts)
         )
     return [names for names in found if names]
 
 
-async def attempt(desk: Desk, token: str, request: BookingRequest) -> list[str]:
+async def _attempt(desk: Desk, token: str, request: BookingRequest) -> list[str]:
     """Who got the booking. Nobody, where the time had gone."""
     try:
         booked = await desk.bookings.book(token, request, desk.now)

@@ -1,6 +1,5 @@
 """How people share bookings, through the database: lines, panels, races, and what it costs to look."""
 
-import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -13,44 +12,81 @@ from storage.database import Database
 from storage.models import BookingPage
 from tests.databases import on_both, on_sqlite
 from tests.looking import open_times
-from tests.scheduling.desk import MADRID, WEDNESDAY, Desk, token_of
+from tests.scheduling.desk import MADRID, WEDNESDAY, Desk
 from tests.scheduling.pools import (
     CALL,
     DEMO,
-    Entry,
-    attempt,
     book,
     company,
     page,
     pool,
     race,
     rule,
-    sharing,
     times,
     who_gets,
 )
 
 pytestmark = on_sqlite
 
-METHODS = pytest.mark.parametrize("distribution", ["pooled", "priority", "round robin"])
+TEAMS = company(
+    [
+        {"name": name, "notice": "0h"}
+        for name in (
+            "Ranked",
+            "Turns",
+            "No-shows",
+            "Uncorrected",
+            "First",
+            "Second",
+            "Third",
+            "Pair",
+            "Panel",
+        )
+    ],
+    [page(name, "09:00-12:00") for name in ("ana", "ben", "carla", "dan", "eva", "fay")],
+    [
+        pool("Ranked", "priority", "ana 2", "ben", "carla"),
+        pool("Turns", "round robin", "ana", "ben", "carla"),
+        pool("No-shows", "round robin", "ana", "ben", "carla", count_no_shows=True),
+        pool(
+            "Uncorrected",
+            "round robin",
+            "ana",
+            "ben",
+            "carla",
+            count_no_shows=True,
+            automatic_correction=False,
+        ),
+        pool("First", "pooled", "ana", "ben"),
+        pool("Second", "round robin", "carla", "dan"),
+        pool("Third", "priority", "eva", "fay"),
+    ],
+    [
+        *(
+            rule(name, name)
+            for name in ("Ranked", "Turns", "No-shows", "Uncorrected", "First", "Second", "Third")
+        ),
+        rule("Pair", "First", "Second"),
+        rule("Panel", "eva", "First", "Second"),
+    ],
+)
+"""Event types that are called as the pool in their rule, and two with two pools."""
 
 
-async def test_highest_priority_of_those_who_are_free_gets_the_booking(
-    database: Database, now: datetime
+@pytest.fixture
+async def desk(database: Database, now: datetime) -> Desk:
+    return await Desk.opened(database, now, TEAMS)
+
+
+async def test_highest_priority_of_those_who_are_free_gets_the_booking_and_equals_take_turns(
+    desk: Desk,
 ) -> None:
-    desk = await Desk.opened(database, now, sharing("priority", "ana 3", "ben 1", "carla 2"))
+    starts = ["2026-12-02T10:00"] * 3 + ["2026-12-02T11:00"] * 2
 
-    assert [await who_gets(desk) for _ in range(3)] == [["ben"], ["carla"], ["ana"]]
-    assert await who_gets(desk, "2026-12-02T11:00") == ["ben"]
+    first, second, *others = [await who_gets(desk, start, "Ranked") for start in starts]
 
-
-async def test_equal_priorities_take_turns(database: Database, now: datetime) -> None:
-    desk = await Desk.opened(database, now, sharing("priority", "ana 1", "ben 1", "carla 2"))
-
-    got = [(await who_gets(desk, f"2026-12-02T{hour}"))[0] for hour in ("09:00", "10:00", "11:00")]
-
-    assert sorted(got[:2]) == ["ana", "ben"]
-    assert got[2] == got[0]
+    assert sorted([first, second]) == [["ben"], ["carla"]]
+    assert others == [["ana"], first, second]
 
 
 async def test_idleness_is_counted_for_each_event_type(database: Database, now: datetime) -> None:
@@ -89,151 +125,82 @@ async def test_round_robin_shows_the_next_in_line_and_moves_on(database: Databas
 
 
 @pytest.mark.parametrize(
-    ("switches", "expected"),
+    ("event_type", "expected"),
     [
-        pytest.param({}, ["ana", "carla", "ana", "ben"], id="as it is from the start"),
-        pytest.param({"automatic_correction": False}, ["carla", "ana", "ben", "carla"], id="switched off"),
+        pytest.param("Turns", ["ana", "carla", "ana"], id="what was cancelled alone, from the start"),
+        pytest.param("No-shows", ["ana", "ben", "carla"], id="no-shows too"),
+        pytest.param("Uncorrected", ["carla", "ana", "ben"], id="nothing"),
     ],
 )
-async def test_round_robin_makes_good_what_was_cancelled(
-    database: Database, now: datetime, switches: dict[str, bool], expected: list[str]
+async def test_round_robin_makes_good_what_the_pool_says(
+    desk: Desk, event_type: str, expected: list[str]
 ) -> None:
-    desk = await Desk.opened(database, now, sharing("round robin", "ana", "ben", "carla", **switches))
-    booked = [await book(desk, f"2026-12-02T{hour}") for hour in ("09:00", "10:00")]
-    await desk.changes.cancel_as(desk.ada, booked[0].booking.id, "", desk.now)
+    """Ana's booking is cancelled, and nobody comes to Ben's."""
+    of_ana, of_ben = [await book(desk, f"2026-12-02T{start}", event_type) for start in ("09:00", "10:00")]
+    await desk.changes.cancel_as(desk.ada, of_ana.booking.id, "", desk.now)
+    desk.now = of_ben.booking.starts
+    await desk.changes.no_show(desk.ada, of_ben.booking.id, desk.now)
 
-    got = [await who_gets(desk, f"2026-12-03T{hour}") for hour in ("09:00", "10:00", "11:00", "11:30")]
+    got = [await who_gets(desk, f"2026-12-03T{start}", event_type) for start in ("09:00", "10:00", "11:00")]
 
-    assert [names[0] for names in got] == expected
-
-
-@pytest.mark.parametrize(
-    ("switches", "expected"),
-    [
-        pytest.param({"count_no_shows": True}, "ana", id="a no-show counts"),
-        pytest.param({}, "carla", id="no-shows do not count"),
-        pytest.param(
-            {"count_no_shows": True, "automatic_correction": False},
-            "carla",
-            id="where nothing is corrected no-shows are not either",
-        ),
-    ],
-)
-async def test_round_robin_makes_good_a_no_show_where_the_pool_says_so(
-    database: Database, now: datetime, switches: dict[str, bool], expected: str
-) -> None:
-    desk = await Desk.opened(database, now, sharing("round robin", "ana", "ben", "carla", **switches))
-    booked = [await book(desk, f"2026-12-02T{hour}") for hour in ("09:00", "10:00")]
-    desk.now = booked[0].booking.starts
-    await desk.changes.no_show(desk.ada, booked[0].booking.id, desk.now)
-
-    assert await who_gets(desk, "2026-12-03T09:00") == [expected]
+    assert got == [[name] for name in expected]
 
 
 @on_both
-@METHODS
-async def test_links_that_race_for_a_slot_make_as_many_bookings_as_people_are_free(
-    database: Database, now: datetime, distribution: str
-) -> None:
-    desk = await Desk.opened(database, now, sharing(distribution, "ana", "ben", "carla"))
+async def test_as_many_links_as_people_are_free_may_race_for_a_slot(desk: Desk) -> None:
+    """Through pools of every method."""
+    got = await race(desk, ["First", "Second", "Third"] * 2)
 
-    assert sorted(await race(desk, 4)) == [["ana"], ["ben"], ["carla"]]
+    assert sorted(got) == [["ana"], ["ben"], ["carla"], ["dan"], ["eva"], ["fay"]]
 
 
 @on_both
-@METHODS
-async def test_each_of_few_links_that_race_for_a_slot_books(
-    database: Database, now: datetime, distribution: str
-) -> None:
-    desk = await Desk.opened(database, now, sharing(distribution, "ana", "ben", "carla"))
+async def test_panels_that_race_for_a_slot_share_nobody(desk: Desk) -> None:
+    """Two pools of two: two panels can meet at once."""
+    panels = await race(desk, ["Pair"] * 3)
 
-    got = [name for names in await race(desk, 2) for name in names]
-
-    assert len(got) == len(set(got)) == 2
+    assert [sorted(seat) for seat in zip(*panels, strict=True)] == [["ana", "ben"], ["carla", "dan"]]
 
 
-@on_both
-@METHODS
-async def test_panels_that_race_for_a_slot_share_nobody(
-    database: Database, now: datetime, distribution: str
-) -> None:
-    """Two pools, of two and of three: two panels can meet at once."""
-    names = ["ana", "ben", "carla", "dan", "eva"]
-    desk = await Desk.opened(
-        database,
-        now,
-        company(
-            [CALL],
-            [page(name, "09:00-12:00") for name in names],
-            [pool("One", distribution, *names[:2]), pool("Two", distribution, *names[2:])],
-            [rule("Support call", "One", "Two")],
-        ),
-    )
-
-    panels = await race(desk, 3)
-
-    assert sorted(first for first, _ in panels) == ["ana", "ben"]
-    seconds = {second for _, second in panels}
-    assert len(seconds) == 2
-    assert seconds < {"carla", "dan", "eva"}
-
-
-async def test_panel_has_its_page_and_one_of_each_pool_all_different(
-    database: Database, now: datetime
-) -> None:
-    names = ["ana", "ben", "carla", "dan", "eva"]
-    desk = await Desk.opened(
-        database,
-        now,
-        company(
-            [CALL],
-            [page(name, "09:00-12:00") for name in names],
-            [pool("One", "pooled", "ana", "ben"), pool("Two", "round robin", "carla", "dan")],
-            [rule("Support call", "eva", "One", "Two")],
-        ),
-    )
-
-    first = await who_gets(desk, "2026-12-02T10:00")
-    second = await who_gets(desk, "2026-12-02T11:00")
+async def test_panel_has_its_page_and_one_of_each_pool_all_different(desk: Desk) -> None:
+    first = await who_gets(desk, "2026-12-02T10:00", "Panel")
+    second = await who_gets(desk, "2026-12-02T11:00", "Panel")
 
     assert [first[0], second[0]] == ["eva", "eva"]
     assert sorted([first[1], second[1]]) == ["ana", "ben"]
     assert [first[2], second[2]] == ["carla", "dan"]
-    assert await times(desk) == ["09:00", "09:30", "10:30", "11:30"]
+    assert await times(desk, event_type="Panel") == ["09:00", "09:30", "10:30", "11:30"]
 
 
-def two_pages(call: Entry = CALL) -> str:
-    """Ana has two Booking pages: one takes Support calls, the other Demos."""
-    pages = [page("ana", "09:00-12:00"), page("ana-demo", "09:00-12:00", owner="ana")]
-    return company([call, DEMO], pages, [], [rule("Support call", "ana"), rule("Demo", "ana-demo")])
+PAGES_OF_ANA = company(
+    [CALL, DEMO, {"name": "Class", "notice": "0h", "capacity": 2}],
+    [page("ana", "09:00-12:00"), page("ana-demo", "09:00-12:00", owner="ana"), page("ben", "09:00-12:00")],
+    [pool("Both", "pooled", "ana", "ana-demo")],
+    [rule("Support call", "ana"), rule("Demo", "ana-demo"), rule("Class", "Both")],
+)
+"""Ana has two Booking pages: one takes Support calls, the other Demos, and both of them Classes."""
+
+
+@pytest.fixture
+async def desk_of_ana(database: Database, now: datetime) -> Desk:
+    return await Desk.opened(database, now, PAGES_OF_ANA)
 
 
 @on_both
-async def test_links_that_race_for_two_booking_pages_of_one_owner_make_one_booking(
-    database: Database, now: datetime
-) -> None:
-    desk = await Desk.opened(database, now, two_pages())
-    tokens = [token_of((await desk.issue()).url) for _ in range(2)]
-    call, demo = [await desk.request(event_type=name) for name in ("Support call", "Demo")]
-
-    async with desk.beside() as beside:
-        got = await asyncio.gather(attempt(desk, tokens[0], call), attempt(beside, tokens[1], demo))
-
-    assert sorted(got) in ([[], ["ana"]], [[], ["ana-demo"]])
+async def test_links_that_race_for_two_booking_pages_of_one_owner_make_one_booking(desk_of_ana: Desk) -> None:
+    assert await race(desk_of_ana, ["Support call", "Demo"]) in ([["ana"]], [["ana-demo"]])
 
 
-async def test_buffers_apply_across_the_booking_pages_of_one_owner(database: Database, now: datetime) -> None:
-    desk = await Desk.opened(database, now, two_pages({**CALL, "buffers": {"before": "10m", "after": "40m"}}))
-    await book(desk, "2026-12-02T10:00")
+async def test_buffers_apply_across_the_booking_pages_of_one_owner(desk_of_ana: Desk) -> None:
+    await desk_of_ana.change_event_type(buffer_before=10, buffer_after=40)
+    await book(desk_of_ana, "2026-12-02T10:00")
 
-    assert await times(desk, event_type="Demo") == ["09:00", "11:30"]
+    assert await times(desk_of_ana, event_type="Demo") == ["09:00", "11:30"]
 
 
-async def test_meeting_moves_to_no_time_that_another_page_of_its_owner_holds(
-    database: Database, now: datetime
-) -> None:
+async def test_meeting_moves_to_no_time_that_another_page_of_its_owner_holds(desk_of_ana: Desk) -> None:
     """It may overlap its own old time. Half an hour that becomes an hour."""
-    desk = await Desk.opened(database, now, two_pages())
+    desk = desk_of_ana
     call, _ = await book(desk, "2026-12-02T10:00"), await book(desk, "2026-12-02T11:30", "Demo")
     await desk.change_event_type(minutes=60)
 
@@ -245,18 +212,12 @@ async def test_meeting_moves_to_no_time_that_another_page_of_its_owner_holds(
     assert await times(desk, event_type="Demo") == ["09:00", "09:30", "10:00"]
 
 
-async def test_places_are_shared_on_one_booking_page_of_an_owner_only(
-    database: Database, now: datetime
-) -> None:
-    pages = [page("ana", "09:00-12:00"), page("ana-demo", "09:00-12:00", owner="ana")]
-    both = pool("Both", "pooled", "ana", "ana-demo")
-    desk = await Desk.opened(
-        database, now, company([{**CALL, "capacity": 2}], pages, [both], [rule("Support call", "Both")])
-    )
+async def test_places_are_shared_on_one_booking_page_of_an_owner_only(desk_of_ana: Desk) -> None:
+    first, second = [await who_gets(desk_of_ana, event_type="Class") for _ in range(2)]
 
-    assert await who_gets(desk) == await who_gets(desk)
+    assert first == second
     with pytest.raises(SlotTaken):
-        await book(desk)
+        await book(desk_of_ana, event_type="Class")
 
 
 async def test_panel_never_has_two_booking_pages_of_one_owner(database: Database, now: datetime) -> None:
@@ -287,28 +248,34 @@ def statements() -> Iterator[list[str]]:
     event.remove(Engine, "before_cursor_execute", note)
 
 
-@METHODS
-async def test_page_view_takes_as_many_statements_for_a_pool_of_12_as_for_one_of_2(
-    database: Database, now: datetime, distribution: str
-) -> None:
-    few, many = ([f"p{number}" for number in numbers] for numbers in (range(2), range(12)))
-    document = company(
-        [CALL, DEMO],
-        [page(name, "09:00-12:00") for name in many],
-        [pool("Few", distribution, *few), pool("Many", distribution, *many)],
-        [rule("Support call", "Few"), rule("Demo", "Many")],
-    )
-    desk = await Desk.opened(database, now, document)
-    await book(desk)
-    await book(desk, "2026-12-02T11:00", "Demo")
+METHODS = ("pooled", "priority", "round robin")
+SMALL_AND_LARGE_POOLS = company(
+    [{"name": f"{method}, {size}", "notice": "0h"} for method in METHODS for size in (2, 12)],
+    [page(f"p{number}", "09:00-12:00") for number in range(12)],
+    [
+        pool(f"Pool: {method}, {size}", method, *(f"p{number}" for number in range(size)))
+        for method in METHODS
+        for size in (2, 12)
+    ],
+    [rule(f"{method}, {size}", f"Pool: {method}, {size}") for method in METHODS for size in (2, 12)],
+)
 
-    sent = [await statements_of_a_view(desk, event_type) for event_type in ("Support call", "Demo")]
+
+@pytest.mark.parametrize("method", METHODS)
+async def test_page_view_takes_as_many_statements_for_a_pool_of_12_as_for_one_of_2(
+    database: Database, now: datetime, method: str
+) -> None:
+    desk = await Desk.opened(database, now, SMALL_AND_LARGE_POOLS)
+    await book(desk, "2026-12-02T10:00", f"{method}, 2")
+    await book(desk, "2026-12-02T11:00", f"{method}, 12")
+
+    sent = [await statements_of_a_view(desk, f"{method}, {size}") for size in (2, 12)]
 
     assert sent[0] == sent[1] > 0
 
 
 async def statements_of_a_view(desk: Desk, event_type: str) -> int:
-    token, event_type_id = token_of((await desk.issue()).url), await desk.event_type(event_type)
+    token, event_type_id = await desk.token_to_look(), await desk.event_type(event_type)
     with statements() as sent:
         found = await open_times(desk.offers, token, event_type_id, WEDNESDAY, WEDNESDAY, MADRID, desk.now)
     assert found != []
