@@ -1,7 +1,8 @@
-"""SQLite's driver, as SQLAlchemy uses it, with one visit to its thread for each statement.
+"""SQLite's driver, as SQLAlchemy uses it, with two visits to its thread for each transaction.
 
-aiosqlite goes there to begin, to open a cursor, to execute, to fetch and to close, and each way takes longer
-than most statements do.
+aiosqlite goes there for each call, and the way takes longer than most statements do, most of all on a busy
+machine. But only the begin of a transaction may have to wait, for other writers, and its end, for the disk.
+What lies between is asked right here.
 """
 
 import sqlite3
@@ -43,15 +44,17 @@ class Connection(aiosqlite.Connection):
     def cursor(self) -> "Cursor":  # type: ignore[override] # SQLAlchemy asks no more of one than these can
         return Cursor(self)
 
-    async def visit(self, execute: Callable[[sqlite3.Cursor], object]) -> "Answer":
-        answer: Answer = await self._execute(self._ask, execute)  # type: ignore[no-untyped-call] # it has no types
+    async def ask(self, execute: Callable[[sqlite3.Cursor], object]) -> "Answer":
+        if not self._begin:
+            return self._answer(execute)
+        begin, self._begin = self._begin, ""
+        answer: Answer = await self._execute(self._answer, execute, begin)  # type: ignore[no-untyped-call] # it has no types
         return answer
 
-    def _ask(self, execute: Callable[[sqlite3.Cursor], object]) -> "Answer":
+    def _answer(self, execute: Callable[[sqlite3.Cursor], object], begin: str = "") -> "Answer":
         with closing(self._conn.cursor()) as cursor:
-            if self._begin:
-                cursor.execute(self._begin)
-                self._begin = ""
+            if begin:
+                cursor.execute(begin)
             execute(cursor)
             rows = cursor.fetchall()  # before all are fetched, not all may be counted
             return Answer(rows, cursor.description, cursor.rowcount, cursor.lastrowid)
@@ -75,10 +78,10 @@ class Cursor:
         return self
 
     async def execute(self, statement: str, parameters: Parameters = ()) -> None:
-        self._answer = await self._connection.visit(lambda cursor: cursor.execute(statement, parameters))
+        self._answer = await self._connection.ask(lambda cursor: cursor.execute(statement, parameters))
 
     async def executemany(self, statement: str, parameters: Iterable[Parameters]) -> None:
-        self._answer = await self._connection.visit(lambda cursor: cursor.executemany(statement, parameters))
+        self._answer = await self._connection.ask(lambda cursor: cursor.executemany(statement, parameters))
 
     async def fetchall(self) -> Sequence[Any]:
         return self._answer.rows

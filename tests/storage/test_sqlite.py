@@ -1,14 +1,19 @@
 """Our cursors answer as those of Python's own driver."""
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import func, select
 
 from storage import sqlite
+from storage.database import Database
+from storage.models import Workspace
 
 TABLE = "CREATE TABLE letters (id INTEGER PRIMARY KEY, letter TEXT UNIQUE)"
 TWO_LETTERS = "INSERT INTO letters (letter) VALUES ('a'), ('b')"
@@ -110,3 +115,38 @@ async def test_transaction_that_cannot_begin_is_over(ours: sqlite.Connection, tm
         await cursor.execute("SELECT letter FROM letters WHERE id = 1")
 
         assert (await cursor.fetchall(), ours.in_transaction) == ([("a",)], False)
+
+
+async def test_who_waits_to_write_holds_nobody_up(ours: sqlite.Connection, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "ours.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        ours.begin("BEGIN IMMEDIATE")
+        waiting = asyncio.create_task(ours.cursor().execute("UPDATE letters SET letter = 'z' WHERE id = 1"))
+        await asyncio.wait([waiting], timeout=0.1)
+        other.execute("COMMIT")
+        await waiting
+
+        assert ours.in_transaction
+
+
+async def test_writer_that_no_longer_waits_leaves_nothing_behind(sqlite_url: str, now: datetime) -> None:
+    database = Database(sqlite_url)
+
+    async def write() -> None:
+        async with database.writing() as session:
+            session.add(Workspace(created_at=now))
+
+    await write()
+    with closing(sqlite3.connect(database.url.database or "", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        waiting = asyncio.create_task(write())
+        await asyncio.wait([waiting], timeout=0.1)
+        waiting.cancel()
+        other.execute("COMMIT")
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    await write()
+
+    async with database.reading() as session:
+        assert await session.scalar(select(func.count()).select_from(Workspace)) == 2
+    await database.dispose()
