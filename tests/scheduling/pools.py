@@ -3,8 +3,7 @@
 import asyncio
 import json
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 from bot.scheduling.booking_details import BookingRequest
 from bot.scheduling.bookings import Booked
@@ -95,13 +94,11 @@ async def who_gets(
     return [provider.name for provider in booked.booking.providers]
 
 
-async def times(
-    desk: Desk, day: date = WEDNESDAY, event_type: str = "Support call", zone: ZoneInfo = MADRID
-) -> list[str]:
-    """What a link offers on a day of a zone."""
-    token = await desk.token_to_look()
-    found = await open_times(desk.offers, token, await desk.event_type(event_type), day, day, zone, desk.now)
-    return [f"{each.start.astimezone(zone):%H:%M}" for each in found]
+async def times(desk: Desk, event_type: str = "Support call") -> list[str]:
+    """What a link offers on Wednesday in Madrid."""
+    token, event_type_id = await desk.token_to_look(), await desk.event_type(event_type)
+    found = await open_times(desk.offers, token, event_type_id, WEDNESDAY, WEDNESDAY, MADRID, desk.now)
+    return [f"{each.start.astimezone(MADRID):%H:%M}" for each in found]
 
 
 async def race(desk: Desk, event_types: Sequence[str]) -> list[list[str]]:
