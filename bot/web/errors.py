@@ -247,7 +247,10 @@ class Errors:
             words = replace(words, message=refusal.reason)
         fields = refusal.fields if isinstance(refusal, Invalid) else {}
         company = await company_told(self.companies, request, refusal)
-        return self._answer(request, words, fields, refusal, masthead(company))
+        response = self._answer(request, words, fields, refusal, masthead(company))
+        if isinstance(refusal, TooManyRequests):
+            response.headers["Retry-After"] = str(refusal.seconds)
+        return response
 
     def _not_served(self, request: Request, error: HTTPException) -> Response:
         """No address of ours: whoever tries what others have is worth no question to the database."""

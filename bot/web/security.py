@@ -1,6 +1,8 @@
 """What guards every page: headers, where a POST may come from, and how often one may guess."""
 
 from ipaddress import IPv6Address, ip_address, ip_network
+from math import ceil
+from time import time
 from urllib.parse import urlsplit
 
 from limits import RateLimitItemPerMinute
@@ -37,7 +39,11 @@ class CrossSite(Refusal):
 
 
 class TooManyRequests(Refusal):
-    """This address guesses or hammers."""
+    """This address guesses or hammers. ``seconds`` from now it may try again."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__()
+        self.seconds = seconds
 
 
 class SecurityHeaders:
@@ -100,7 +106,8 @@ class Limiter:
             case _:
                 return
         if not self._counter.hit(TRIES, *key):
-            raise TooManyRequests
+            again_at = self._counter.get_window_stats(TRIES, *key).reset_time
+            raise TooManyRequests(max(1, ceil(again_at - time())))
 
 
 def _address(request: Request) -> str:

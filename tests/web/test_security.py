@@ -160,6 +160,7 @@ async def test_guessing_counts_for_all_kinds_of_links_together(one_meeting: Site
     answer = await one_meeting.client.get("/o/x/times")
 
     assert (answer.status_code, answer.json()["error"]) == (429, "too_many_requests")
+    assert int(answer.headers["Retry-After"]) in range(1, 601)
 
 
 async def test_guessing_waits_for_nobody_and_keeps_nobody_waiting(one_meeting: Site) -> None:
