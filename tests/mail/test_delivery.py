@@ -11,7 +11,6 @@ from bs4 import BeautifulSoup
 from icalendar import Calendar, Event
 from structlog.testing import capture_logs
 
-from bot.languages import LANGUAGES
 from bot.scheduling import notices
 from bot.scheduling.customers import Customer
 from bot.scheduling.entrances import general_link
@@ -20,7 +19,7 @@ from storage.models import Booking
 from tests.databases import on_sqlite
 from tests.mail.post_office import Received
 from tests.mail.writing import ANA, CUSTOMER, Writing
-from tests.scheduling.desk import DANA, THREAD
+from tests.scheduling.desk import THREAD
 
 pytestmark = on_sqlite  # what differs between databases lies below this door
 
@@ -47,9 +46,7 @@ def event_of(letter: Received) -> Event:
 
 
 async def test_customer_and_provider_hear_of_a_booking(writing: Writing) -> None:
-    booked = await writing.book()
-
-    customer, provider = await writing.deliver()
+    booked, [customer, provider] = await writing.booked_and_told()
 
     manage_url = f"https://book.example/b/{booked.manage_token}"
     assert (
@@ -103,9 +100,7 @@ You get this letter because your address is on the Booking page Ana Prieto.
 
 
 async def test_headers_say_who_writes_and_whom_an_answer_reaches(writing: Writing) -> None:
-    await writing.book()
-
-    customer, provider = await writing.deliver()
+    _, [customer, provider] = await writing.booked_and_told()
 
     assert {name: value for name, value in customer.message.items() if name in HEADERS} == {
         "From": "Acme Support <bookings@acme.example>",
@@ -125,9 +120,7 @@ HEADERS = ("From", "To", "Cc", "Bcc", "Reply-To", "Subject", "Auto-Submitted", "
 
 
 async def test_invitation_is_in_the_letter_and_beside_it(writing: Writing) -> None:
-    await writing.book()
-
-    [letter] = await writing.delivered_to(CUSTOMER)
+    _, [letter, _] = await writing.booked_and_told()
 
     assert parts(letter) == [
         "multipart/mixed",
@@ -144,8 +137,7 @@ async def test_invitation_is_in_the_letter_and_beside_it(writing: Writing) -> No
 
 
 async def test_letter_that_is_about_no_change_brings_no_invitation(writing: Writing) -> None:
-    booked = await writing.book(start="2026-12-09T10:00")
-    await writing.deliver()
+    booked, _ = await writing.booked_and_told("2026-12-09T10:00")
 
     [reminder] = await writing.delivered_to(
         CUSTOMER, booked.booking.starts - writing.now - timedelta(hours=24)
@@ -158,8 +150,7 @@ async def test_letter_that_is_about_no_change_brings_no_invitation(writing: Writ
 
 @pytest.mark.parametrize("becomes", ["moved", "cancelled", "begun"])
 async def test_reminder_that_had_to_wait_calls_nobody_in_vain(writing: Writing, becomes: str) -> None:
-    booked = await writing.book(start="2026-12-09T10:00")
-    await writing.deliver()
+    booked, _ = await writing.booked_and_told("2026-12-09T10:00")
     writing.office.refusals["DATA"] = "451 Not now"
     await writing.deliver(booked.booking.starts - timedelta(hours=1) - writing.now)
     await writing.deliver()
@@ -176,8 +167,7 @@ async def test_reminder_that_had_to_wait_calls_nobody_in_vain(writing: Writing, 
 
 
 async def test_whoever_loses_the_way_is_sent_the_link_again(writing: Writing) -> None:
-    booked = await writing.book()
-    await writing.deliver()
+    booked, _ = await writing.booked_and_told()
 
     async with writing.desk.database.writing() as session:
         booking = await session.get_one(Booking, (writing.desk.workspace_id, booked.booking.id))
@@ -352,41 +342,23 @@ async def test_without_the_key_that_made_it_no_link_is_sent(writing: Writing) ->
     )
 
 
-NAMES = {
-    "end of a line in other alphabets": "Dana\u2028Bcc: x@evil.example",
-    "quotes and commas": 'Dana" <x@evil.example>, "Eve',
-    "addresses": "Dana, x@evil.example; y@evil.example",
-    "emoji": "Dana 🎉 Ωмега",
-    "turned around": "\u202eanaD\u2066",
-    "long word": "D" * 200,
-    "long, with commas, and not ASCII": "Ünal, " * 33,
-    "markup": "<b>Dana</b><script>alert(1)</script>",
-    "pattern": "{{ 7 * 7 }} {day} %(day)s",
-    "encoded word": "=?utf-8?q?=0d=0aBcc:x@evil.example?=",
-}
+HOSTILE = '=?utf-8?q?=0d=0aBcc:x@evil.example?= Dana" <x@evil.example>,\u2028Bcc: x@evil.example'
 
 
-async def test_no_name_changes_a_header_a_recipient_or_the_layout(writing: Writing) -> None:
-    await writing.book(DANA, "2026-12-02T10:00")
-    usual = [shape(letter) for letter in await writing.deliver()]
+async def test_no_name_changes_a_header_or_a_recipient(writing: Writing) -> None:
+    _, usual = await writing.booked_and_told()
 
-    shapes = {}
-    for number, (kind, name) in enumerate(NAMES.items()):
-        await writing.change_page(name=name)
-        await writing.book(Customer(name, CUSTOMER), f"2026-12-07T{9 + number // 2:02}:{number % 2 * 30:02}")
-        shapes[kind] = [shape(letter) for letter in await writing.deliver()]
+    await writing.change_page(name=HOSTILE)
+    await writing.book(Customer(HOSTILE, CUSTOMER), "2026-12-07T09:00")
 
-    assert shapes == dict.fromkeys(NAMES, usual)
+    assert list(map(outside, await writing.deliver())) == list(map(outside, usual))
 
 
-def shape(letter: Received) -> object:
+def outside(letter: Received) -> object:
     """All that no name may change."""
     message = letter.message
     addresses = [str(message[name]).rpartition("<")[2] for name in ("From", "To", "Reply-To")]
-    tags = [tag.name for tag in BeautifulSoup(words(letter, "html"), "html.parser").find_all(True)]
-    *lines, _footer, _ = words(letter).split("\n")
-    lines = ["…" if line.startswith(("  ", "https:")) else line for line in lines]
-    return message.keys(), addresses, letter.recipients, parts(letter), tags, lines
+    return message.keys(), addresses, letter.recipients, parts(letter)
 
 
 async def test_letters_look_as_the_company_does(writing: Writing) -> None:
@@ -429,15 +401,11 @@ async def test_letter_fetches_nothing_from_anywhere(writing: Writing) -> None:
     assert [page.find_all(["script", "link", "iframe", "form"]) for page in pages] == [[], []]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-async def test_customers_are_written_to_in_their_language(writing: Writing, language: str) -> None:
-    booked = await writing.book()
-    await writing.desk.move(booked.manage_token, "2026-12-09T12:00")
-    await writing.desk.changes.cancel(booked.manage_token, "", writing.desk.now)
-    await writing.speak(language)
-    await writing.change_page(email="")
+async def test_customer_is_written_to_in_the_language_of_the_booking(writing: Writing) -> None:
+    await writing.book()
+    await writing.speak("ja")
 
-    letters = await writing.delivered_to(CUSTOMER)
+    customer, provider = await writing.deliver()
 
-    assert [letter.message["Content-Language"].partition("-")[0] for letter in letters] == [language] * 3
-    assert all(f'<html lang="{language}"' in words(letter, "html") for letter in letters)
+    assert [letter.message["Content-Language"] for letter in (customer, provider)] == ["ja-JP", "en-GB"]
+    assert '<html lang="ja"' in words(customer, "html")

@@ -6,7 +6,7 @@ from email.message import EmailMessage
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.mail.letters import Letter
@@ -14,6 +14,7 @@ from bot.mail.messages import Envelope, mailbox, message_of
 from bot.mail.press import Printed
 from bot.mail.words import display_name, header_text, one_line, readable
 from tests.mail.test_calendar import NOW
+from tests.thoroughness import examples
 
 ENVELOPE = Envelope(UUID(int=1), "bookings@acme.example", "dana@customer.example", "ana@acme.example")
 LETTER = Letter(
@@ -38,9 +39,12 @@ EVIL = st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
 
 
 def arrived(masthead: str, subject: str, envelope: Envelope = ENVELOPE) -> EmailMessage:
-    """A message as its reader's mail program takes it apart."""
     letter = replace(LETTER, masthead=masthead, subject=subject)
-    message = message_of(envelope, letter, Printed("Hello\n", "<p>Hello</p>\n"), None, NOW)
+    return read(message_of(envelope, letter, Printed("Hello\n", "<p>Hello</p>\n"), None, NOW))
+
+
+def read(message: EmailMessage) -> EmailMessage:
+    """As its reader's mail program takes it apart."""
     return message_from_bytes(message.as_bytes(policy=policy.SMTP), policy=policy.default)
 
 
@@ -51,6 +55,7 @@ def addresses(message: EmailMessage, header: str) -> list[str]:
 PLAIN = arrived("Acme", "Booked").keys()
 
 
+@settings(max_examples=examples(8, thorough=2500))
 @given(masthead=st.text() | EVIL, subject=st.text() | EVIL)
 def test_names_never_become_headers_or_addresses(masthead: str, subject: str) -> None:
     message = arrived(masthead, subject)

@@ -18,6 +18,7 @@ from storage.models import Booking, BookingPage, Notice, Workspace
 from tests.delivering import deliver_due
 from tests.mail.post_office import PostOffice, Received
 from tests.scheduling.desk import DANA, Desk
+from tests.stories import done
 
 CUSTOMER, ANA = "dana@customer.example", "ana@acme.example"
 PRESS = Press()
@@ -72,6 +73,11 @@ class Writing:
     async def book(self, customer: Customer = DANA, start: str = "2026-12-02T10:00") -> Booked:
         """A Support call on the Madrid clock."""
         return await self.desk.booked(start, customer=customer)
+
+    async def booked_and_told(self, start: str = "2026-12-02T10:00") -> tuple[Booked, list[Received]]:
+        """A meeting, and the letters by which the Customer and Ana have heard of it."""
+        booked = await self.book(start=start)
+        return booked, await done(self.desk.database, "letters delivered", self.deliver)
 
     async def speak(self, language: str) -> None:
         """All who have booked did so in this language."""

@@ -1,0 +1,102 @@
+"""Letters in every language, and about people of every name, without a booking to write about."""
+
+from dataclasses import replace
+
+import pytest
+from bs4 import BeautifulSoup
+
+from bot.languages import LANGUAGES
+from bot.mail.letters import letter_of
+from bot.mail.messages import message_of
+from bot.scheduling import activity, notices
+from bot.scheduling.companies import Company
+from bot.scheduling.customers import Customer
+from bot.scheduling.mailing import Occasion
+from bot.scheduling.news import News
+from tests.mail.test_calendar import BOOKING, NOW, URL
+from tests.mail.test_messages import ENVELOPE, addresses, read
+from tests.mail.writing import PRESS
+
+TO_CUSTOMER = Occasion(
+    news=News(
+        event=notices.BOOKED,
+        starts=BOOKING.starts,
+        ends=BOOKING.ends,
+        time_zone=BOOKING.time_zone,
+        status=BOOKING.status,
+        sequence=BOOKING.sequence,
+        by=None,
+        reason="",
+        before=None,
+    ),
+    booking=BOOKING,
+    provider=None,
+    language="en",
+    manage_url=URL,
+    answers=(),
+    company=Company(),
+    logo=None,
+)
+EVENTS = (
+    notices.BOOKED,
+    notices.MOVED,
+    notices.CANCELLED,
+    notices.NEW_TIME_ASKED,
+    notices.REMINDED,
+    notices.MANAGE_LINK,
+)
+NAMES = {
+    "end of a line in other alphabets": "Dana\u2028Bcc: x@evil.example",
+    "quotes and commas": 'Dana" <x@evil.example>, "Eve',
+    "addresses": "Dana, x@evil.example; y@evil.example",
+    "emoji": "Dana 🎉 Ωмега",
+    "turned around": "\u202eanaD\u2066",
+    "long word": "D" * 200,
+    "long, with commas, and not ASCII": "Ünal, " * 33,
+    "markup": "<b>Dana</b><script>alert(1)</script>",
+    "pattern": "{{ 7 * 7 }} {day} %(day)s",
+    "encoded word": "=?utf-8?q?=0d=0aBcc:x@evil.example?=",
+}
+
+
+def named(name: str) -> list[Occasion]:
+    """Letters to a Customer and a provider who are both called so, as is all that they know."""
+    provider = replace(BOOKING.providers[1], name=name)
+    booking = replace(
+        BOOKING,
+        event_type=name,
+        page_name=name,
+        customer=Customer(name, BOOKING.customer.email),
+        providers=(provider,),
+    )
+    to_customer = replace(TO_CUSTOMER, booking=booking)
+    return [to_customer, replace(to_customer, provider=provider, manage_url="")]
+
+
+def shape(occasion: Occasion) -> object:
+    """All that no name may change."""
+    letter = letter_of(occasion)
+    message = read(message_of(ENVELOPE, letter, PRESS.printed(letter), None, NOW))
+    text, html = (part.get_content() for part in message.iter_parts())
+    tags = [tag.name for tag in BeautifulSoup(html, "html.parser").find_all(True)]
+    _masthead, *lines, _footer = text.splitlines()
+    lines = ["…" if line.startswith(("  ", "https:")) or " · " in line else line for line in lines]
+    headers = [addresses(message, header) for header in ("From", "To", "Reply-To")]
+    return message.keys(), headers, tags, lines
+
+
+@pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
+def test_no_name_changes_a_header_an_address_or_the_layout(name: str) -> None:
+    assert list(map(shape, named(name))) == list(map(shape, named("Dana")))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_customers_are_written_to_in_their_language(language: str) -> None:
+    for event in EVENTS:
+        news = TO_CUSTOMER.news.model_copy(update={"event": event, "by": activity.CUSTOMER})
+        letter = letter_of(replace(TO_CUSTOMER, news=news, language=language))
+        printed = PRESS.printed(letter)
+        message = message_of(ENVELOPE, letter, printed, None, NOW)
+
+        assert message["Content-Language"].partition("-")[0] == language
+        assert f'<html lang="{language}"' in printed.html
