@@ -26,6 +26,23 @@ from storage.statements import WORKSPACE_ID, rows_changed
 
 COMING = (BookingStatus.SCHEDULED, BookingStatus.RESCHEDULED)
 
+# Asked with every booking: to write a statement anew takes as long as to run it.
+_AMONG = BookingPage.id.in_(bindparam("page_ids", expanding=True))
+_IN_WORKSPACE = BookingPage.workspace_id == WORKSPACE_ID
+_OF_THEIR_OWNERS = (
+    select(BookingPage.id)
+    .where(_IN_WORKSPACE, BookingPage.owner_id.in_(select(BookingPage.owner_id).where(_IN_WORKSPACE, _AMONG)))
+    .order_by(BookingPage.id)
+    .with_for_update(key_share=True)
+)
+_HOLD = (
+    update(BookingPage)
+    .where(BookingPage.workspace_id == bindparam("whose"), _AMONG)
+    .values(locked=BookingPage.locked + 1)
+    .execution_options(synchronize_session=False)
+)
+_BY_DIGEST = select(Booking).where(Booking.digest == bindparam("digest"))
+
 
 @dataclass(frozen=True)
 class FullBooking:
@@ -62,17 +79,14 @@ async def lock_providers(session: AsyncSession, workspace_id: UUID, page_ids: Co
     there it is the UPDATE that holds. They are two statements because PostgreSQL, in one, would go back to
     rows as they were before it waited, and could then wait for those who wait for it.
     """
-    in_workspace = BookingPage.workspace_id == workspace_id
-    owners = select(BookingPage.owner_id).where(in_workspace, BookingPage.id.in_(page_ids))
-    theirs = in_workspace, BookingPage.owner_id.in_(owners)
-    in_order = select(BookingPage.id).where(*theirs).order_by(BookingPage.id).with_for_update(key_share=True)
-    held = in_workspace, BookingPage.id.in_((await session.scalars(in_order)).all())
-    await rows_changed(session, update(BookingPage).where(*held).values(locked=BookingPage.locked + 1))
+    asked = {"workspace_id": workspace_id, "page_ids": page_ids}
+    theirs = (await session.scalars(_OF_THEIR_OWNERS, asked)).all()
+    await session.execute(_HOLD, {"whose": workspace_id, "page_ids": theirs})
 
 
 async def by_digest(session: AsyncSession, digest: bytes) -> Booking | None:
     """The booking that a manage token names."""
-    return await session.scalar(select(Booking).where(Booking.digest == digest))
+    return await session.scalar(_BY_DIGEST, {"digest": digest})
 
 
 async def of_link(session: AsyncSession, workspace_id: UUID, link_id: UUID) -> Booking | None:

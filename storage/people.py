@@ -19,6 +19,8 @@ _ACTING = (
 _USER = select(User).where(*_ITSELF)
 _ROLE = select(User.role).where(*_ITSELF)
 _NAME = select(User.name).where(*_ITSELF)
+_COMPANY = select(Workspace.company_name, Workspace.colour, Workspace.logo_digest)
+_COMPANY_OF = _COMPANY.where(Workspace.id == WORKSPACE_ID)
 
 
 async def workspaces(session: AsyncSession) -> Sequence[Workspace]:
@@ -27,21 +29,17 @@ async def workspaces(session: AsyncSession) -> Sequence[Workspace]:
 
 async def company(session: AsyncSession, workspace_id: UUID) -> tuple[str, str, str]:
     """The company's name, its colour, and the digest of its logo, without the logo itself."""
-    name, colour, logo_digest = (await session.execute(_company().where(Workspace.id == workspace_id))).one()
+    name, colour, logo_digest = (await session.execute(_COMPANY_OF, {"workspace_id": workspace_id})).one()
     return name, colour, logo_digest
 
 
 async def only_company(session: AsyncSession) -> tuple[str, str, str] | None:
     """The same of the only workspace. None: there are several, or none."""
-    found = (await session.execute(_company().limit(2))).all()
+    found = (await session.execute(_COMPANY.limit(2))).all()
     if len(found) != 1:
         return None
     name, colour, logo_digest = found[0]
     return name, colour, logo_digest
-
-
-def _company() -> Select[str, str, str]:
-    return select(Workspace.company_name, Workspace.colour, Workspace.logo_digest)
 
 
 async def logo(session: AsyncSession, digest: str) -> tuple[bytes, str] | None:
