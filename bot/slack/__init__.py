@@ -1,7 +1,6 @@
 """Everything Slack: the door for the people of a workspace."""
 
 import logging
-import re
 from collections.abc import AsyncIterator, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from bot.slack.actions import LinkActions
 from bot.slack.asking import Asking
 from bot.slack.commands import Commands
 from bot.slack.delivery import Delivery
+from bot.slack.entrances import Entrances
 from bot.slack.errors import answer_failure
 from bot.slack.guard import Guard, TurnedAway
 from bot.slack.home import activity, leaves, master_pages, own, sharing
@@ -90,7 +90,8 @@ def slack_door(access: SlackAccess, services: Services, administrators: Iterable
         request_verification_enabled=False,
         process_before_response=True,
     )
-    register(bolt, SlackPeople(services.people, frozenset(administrators)), services)
+    bolt.error(answer_failure)
+    entrances(SlackPeople(services.people, frozenset(administrators)), services).open(bolt)
     events = Events(Guard(access.signing_secret), bolt)
     delivery = Delivery(services.links, web_client(access.bot_token, access.api_url, DELIVERY_SECONDS))
     return SlackDoor(
@@ -105,17 +106,17 @@ def _quiet_logger() -> logging.Logger:
     return logger
 
 
-def register(bolt: AsyncApp, people: SlackPeople, services: Services) -> None:
+def entrances(people: SlackPeople, services: Services) -> Entrances:
     """Every entrance from Slack."""
-    home = HomeTab(people, services)
-    _links(bolt, people, services, home)
-    _master_pages(bolt, people, services, home)
-    _home(bolt, people, services, home)
-    _setting_up(bolt, people, services, home)
-    bolt.error(answer_failure)
+    into, home = Entrances(), HomeTab(people, services)
+    _links(into, people, services, home)
+    _master_pages(into, people, services, home)
+    _home(into, people, services, home)
+    _setting_up(into, people, services, home)
+    return into
 
 
-def _links(bolt: AsyncApp, people: SlackPeople, services: Services, home: HomeTab) -> None:
+def _links(into: Entrances, people: SlackPeople, services: Services, home: HomeTab) -> None:
     """Making one-time links, and what is done with one and with the meeting that comes of it."""
     opening = Opening(people, services)
     typed = Commands(people, services, opening)
@@ -124,58 +125,58 @@ def _links(bolt: AsyncApp, people: SlackPeople, services: Services, home: HomeTa
     pressed = LinkActions(people, services.links, home)
     meeting = MeetingActions(people, services.changes, home)
 
-    bolt.command(commands.COMMAND)(typed.onetime)
+    into.commands[commands.COMMAND] = typed.onetime
 
-    bolt.shortcut({"type": "message_action", "callback_id": shortcuts.ON_MESSAGE})(picked.on_message)
-    bolt.shortcut({"type": "shortcut", "callback_id": shortcuts.ANYWHERE})(picked.anywhere)
-    bolt.action(own.NEW_LINK)(picked.at_home)
+    into.message_shortcuts[shortcuts.ON_MESSAGE] = picked.on_message
+    into.global_shortcuts[shortcuts.ANYWHERE] = picked.anywhere
+    into.actions[own.NEW_LINK] = picked.at_home
 
-    bolt.action(modals.PERSONALIZE)(filled.personalize_toggled)
-    bolt.options(modals.MASTER_PAGE)(filled.page_searched)
-    bolt.view(modals.FORM)(filled.submitted)
+    into.actions[modals.PERSONALIZE] = filled.personalize_toggled
+    into.lists[modals.MASTER_PAGE] = filled.page_searched
+    into.views[modals.FORM] = filled.submitted
 
-    bolt.action(cards.REVOKE)(pressed.revoke)
-    bolt.action(cards.SHOW_URL)(pressed.show_url)
-    bolt.action(cards.FRESH)(pressed.fresh)
+    into.actions[cards.REVOKE] = pressed.revoke
+    into.actions[cards.SHOW_URL] = pressed.show_url
+    into.actions[cards.FRESH] = pressed.fresh
 
-    bolt.action(meetings.CANCEL)(meeting.cancelling)
-    bolt.action(meetings.REQUEST_RESCHEDULE)(meeting.asking_again)
-    bolt.action(meetings.NO_SHOW)(meeting.missed)
-    bolt.view(meetings.CANCEL)(meeting.cancelled)
-    bolt.view(meetings.REQUEST_RESCHEDULE)(meeting.asked_again)
+    into.actions[meetings.CANCEL] = meeting.cancelling
+    into.actions[meetings.REQUEST_RESCHEDULE] = meeting.asking_again
+    into.actions[meetings.NO_SHOW] = meeting.missed
+    into.views[meetings.CANCEL] = meeting.cancelled
+    into.views[meetings.REQUEST_RESCHEDULE] = meeting.asked_again
 
 
-def _master_pages(bolt: AsyncApp, people: SlackPeople, services: Services, home: HomeTab) -> None:
+def _master_pages(into: Entrances, people: SlackPeople, services: Services, home: HomeTab) -> None:
     """What is done with a Master page: shared, opened and closed, switched, asked about."""
     pages = PageActions(people, home, services)
     switches = Switches(people, services, home)
     asking = Asking(people, services.why)
 
-    bolt.action(master_pages.SHARE)(pages.share)
-    bolt.action(sharing.GENERATE)(pages.generate)
-    bolt.action(master_pages.ACCEPT_BOOKINGS)(pages.accept_bookings)
+    into.actions[master_pages.SHARE] = pages.share
+    into.actions[sharing.GENERATE] = pages.generate
+    into.actions[master_pages.ACCEPT_BOOKINGS] = pages.accept_bookings
 
-    bolt.shortcut({"type": "shortcut", "callback_id": rule_type.FORM})(switches.opened)
-    bolt.view(rule_type.FORM)(switches.picked)
-    bolt.action(page_buttons.SWITCH)(switches.asked)
-    bolt.view(rule_type.CONFIRMING)(switches.confirmed)
-    bolt.action(page_buttons.UNDO)(switches.undone)
+    into.global_shortcuts[rule_type.FORM] = switches.opened
+    into.views[rule_type.FORM] = switches.picked
+    into.actions[page_buttons.SWITCH] = switches.asked
+    into.views[rule_type.CONFIRMING] = switches.confirmed
+    into.actions[page_buttons.UNDO] = switches.undone
 
-    bolt.action(page_buttons.WHO)(asking.opened)
-    bolt.view(why.FORM)(asking.answered)
+    into.actions[page_buttons.WHO] = asking.opened
+    into.views[why.FORM] = asking.answered
 
 
-def _home(bolt: AsyncApp, people: SlackPeople, services: Services, home: HomeTab) -> None:
+def _home(into: Entrances, people: SlackPeople, services: Services, home: HomeTab) -> None:
     """The Home tab, and who may see it."""
-    bolt.event("app_home_opened")(home.opened)
-    bolt.event("user_change")(Membership(people, services.roles).changed)
+    into.events["app_home_opened"] = home.opened
+    into.events["user_change"] = Membership(people, services.roles).changed
 
-    bolt.action(re.compile(f"{leaves.GO}:.*"))(home.went)
-    bolt.action(activity.BY_SUBJECT)(home.filtered)
-    bolt.action(activity.BY_ACTOR)(home.filtered)
+    into.actions[leaves.GO] = home.went
+    into.actions[activity.BY_SUBJECT] = home.filtered
+    into.actions[activity.BY_ACTOR] = home.filtered
 
 
-def _setting_up(bolt: AsyncApp, people: SlackPeople, services: Services, home: HomeTab) -> None:
+def _setting_up(into: Entrances, people: SlackPeople, services: Services, home: HomeTab) -> None:
     """Event types, Booking pages, pools, Master pages and their rules, roles, the policy for links."""
     pages = MasterPageScreens(services.master_pages, services.booking_pages, defaults.master_page())
     booking_pages = BookingPageScreens(
@@ -194,10 +195,10 @@ def _setting_up(bolt: AsyncApp, people: SlackPeople, services: Services, home: H
         (ids.MASTER_PAGE, Editor(people, home, pages)),
     )
     for named, editor in editors:
-        bolt.action(named.new)(editor.new)
-        bolt.action(named.edit)(editor.edit)
-        bolt.view(named.form)(editor.submitted)
-        bolt.action(named.retire)(editor.retire)
+        into.actions[named.new] = editor.new
+        into.actions[named.edit] = editor.edit
+        into.views[named.form] = editor.submitted
+        into.actions[named.retire] = editor.retire
 
     rules = RuleEditor(people, home, pages, services.event_types)
     roles = RoleEditor(people, home, services.roles)
@@ -205,23 +206,23 @@ def _setting_up(bolt: AsyncApp, people: SlackPeople, services: Services, home: H
     looks = SettingEditor(people, home, services.looks, look.form)
     search = Search(people, services)
 
-    bolt.action(master_page.ADD_RULE)(rules.add)
-    bolt.action(master_page.EDIT_RULE)(rules.edit)
-    bolt.action(re.compile(f"{master_page.TURN_RULES}:.*"))(rules.turned)
-    bolt.view(rule.FORM)(rules.submitted)
-    bolt.action(rule.REMOVE)(rules.remove)
+    into.actions[master_page.ADD_RULE] = rules.add
+    into.actions[master_page.EDIT_RULE] = rules.edit
+    into.actions[master_page.TURN_RULES] = rules.turned
+    into.views[rule.FORM] = rules.submitted
+    into.actions[rule.REMOVE] = rules.remove
 
-    bolt.action(home_people.APPOINT)(roles.new)
-    bolt.view(appointing.FORM)(roles.submitted)
-    bolt.action(home_people.DISMISS)(roles.dismiss)
+    into.actions[home_people.APPOINT] = roles.new
+    into.views[appointing.FORM] = roles.submitted
+    into.actions[home_people.DISMISS] = roles.dismiss
 
-    bolt.action(home_policy.EDIT_POLICY)(policies.edit)
-    bolt.view(policy.FORM)(policies.submitted)
-    bolt.action(home_look.EDIT_LOOK)(looks.edit)
-    bolt.view(look.FORM)(looks.submitted)
+    into.actions[home_policy.EDIT_POLICY] = policies.edit
+    into.views[policy.FORM] = policies.submitted
+    into.actions[home_look.EDIT_LOOK] = looks.edit
+    into.views[look.FORM] = looks.submitted
 
     for key in SEARCHED:
-        bolt.options(key)(search.searched)
+        into.lists[key] = search.searched
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,10 @@ import yaml
 
 from bot.scheduling.services import Services
 from bot.scheduling.tokens import Tokens
+from bot.slack import entrances
+from bot.slack.entrances import Entrances
+from bot.slack.people import SlackPeople
 from storage.database import Database
-from tests.slack.entrances import Entrances
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = ROOT.parent / "shared" / "data" / "slack-manifest.schema.1.0.0.json"
@@ -19,9 +21,10 @@ EVENTS = "https://onetime.example.com/slack/events"
 
 
 @pytest.fixture
-def entrances(tmp_path: Path) -> Entrances:
+def listened_to(tmp_path: Path) -> Entrances:
     database = Database(f"sqlite+aiosqlite:///{tmp_path}/never-touched.db")
-    return Entrances.of(Services.on(database, Tokens((b"a key for tests",)), "https://book.example"))
+    services = Services.on(database, Tokens((b"a key for tests",)), "https://book.example")
+    return entrances(SlackPeople(services.people, frozenset()), services)
 
 
 def test_slack_s_own_schema_takes_it() -> None:
@@ -32,19 +35,23 @@ def test_slack_s_own_schema_takes_it() -> None:
     assert [error.message for error in jsonschema.Draft7Validator(schema).iter_errors(MANIFEST)] == []
 
 
-def test_every_command_has_a_listener_and_back(entrances: Entrances) -> None:
-    assert [command["command"] for command in MANIFEST["features"]["slash_commands"]] == entrances.commands
+def test_every_command_has_a_listener_and_back(listened_to: Entrances) -> None:
+    assert {command["command"] for command in MANIFEST["features"]["slash_commands"]} == {
+        *listened_to.commands
+    }
 
 
-def test_every_shortcut_has_a_listener_and_back(entrances: Entrances) -> None:
-    kinds = {"message": "message_action", "global": "shortcut"}
-    declared = {(kinds[each["type"]], each["callback_id"]) for each in MANIFEST["features"]["shortcuts"]}
+def test_every_shortcut_has_a_listener_and_back(listened_to: Entrances) -> None:
+    declared = {(each["type"], each["callback_id"]) for each in MANIFEST["features"]["shortcuts"]}
 
-    assert declared == set(entrances.shortcuts)
+    assert declared == {
+        *(("message", callback_id) for callback_id in listened_to.message_shortcuts),
+        *(("global", callback_id) for callback_id in listened_to.global_shortcuts),
+    }
 
 
-def test_every_event_has_a_listener_and_back(entrances: Entrances) -> None:
-    assert MANIFEST["settings"]["event_subscriptions"]["bot_events"] == entrances.events
+def test_every_event_has_a_listener_and_back(listened_to: Entrances) -> None:
+    assert MANIFEST["settings"]["event_subscriptions"]["bot_events"] == [*listened_to.events]
 
 
 def test_there_is_a_home_tab() -> None:

@@ -15,11 +15,12 @@ from uuid import uuid4
 from sqlalchemy import select
 
 from bot.sandbox.values import Json
+from bot.slack import entrances
+from bot.slack.people import SlackPeople
 from storage.models import BookingPage, EventType, MasterPage, Pool, Rule
 from tests.databases import on_sqlite
 from tests.rows import contents
-from tests.slack.entrances import Entrances
-from tests.slack.fake_slack import CHANNEL, PARENT
+from tests.slack.fake_slack import CHANNEL, PARENT, signed
 from tests.slack.office import Office
 
 pytestmark = on_sqlite  # what differs between databases lies below this door
@@ -163,7 +164,7 @@ TABLE = {
     "view meeting_request_reschedule": submitted(
         "meeting_request_reschedule", MEMBER, {"booking_id": SOMETHING}
     ),
-    "action home_go:": pressed("home_go:Next", MEMBER, "{}"),
+    "action home_go": pressed("home_go:Next", MEMBER, "{}"),
     "action who_would_get_it_ask": pressed("who_would_get_it_ask", MEMBER),
     "view who_would_get_it": Entrance(
         MEMBER,
@@ -209,7 +210,7 @@ TABLE = {
     "view rule_type_confirm": submitted("rule_type_confirm", ADMINISTRATOR, SWITCH),
     "action rule_add": pressed("rule_add", ADMINISTRATOR, memory=PAGE),
     "action rule_edit": pressed("rule_edit", ADMINISTRATOR, memory=PAGE),
-    "action rules_turn:": pressed("rules_turn:Next", ADMINISTRATOR, "1", memory=PAGE),
+    "action rules_turn": pressed("rules_turn:Next", ADMINISTRATOR, "1", memory=PAGE),
     "action rule_remove": pressed("rule_remove", ADMINISTRATOR, memory=IN_PAGE),
     "view rule_form": submitted("rule_form", ADMINISTRATOR, IN_PAGE),
     "action role_appoint": pressed("role_appoint", ADMINISTRATOR),
@@ -227,17 +228,28 @@ TABLE = {
 
 
 def test_table_has_every_entrance_that_there_is(office: Office) -> None:
-    found = Entrances.of(office.services)
+    found = entrances(SlackPeople(office.people, frozenset()), office.services)
     named = {
-        *(f"shortcut {callback_id}" for _, callback_id in found.shortcuts),
+        *(f"command {command}" for command in found.commands),
+        *(f"shortcut {callback_id}" for callback_id in found.message_shortcuts | found.global_shortcuts),
         *(f"event {event}" for event in found.events if event != "user_change"),  # nobody does that
         *(f"action {action_id}" for action_id in found.actions),
         *(f"view {callback_id}" for callback_id in found.views),
         *(f"list {action_id}" for action_id in found.lists),
     }
 
-    assert {name for name in TABLE if not name.startswith("command")} == named
-    assert found.commands == ["/onetime"]
+    assert {" ".join(name.split()[:2]) for name in TABLE} == named
+
+
+async def test_what_nobody_listens_to_is_not_found(office: Office) -> None:
+    ben = office.agent()
+    unheard = [ben.command() | {"command": "/another"}, ben.global_shortcut("another")]
+
+    requests = [(body, headers) for headers, body in map(signed, unheard)]
+    answers = [await office.app.post("/slack/events", content=body, headers=h) for body, h in requests]
+
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert office.slack.views == []
 
 
 Asked = tuple[str, str]
