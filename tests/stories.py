@@ -95,6 +95,16 @@ async def done(database: Database, deed: Hashable, doing: Callable[[], Awaitable
     return cast("T", _OUTCOMES[deeds])
 
 
+async def found(database: Database, question: Hashable, asking: Callable[[], Awaitable[T]]) -> T:
+    """Ask something, or hear what was found where a test of this process asked it after the same deeds."""
+    if not isinstance(database, Kept) or database.story.told is None:
+        return await asking()
+    asked = (*database.story.told, "asked", question)
+    if asked not in _OUTCOMES:
+        _OUTCOMES[asked] = await asking()
+    return cast("T", _OUTCOMES[asked])
+
+
 async def done_by_dice(
     database: Database, deed: Hashable, doing: Callable[[], Awaitable[T]], dice: Random
 ) -> T:

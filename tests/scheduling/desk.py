@@ -10,7 +10,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import Update, select, update
 
 from bot.scheduling import notices
 from bot.scheduling.booking_details import BookingRequest
@@ -45,7 +45,7 @@ from tests.databases import beside
 from tests.delivering import deliver_due
 from tests.looking import open_times
 from tests.rows import contents
-from tests.stories import done, done_by_dice
+from tests.stories import done, done_by_dice, found
 
 MADRID = ZoneInfo("Europe/Madrid")
 DANA = Customer("Dana Smith", "dana@customer.example")
@@ -215,13 +215,50 @@ class Desk:
         moment = datetime.fromisoformat(start).replace(tzinfo=MADRID)
         return await self.changes.reschedule(manage_token, Move(moment, "Europe/Madrid"), self.now)
 
+    async def cancelled(self, booked: Booked) -> BookingView:
+        """Its Customer cancels that meeting."""
+        token, now = booked.manage_token, self.now
+        return await done(
+            self.database, ("cancelled", token, now), lambda: self.changes.cancel(token, "", now)
+        )
+
+    async def moved(self, booked: Booked, start: str = "2026-12-09T12:00") -> BookingView:
+        """Its Customer moves that meeting."""
+        token = booked.manage_token
+        return await done_by_dice(
+            self.database,
+            ("moved", token, start, self.now, tuple(self.changes.sources)),
+            lambda: self.move(token, start),
+            self.changes.dice,
+        )
+
+    async def asked_for_another_time(self, booked: Booked, why: str = "") -> BookingView:
+        """Ada asks the Customer of that meeting to pick again."""
+        booking_id, now = booked.booking.id, self.now
+        return await done(
+            self.database,
+            ("another time", booking_id, why, now),
+            lambda: self.changes.request_reschedule(self.ada, booking_id, why, now),
+        )
+
+    async def revoked(self, link: IssuedLink) -> None:
+        now = self.now
+        await done(self.database, ("revoked", link, now), lambda: self.links.revoke(self.ada, link.id, now))
+
     async def change_event_type(self, name: str = "Support call", **values: object) -> None:
-        async with self.database.writing() as session:
-            await session.execute(update(EventType).where(EventType.name == name).values(**values))
+        await self.change(update(EventType).where(EventType.name == name), **values)
 
     async def change_page(self, **values: object) -> None:
+        await self.change(update(MasterPage).where(MasterPage.link == "support"), **values)
+
+    async def change(self, update: Update, **values: object) -> None:
+        """Behind the back of the services."""
+        deed = str(update.compile(compile_kwargs={"literal_binds": True})), str(values)
+        await done(self.database, deed, lambda: self._change(update.values(**values)))
+
+    async def _change(self, update: Update) -> None:
         async with self.database.writing() as session:
-            await session.execute(update(MasterPage).where(MasterPage.link == "support").values(**values))
+            await session.execute(update)
 
     async def make_static(self) -> None:
         await self.change_page(rule_type=RuleType.STATIC)
@@ -236,10 +273,13 @@ class Desk:
 
     async def everything(self) -> dict[str, list[str]]:
         """All rows there are: equal before and after, nothing was changed."""
-        return await contents(self.database)
+        return await found(self.database, "everything", lambda: contents(self.database))
 
     async def notices(self) -> list[tuple[str, str | None]]:
         """What Slack is to hear."""
+        return await done(self.database, ("heard", self.now), self._notices)
+
+    async def _notices(self) -> list[tuple[str, str | None]]:
         within = {notices.PAGE_TURNED: Suspensions(self.database)}
         await deliver_due(Outbox(self.database, within, lambda: self.now))
         slack = (notices.CARD, notices.URL, notices.TOLD)
@@ -250,6 +290,9 @@ class Desk:
             return list((await session.scalars(select(Notice).order_by(Notice.id))).all())
 
     async def deeds(self) -> list[tuple[str, str, str]]:
+        return await found(self.database, "deeds", self._deeds)
+
+    async def _deeds(self) -> list[tuple[str, str, str]]:
         async with self.database.reading() as session:
             found = (await session.scalars(select(Activity).order_by(Activity.id))).all()
         return [(line.actor, line.deed, line.subject) for line in found]

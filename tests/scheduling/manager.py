@@ -21,6 +21,7 @@ from bot.scheduling.setup_file.document import (
 from bot.scheduling.switching import Effects, Switching
 from storage.models import Activity, BookingPage, EventType, MasterPage, Pool, RuleType
 from tests.scheduling.desk import Desk
+from tests.stories import done, found
 
 Anything = EventType | BookingPage | Pool | MasterPage
 
@@ -55,6 +56,9 @@ class Manager:
     def switching(self) -> Switching:
         return Switching(self.desk.database)
 
+    async def page_id(self, link: str = "support") -> UUID:
+        return await self.desk.id_of(MasterPage, link)
+
     async def event_type(self, name: str = "Support call") -> Kept[EventTypeEntry]:
         return next(each for each in await self.event_types.list(self.by) if each.entry.name == name)
 
@@ -77,10 +81,11 @@ class Manager:
         await self.pools.change(by or self.by, kept.id, typed, kept.version, self.desk.now)
 
     async def master_page(self, link: str = "support") -> Kept[MasterPageEntry]:
-        return next(each for each in await self.master_pages.list(self.by) if each.entry.link == link)
+        pages = await found(self.desk.database, ("pages", self.by), lambda: self.master_pages.list(self.by))
+        return next(each for each in pages if each.entry.link == link)
 
     async def overview(self, link: str = "support") -> Overview:
-        page_id = await self.desk.id_of(MasterPage, link)
+        page_id = await self.page_id(link)
         return await self.master_pages.overview(self.by, page_id, self.desk.now)
 
     async def change_master_page(self, link: str, typed: Typed) -> None:
@@ -97,12 +102,19 @@ class Manager:
         return f"pool:{await self.desk.id_of(Pool, name)}"
 
     async def rule_for(self, event_type: str, link: str = "support") -> Kept[RuleEntry]:
-        rules = (await self.overview(link)).rules
-        rule_id = next(rule.id for rule in rules if rule.event_type == event_type)
-        return await self.master_pages.rule(self.by, rule_id)
+        async def found_in_overview() -> Kept[RuleEntry]:
+            rules = (await self.overview(link)).rules
+            rule_id = next(rule.id for rule in rules if rule.event_type == event_type)
+            return await self.master_pages.rule(self.by, rule_id)
+
+        return await found(self.desk.database, ("rule", event_type, link), found_in_overview)
+
+    async def switched(self, to: RuleType) -> Effects:
+        """As what a test begins with."""
+        return await done(self.desk.database, ("switched", to, self.desk.now), lambda: self.switch(to))
 
     async def switch(self, to: RuleType, why: str = "", link: str = "support") -> Effects:
-        page_id = await self.desk.id_of(MasterPage, link)
+        page_id = await self.page_id(link)
         return await self.switching.switch(self.by, page_id, to, why, self.desk.now)
 
     async def add_rule_with_pool_and_page(self, pool: str, first: str, fixed: str) -> None:
@@ -118,7 +130,8 @@ class Manager:
 
     async def document(self) -> str:
         """The whole set-up as the company file has it."""
-        return await SetUp(self.desk.database).dump(self.desk.workspace_id)
+        set_up, workspace_id = SetUp(self.desk.database), self.desk.workspace_id
+        return await found(self.desk.database, "document", lambda: set_up.dump(workspace_id))
 
     async def is_retired(self, thing_id: UUID) -> bool:
         async with self.desk.database.reading() as session:

@@ -1,7 +1,7 @@
 """Changes that meet each other: each is whole, and every one of them counts."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from random import Random
 
@@ -20,7 +20,7 @@ from bot.scheduling.policy import LinkState
 from storage.database import Database
 from storage.models import BookingStatus, Participant, Turn
 from tests.scheduling.desk import MADRID, Desk, token_of
-from tests.scheduling.pools import book, sharing
+from tests.scheduling.pools import sharing
 
 
 async def at_once(*changes: Awaitable[BookingView]) -> list[BookingView | Refusal]:
@@ -38,7 +38,7 @@ async def held(desk: Desk) -> list[datetime]:
 
 async def test_of_two_meetings_that_move_to_one_free_time_one_gets_it(desk: Desk) -> None:
     """Mondays only Ana works."""
-    meetings = [await book(desk, f"2026-12-07T{hour}:00") for hour in (10, 11)]
+    meetings = [await desk.booked(f"2026-12-07T{hour}:00") for hour in (10, 11)]
 
     async with desk.beside() as beside:
         found = await at_once(
@@ -53,7 +53,7 @@ async def test_of_two_meetings_that_move_to_one_free_time_one_gets_it(desk: Desk
 
 async def test_meeting_that_is_cancelled_and_moved_at_once_ends_cancelled(desk: Desk) -> None:
     """Whichever is first: a cancelled meeting does not move, and one that moved can be cancelled."""
-    booked = await book(desk, "2026-12-02T10:30")
+    booked = await desk.booked("2026-12-02T10:30")
 
     async with desk.beside() as beside:
         cancelled, moved = await at_once(
@@ -73,67 +73,68 @@ async def test_meeting_that_is_cancelled_and_moved_at_once_ends_cancelled(desk: 
 class Meanwhile:
     """A calendar that knows of nothing. While it is asked, somebody begins what has to wait for the asker."""
 
-    def __init__(self, change: Awaitable[object]) -> None:
-        self.change = change
+    def __init__(self, *changes: Awaitable[object]) -> None:
+        self.changes = changes
 
     async def busy(self, _session: AsyncSession, _asked: Question) -> BusyTimes:
-        self.begun: asyncio.Future[object] = asyncio.ensure_future(self.change)
-        await asyncio.wait([self.begun], timeout=0.05)
+        self.begun = [asyncio.ensure_future(change) for change in self.changes]
+        await asyncio.wait(self.begun, timeout=0.05)
         return {}
+
+    async def ends(self) -> list[object]:
+        return await asyncio.gather(*self.begun, return_exceptions=True)
 
 
 @pytest.mark.parametrize(
-    ("start", "change"),
+    ("start", "changes"),
     [
         pytest.param(
             "2026-12-02T11:00",
-            lambda desk, booked: desk.changes.cancel(booked.manage_token, "", desk.now),
-            id="cancelled, now too late",
-        ),
-        pytest.param(
-            "2026-12-02T11:00",
-            lambda desk, booked: desk.move(booked.manage_token, "2026-12-02T16:00"),
-            id="moved, now too late",
+            [
+                lambda desk, booked: desk.changes.cancel(booked.manage_token, "", desk.now),
+                lambda desk, booked: desk.move(booked.manage_token, "2026-12-02T16:00"),
+            ],
+            id="cancelled and moved, now too late",
         ),
         pytest.param(
             "2026-12-02T16:00",
-            lambda desk, booked: desk.changes.no_show(desk.ada, booked.booking.id, booked.booking.starts),
+            [lambda desk, booked: desk.changes.no_show(desk.ada, booked.booking.id, booked.booking.starts)],
             id="missed, now too early",
         ),
     ],
 )
 async def test_change_that_waited_for_a_move_is_judged_by_the_new_start(
-    desk: Desk, start: str, change: Callable[[Desk, Booked], Awaitable[object]]
+    desk: Desk, start: str, changes: Sequence[Callable[[Desk, Booked], Awaitable[object]]]
 ) -> None:
     await desk.change_event_type(notice_minutes=0, policy={"cancel": 120, "reschedule": 120})
-    booked = await book(desk, "2026-12-02T15:00")
+    booked = await desk.booked("2026-12-02T15:00")
     desk.now = datetime(2026, 12, 2, 10, 30, tzinfo=MADRID)
-    meanwhile = Meanwhile(change(desk, booked))
+    meanwhile = Meanwhile(*(change(desk, booked) for change in changes))
 
     move = Move(datetime.fromisoformat(start).replace(tzinfo=MADRID), "Europe/Madrid")
     moved = await BookingChanges(desk.database, [meanwhile], Random(1)).reschedule(
         booked.manage_token, move, desk.now
     )
 
-    with pytest.raises(NotAllowed):
-        await meanwhile.begun
+    ends = await meanwhile.ends()
+    assert [type(end) for end in ends] == [NotAllowed] * len(changes)
     assert await desk.bookings.view(booked.manage_token) == moved
 
 
 async def test_meeting_that_is_about_to_move_is_not_completed(desk: Desk) -> None:
     """The job that completes meetings does not wait for anybody's people."""
-    booked = await book(desk, "2026-12-02T10:30")
+    booked = await desk.booked("2026-12-02T10:30")
     meanwhile = Meanwhile(desk.changes.complete_due(booked.booking.ends))
 
     move = Move(datetime(2026, 12, 9, 11, 0, tzinfo=UTC), "Europe/Madrid")
     changes = BookingChanges(desk.database, [meanwhile], Random(1))
     moved = await changes.reschedule(booked.manage_token, move, desk.now)
 
-    assert (await meanwhile.begun, moved.status) == (0, BookingStatus.RESCHEDULED)
+    assert (await meanwhile.ends(), moved.status) == ([0], BookingStatus.RESCHEDULED)
 
 
 async def test_sequence_rises_with_each_of_several_moves_at_once(desk: Desk) -> None:
-    booked = await book(desk, "2026-12-02T10:30")
+    booked = await desk.booked("2026-12-02T10:30")
 
     async with desk.beside() as beside:
         found = await at_once(
@@ -151,7 +152,7 @@ async def test_sequence_rises_with_each_of_several_moves_at_once(desk: Desk) -> 
 
 async def test_everything_lost_at_once_is_owed(database: Database, now: datetime) -> None:
     desk = await Desk.opened(database, now, sharing("round robin", "ana", count_no_shows=True))
-    booked = [await book(desk, f"2026-12-02T{hour}") for hour in ("09:00", "09:30", "10:00", "10:30")]
+    booked = [await desk.booked(f"2026-12-02T{hour}") for hour in ("09:00", "09:30", "10:00", "10:30")]
     desk.now = booked[-1].booking.ends
 
     async with desk.beside() as beside:
@@ -170,7 +171,7 @@ async def test_everything_at_once_leaves_nobody_double_booked_and_nothing_told_t
     """Mondays only Ana works: two meetings want her 15:00, and so does somebody who books."""
     issued = await desk.issue()
     mine = await desk.booked_by(issued.url, "2026-12-07T10:00")
-    other, url = await book(desk, "2026-12-07T11:00"), (await desk.issue()).url
+    other, url = await desk.booked("2026-12-07T11:00"), (await desk.issue()).url
     told = len(await desk.notices())
 
     async with desk.beside() as beside:

@@ -25,6 +25,7 @@ from bot.scheduling.policy import STATIC, Asking, LinkState
 from storage.models import BookingStatus, Notice, OneTimeLink, Workspace
 from tests.databases import on_both, on_sqlite
 from tests.scheduling.desk import DANA, THREAD, Desk, refuses, token_of
+from tests.stories import done
 
 pytestmark = on_sqlite
 
@@ -56,29 +57,21 @@ async def ended(desk: Desk, how: LinkState, **issued: object) -> IssuedLink:
         case LinkState.EXPIRED:
             desk.now += timedelta(days=91)
         case LinkState.REVOKED:
-            await desk.links.revoke(desk.ada, link.id, desk.now)
+            await desk.revoked(link)
         case LinkState.SUSPENDED:
             await desk.make_static()
     return link
 
 
-ENDS = pytest.mark.parametrize(
-    ("how", "refusal"),
-    [
-        (LinkState.SPENT, LinkSpent),
-        (LinkState.EXPIRED, LinkExpired),
-        (LinkState.REVOKED, LinkRevoked),
-        (LinkState.SUSPENDED, LinkSuspended),
-    ],
-)
+async def fresh_one(desk: Desk, old: IssuedLink) -> IssuedLink:
+    """What Ada sends in its place."""
+    now = desk.now
+    return await done(desk.database, ("fresh", old, now), lambda: desk.links.fresh(desk.ada, old.id, now))
 
 
 @on_both
-@ENDS
-async def test_customer_asks_once_a_day_for_a_new_time(
-    desk: Desk, how: LinkState, refusal: type[LinkUnusable]
-) -> None:
-    url = (await ended(desk, how)).url
+async def test_customer_asks_once_a_day_for_a_new_time(desk: Desk) -> None:
+    url = (await ended(desk, LinkState.REVOKED)).url
     before = await refusal_of(desk, url)
 
     await desk.new_times.by_link(token_of(url), desk.now)
@@ -90,14 +83,34 @@ async def test_customer_asks_once_a_day_for_a_new_time(
     next_day = await refusal_of(desk, url)
     await desk.new_times.by_link(token_of(url), desk.now)
 
-    asked = ("fresh link asked", how.value)
+    asked = ("fresh link asked", "revoked")
     assert (once[-1], twice, await told(desk)) == (asked, once, [*once, asked])
     assert [before, after, next_day] == [
-        refusal(Asking.POSSIBLE),
-        refusal(Asking.DONE),
-        refusal(Asking.POSSIBLE),
+        LinkRevoked(Asking.POSSIBLE),
+        LinkRevoked(Asking.DONE),
+        LinkRevoked(Asking.POSSIBLE),
     ]
     assert ("customer", "asked for a new time", "link") in await desk.deeds()
+
+
+@pytest.mark.parametrize(
+    ("how", "refusal"),
+    [
+        (LinkState.SPENT, LinkSpent),
+        (LinkState.EXPIRED, LinkExpired),
+        (LinkState.SUSPENDED, LinkSuspended),
+    ],
+)
+async def test_customer_asks_for_a_new_time_however_the_link_ended(
+    desk: Desk, how: LinkState, refusal: type[LinkUnusable]
+) -> None:
+    url = (await ended(desk, how)).url
+    before = await refusal_of(desk, url)
+
+    await desk.new_times.by_link(token_of(url), desk.now)
+
+    assert (await told(desk))[-1] == ("fresh link asked", how.value)
+    assert [before, await refusal_of(desk, url)] == [refusal(Asking.POSSIBLE), refusal(Asking.DONE)]
 
 
 @on_both
@@ -146,10 +159,9 @@ async def test_unknown_link_is_not_asked_for(desk: Desk) -> None:
     await refuses(desk, desk.new_times.by_link("unknown", desk.now), NotFound)
 
 
-@pytest.mark.parametrize("how", [LinkState.SPENT, LinkState.EXPIRED, LinkState.REVOKED])
-async def test_member_sends_a_fresh_link_for_the_same_page_and_person(desk: Desk, how: LinkState) -> None:
+async def test_member_sends_a_fresh_link_for_the_same_page_and_person(desk: Desk) -> None:
     """domain.md: "a User can issue a fresh one, with the same personal details, in one click"."""
-    old = await ended(desk, how, customer=DANA)
+    old = await ended(desk, LinkState.REVOKED, customer=DANA)
     max_ = await desk.member("U0MAX")
     written = len(await desk.notices())
 
@@ -183,42 +195,32 @@ async def test_fresh_link_stands_in_the_thread_of_the_old_card(desk: Desk) -> No
     assert (fresh.channel_id, fresh.thread_ts, fresh.card_ts) == ("C0SUPPORT", "1764579601.000200", None)
 
 
-async def test_fresh_link_is_for_the_customer_as_they_corrected_themselves(desk: Desk) -> None:
-    old = await desk.issue(customer=Customer("Dan", "dan@customer.example"))
-    await desk.booked_by(old.url)
+@pytest.mark.parametrize(
+    ("named", "known"),
+    [(Customer("Dan", "dan@customer.example"), DANA), (None, None)],
+    ids=["personalized", "not personalized"],
+)
+async def test_fresh_link_is_for_the_customer_as_they_corrected_themselves(
+    desk: Desk, named: Customer | None, known: Customer | None
+) -> None:
+    """Where the spent one was for somebody: whoever asks for another need not be whoever booked."""
+    old = await ended(desk, LinkState.SPENT, customer=named)
 
     fresh = await desk.links.fresh(desk.ada, old.id, desk.now)
 
-    assert (await desk.offers.of_link(token_of(fresh.url), desk.now)).customer == DANA
+    assert (await desk.offers.of_link(token_of(fresh.url), desk.now)).customer == known
 
 
-async def test_fresh_link_of_one_that_was_not_personalized_is_not(desk: Desk) -> None:
-    """Whoever asks for it need not be whoever booked."""
-    old = await ended(desk, LinkState.SPENT)
-
-    fresh = await desk.links.fresh(desk.ada, old.id, desk.now)
-
-    assert (await desk.offers.of_link(token_of(fresh.url), desk.now)).customer is None
-
-
-async def test_fresh_link_keeps_the_ticket(desk: Desk) -> None:
+async def test_fresh_link_keeps_the_ticket_and_does_not_go_round_one_that_is_asked_for(desk: Desk) -> None:
     old = await ended(desk, LinkState.REVOKED)
-    async with desk.database.writing() as session:
-        await session.execute(update(OneTimeLink).values(ticket="HELP-7"))
-
-    fresh = await desk.links.fresh(desk.ada, old.id, desk.now)
-
-    assert (await desk.link(fresh.id)).ticket == "HELP-7"
-
-
-async def test_no_fresh_link_goes_round_the_ticket_that_the_workspace_asks_for(desk: Desk) -> None:
-    old = await ended(desk, LinkState.REVOKED)
-    async with desk.database.writing() as session:
-        await session.execute(update(Workspace).values(ticket_required=True))
+    await desk.change(update(Workspace), ticket_required=True)
 
     asked = desk.links.fresh(desk.ada, old.id, desk.now)
-
     assert str(await refuses(desk, asked, NotAllowed)) == NO_TICKET
+
+    await desk.change(update(OneTimeLink), ticket="HELP-7")
+    fresh = await desk.links.fresh(desk.ada, old.id, desk.now)
+    assert (await desk.link(fresh.id)).ticket == "HELP-7"
 
 
 @on_both
@@ -236,9 +238,9 @@ async def test_two_clicks_at_once_send_one_fresh_link(desk: Desk) -> None:
 
 
 async def test_old_button_replaces_the_newest_link_once_that_has_ended(desk: Desk) -> None:
-    old = await ended(desk, LinkState.EXPIRED)
-    second = await desk.links.fresh(desk.ada, old.id, desk.now)
-    await desk.links.revoke(desk.ada, second.id, desk.now)
+    old = await ended(desk, LinkState.SPENT)
+    second = await fresh_one(desk, old)
+    await desk.revoked(second)
 
     third = await desk.links.fresh(desk.ada, old.id, desk.now)
 
@@ -249,8 +251,7 @@ async def test_old_button_replaces_the_newest_link_once_that_has_ended(desk: Des
 
 async def test_fresh_link_that_was_purged_is_made_anew(desk: Desk) -> None:
     old = await ended(desk, LinkState.SPENT)
-    second = await desk.links.fresh(desk.ada, old.id, desk.now)
-    await desk.links.revoke(desk.ada, second.id, desk.now)
+    await desk.revoked(await fresh_one(desk, old))
     desk.now += timedelta(days=91)
     await desk.links.expire_due(desk.now)
 
@@ -283,7 +284,7 @@ async def test_fresh_link_is_the_only_way_to_another_time(desk: Desk) -> None:
     """Its Customer was asked to pick again before, on the booking's own page."""
     old = await desk.issue()
     booked = await desk.booked_by(old.url)
-    await desk.changes.request_reschedule(desk.ada, booked.booking.id, "", desk.now)
+    await desk.asked_for_another_time(booked)
 
     fresh = await desk.links.fresh(desk.ada, old.id, desk.now)
 
@@ -297,7 +298,7 @@ async def test_fresh_link_is_the_only_way_to_another_time(desk: Desk) -> None:
 async def test_fresh_link_is_taken_back_where_another_time_is_asked_for_after_it(desk: Desk) -> None:
     old = await desk.issue()
     booked = await desk.booked_by(old.url)
-    fresh = await desk.links.fresh(desk.ada, old.id, desk.now)
+    fresh = await fresh_one(desk, old)
 
     await desk.changes.request_reschedule(desk.ada, booked.booking.id, "", desk.now)
     own = await desk.own_bookings.find(booked.manage_token, desk.now)
@@ -317,7 +318,7 @@ async def test_another_fresh_link_is_the_only_way_to_another_time_again(desk: De
     """Whichever of the two links before it asked for it."""
     old = await desk.issue()
     booked = await desk.booked_by(old.url)
-    fresh = await desk.links.fresh(desk.ada, old.id, desk.now)
+    fresh = await fresh_one(desk, old)
     desk.now += timedelta(days=days)
     await desk.changes.request_reschedule(desk.ada, booked.booking.id, "", desk.now)
 
@@ -360,8 +361,7 @@ async def test_no_fresh_link_by_whoever_may_make_none(desk: Desk) -> None:
     await refuses(desk, desk.links.fresh(guest, old.id, desk.now), NotAllowed)
     await refuses(desk, desk.links.fresh(stranger, old.id, desk.now), NotFound)
     await refuses(desk, desk.links.fresh(desk.ada, desk.workspace_id, desk.now), NotFound)
-    async with desk.database.writing() as session:
-        await session.execute(update(Workspace).values(only_administrators_issue=True))
+    await desk.change(update(Workspace), only_administrators_issue=True)
     await refuses(desk, desk.links.fresh(max_, old.id, desk.now), NotAllowed)
 
 

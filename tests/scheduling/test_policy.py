@@ -52,3 +52,27 @@ def test_links_work_on_dynamic_pages_that_accept_bookings(
     found = policy.why_suspended(dynamic=dynamic, accepts_bookings=accepts_bookings, retired=retired)
 
     assert found == reason
+
+
+START = NOW + timedelta(days=1)
+LATEST = timedelta(minutes=60)
+TOO_LATE = {
+    "cancel": "Cancelling this meeting was possible until 1 hour before it.",
+    "reschedule": "Moving this meeting to another time was possible until 1 hour before it.",
+}
+
+
+@pytest.mark.parametrize("change", ["cancel", "reschedule"])
+def test_policy_says_until_when_a_customer_may_change_a_meeting(change: policy.PolicyChange) -> None:
+    def why_not(limit: int | None, at: datetime) -> str | None:
+        found = policy.why_not_change(change, limit, START, at)
+        return None if found is None else str(found)
+
+    moment = timedelta(microseconds=1)
+    assert [why_not(0, at) for at in (NOW, START, START + moment)] == [None, None, policy.STARTED]
+    assert [why_not(60, START - LATEST + late) for late in (timedelta(), moment, LATEST + moment)] == [
+        None,
+        TOO_LATE[change],
+        policy.STARTED,
+    ]
+    assert [why_not(None, at) for at in (NOW, START + moment)] == [policy.NEVER, policy.STARTED]

@@ -30,20 +30,20 @@ DYNAMIC, STATIC = RuleType.DYNAMIC, RuleType.STATIC
 
 async def test_effects_name_the_links_their_makers_and_their_threads(manager: Manager) -> None:
     """domain.md, Dynamic and Static: before it happens the Administrator sees how many, whose, for whom."""
-    desk, page = manager.desk, await manager.master_page()
+    desk, page_id = manager.desk, await manager.page_id()
     max_ = await desk.member("U0MAX")
     await desk.booked(by=max_)
     asked = await desk.booked(by=max_)
-    await desk.changes.request_reschedule(desk.ada, asked.booking.id, "", desk.now)
-    await desk.links.revoke(desk.ada, (await desk.issue()).id, desk.now)
+    await desk.asked_for_another_time(asked)
+    await desk.revoked(await desk.issue())
     first = await desk.issue(max_, DANA)
     second = await desk.issue(max_)
     by_hand = await desk.issue(desk.ada, origin=None)
 
-    effects = await manager.switching.effects(manager.by, page.id, STATIC, desk.now)
+    effects = await manager.switching.effects(manager.by, page_id, STATIC, desk.now)
 
     assert effects == Effects(
-        page_id=page.id,
+        page_id=page_id,
         label="Support EMEA",
         to=STATIC,
         link_count=3,
@@ -61,20 +61,20 @@ async def test_effects_name_the_links_their_makers_and_their_threads(manager: Ma
 
 async def test_effects_show_the_newest_links_and_count_all(manager: Manager) -> None:
     issued = [(await manager.desk.issue()).id for _ in range(3)]
-    page = await manager.master_page()
+    page_id = await manager.page_id()
 
-    effects = await manager.switching.effects(manager.by, page.id, STATIC, manager.desk.now, most=2)
+    effects = await manager.switching.effects(manager.by, page_id, STATIC, manager.desk.now, most=2)
 
     assert ([each.id for each in effects.links], effects.link_count) == (issued[:0:-1], 3)
 
 
 async def test_looking_at_the_effects_changes_nothing(manager: Manager) -> None:
     await manager.desk.issue()
-    page = await manager.master_page()
+    page_id = await manager.page_id()
     before = await manager.desk.everything()
 
-    await manager.switching.effects(manager.by, page.id, STATIC, manager.desk.now)
-    await manager.switching.closing(manager.by, page.id, manager.desk.now)
+    await manager.switching.effects(manager.by, page_id, STATIC, manager.desk.now)
+    await manager.switching.closing(manager.by, page_id, manager.desk.now)
 
     assert await manager.desk.everything() == before
 
@@ -82,10 +82,10 @@ async def test_looking_at_the_effects_changes_nothing(manager: Manager) -> None:
 @on_both
 async def test_links_that_are_suspended_already_do_not_stop_once_more(manager: Manager) -> None:
     await manager.desk.issue()
-    page = await manager.master_page()
-    await manager.switching.accept_bookings(manager.by, page.id, "", manager.desk.now, on=False)
+    page_id = await manager.page_id()
+    await manager.switching.accept_bookings(manager.by, page_id, "", manager.desk.now, on=False)
 
-    effects = await manager.switching.effects(manager.by, page.id, STATIC, manager.desk.now)
+    effects = await manager.switching.effects(manager.by, page_id, STATIC, manager.desk.now)
 
     assert (effects.link_count, effects.links, effects.nothing_offered) == (0, (), policy.NOT_ACCEPTING)
     assert effects.asleep == 1
@@ -137,10 +137,10 @@ async def test_open_links_and_meetings_ahead_are_told_where_they_have_a_place_in
     booked, cancelled, asked = [await desk.issue() for _ in range(3)]
     await desk.booked_by(booked.url)
     cancelling = await desk.booked_by(cancelled.url)
-    await desk.changes.cancel(cancelling.manage_token, "", desk.now)
+    await desk.cancelled(cancelling)
     asking = await desk.booked_by(asked.url, "2026-12-02T12:00")
-    await desk.changes.request_reschedule(desk.ada, asking.booking.id, "", desk.now)
-    await desk.links.revoke(desk.ada, (await desk.issue()).id, desk.now)
+    await desk.asked_for_another_time(asking)
+    await desk.revoked(await desk.issue())
     await desk.issue(origin=None)
     await desk.issue(lifetime=timedelta(seconds=1))
     open_ones = [await desk.issue(), await desk.issue()]
@@ -188,7 +188,7 @@ async def test_other_news_does_not_wait_behind_many_links(manager: Manager) -> N
 async def test_switching_back_wakes_the_links(manager: Manager) -> None:
     desk = manager.desk
     link = await desk.issue()
-    await manager.switch(STATIC)
+    await manager.switched(STATIC)
     desk.now += timedelta(days=10)
 
     effects = await manager.switch(DYNAMIC, "We are back")
@@ -207,11 +207,11 @@ async def test_switching_back_wakes_the_links(manager: Manager) -> None:
 
 async def test_undo_wakes_the_links_within_fifteen_minutes(manager: Manager) -> None:
     desk = manager.desk
-    link, page = await desk.issue(), await manager.master_page()
-    await manager.switch(STATIC)
+    link, page_id = await desk.issue(), await manager.page_id()
+    await manager.switched(STATIC)
     desk.now += timedelta(minutes=15)
 
-    effects = await manager.switching.undo(manager.by, page.id, desk.now)
+    effects = await manager.switching.undo(manager.by, page_id, desk.now)
 
     seen = await manager.overview()
     assert (effects.link_count, effects.to) == (1, DYNAMIC)
@@ -224,16 +224,16 @@ async def test_undo_wakes_the_links_within_fifteen_minutes(manager: Manager) -> 
         "",
     )
     with pytest.raises(AlreadySwitched):
-        await manager.switching.undo(manager.by, page.id, desk.now)
+        await manager.switching.undo(manager.by, page_id, desk.now)
 
 
 async def test_undo_is_over_after_that_and_switching_back_is_not(manager: Manager) -> None:
-    page = await manager.master_page()
-    await manager.switch(STATIC)
+    page_id = await manager.page_id()
+    await manager.switched(STATIC)
     manager.desk.now += timedelta(minutes=15, seconds=1)
 
     with pytest.raises(NotAllowed) as refusal:
-        await manager.switching.undo(manager.by, page.id, manager.desk.now)
+        await manager.switching.undo(manager.by, page_id, manager.desk.now)
 
     assert str(refusal.value) == UNDO_IS_OVER
     assert (await manager.overview()).undo_until is None
@@ -242,20 +242,20 @@ async def test_undo_is_over_after_that_and_switching_back_is_not(manager: Manage
 
 @on_both
 async def test_page_that_was_never_switched_has_nothing_to_undo(manager: Manager) -> None:
-    sales = await manager.master_page("sales")
+    sales = await manager.page_id("sales")
 
     with pytest.raises(NotAllowed):
-        await manager.switching.undo(manager.by, sales.id, manager.desk.now)
+        await manager.switching.undo(manager.by, sales, manager.desk.now)
 
 
 async def test_who_is_second_hears_who_was_first_and_when(manager: Manager) -> None:
-    page = await manager.master_page()
-    await manager.switch(STATIC)
+    page_id = await manager.page_id()
+    await manager.switched(STATIC)
     grace = await manager.desk.member("U0GRACE", Role.ADMINISTRATOR)
 
     for attempt in (
-        manager.switching.switch(grace, page.id, STATIC, "", manager.desk.now),
-        manager.switching.effects(grace, page.id, STATIC, manager.desk.now),
+        manager.switching.switch(grace, page_id, STATIC, "", manager.desk.now),
+        manager.switching.effects(grace, page_id, STATIC, manager.desk.now),
     ):
         with pytest.raises(AlreadySwitched) as refusal:
             await attempt
@@ -274,15 +274,15 @@ async def test_page_that_was_made_so_says_that_it_is_so(manager: Manager) -> Non
 
 @on_both
 async def test_of_two_administrators_who_switch_at_once_one_does(manager: Manager) -> None:
-    desk, page = manager.desk, await manager.master_page()
+    desk, page_id = manager.desk, await manager.page_id()
     grace = await desk.member("U0GRACE", Role.ADMINISTRATOR)
     await desk.issue()
     told = len(await desk.notices())
 
     async with desk.beside() as other:
         outcomes = await asyncio.gather(
-            manager.switching.switch(desk.ada, page.id, STATIC, "", desk.now),
-            Manager(other).switching.switch(grace, page.id, STATIC, "", desk.now),
+            manager.switching.switch(desk.ada, page_id, STATIC, "", desk.now),
+            Manager(other).switching.switch(grace, page_id, STATIC, "", desk.now),
             return_exceptions=True,
         )
 
@@ -295,13 +295,13 @@ async def test_of_two_administrators_who_switch_at_once_one_does(manager: Manage
 
 @on_both
 async def test_of_undo_and_switch_back_at_once_one_does(manager: Manager) -> None:
-    desk, page = manager.desk, await manager.master_page()
-    await manager.switch(STATIC)
+    desk, page_id = manager.desk, await manager.page_id()
+    await manager.switched(STATIC)
 
     async with desk.beside() as other:
         outcomes = await asyncio.gather(
-            manager.switching.undo(desk.ada, page.id, desk.now),
-            Manager(other).switching.switch(desk.ada, page.id, DYNAMIC, "", desk.now),
+            manager.switching.undo(desk.ada, page_id, desk.now),
+            Manager(other).switching.switch(desk.ada, page_id, DYNAMIC, "", desk.now),
             return_exceptions=True,
         )
 
@@ -311,14 +311,14 @@ async def test_of_undo_and_switch_back_at_once_one_does(manager: Manager) -> Non
 
 @on_both
 async def test_booking_and_switch_at_once_come_one_after_the_other(manager: Manager) -> None:
-    desk, page = manager.desk, await manager.master_page()
+    desk, page_id = manager.desk, await manager.page_id()
     url = (await desk.issue()).url
     request = await desk.request()
 
     async with desk.beside() as other:
         booked, switched = await asyncio.gather(
             other.bookings.book(token_of(url), request, desk.now),
-            manager.switching.switch(desk.ada, page.id, STATIC, "", desk.now),
+            manager.switching.switch(desk.ada, page_id, STATIC, "", desk.now),
             return_exceptions=True,
         )
 
@@ -332,16 +332,16 @@ async def test_booking_and_switch_at_once_come_one_after_the_other(manager: Mana
 
 async def test_accept_bookings_off_stops_links_and_on_wakes_them(manager: Manager) -> None:
     desk = manager.desk
-    link, page = await desk.issue(), await manager.master_page()
+    link, page_id = await desk.issue(), await manager.page_id()
     told = len(await desk.notices())
 
-    closing = await manager.switching.closing(manager.by, page.id, desk.now)
-    off = await manager.switching.accept_bookings(manager.by, page.id, "Stocktaking", desk.now, on=False)
+    closing = await manager.switching.closing(manager.by, page_id, desk.now)
+    off = await manager.switching.accept_bookings(manager.by, page_id, "Stocktaking", desk.now, on=False)
 
     assert closing == off
     assert (off.link_count, off.cancel_only, off.nothing_offered) == (1, 0, policy.NOT_ACCEPTING)
     assert (await state(manager, link.id)).suspended_because == policy.NOT_ACCEPTING
-    on = await manager.switching.accept_bookings(manager.by, page.id, "", desk.now, on=True)
+    on = await manager.switching.accept_bookings(manager.by, page_id, "", desk.now, on=True)
     assert (on.link_count, on.nothing_offered) == (1, None)
     assert (await state(manager, link.id)).state is LinkState.ACTIVE
     assert [event for _, event in (await desk.notices())[told:]] == [None, "suspended", None, "works again"]
@@ -358,23 +358,23 @@ async def test_accept_bookings_off_stops_links_and_on_wakes_them(manager: Manage
 
 @on_both
 async def test_accept_bookings_switched_to_what_it_is_says_so(manager: Manager) -> None:
-    page = await manager.master_page()
+    page_id = await manager.page_id()
 
     with pytest.raises(AlreadySwitched) as refusal:
-        await manager.switching.accept_bookings(manager.by, page.id, "", manager.desk.now, on=True)
+        await manager.switching.accept_bookings(manager.by, page_id, "", manager.desk.now, on=True)
 
     assert str(refusal.value) == "“Accept bookings” is on already."
 
 
 async def test_links_sleep_until_both_switches_are_as_they_must_be(manager: Manager) -> None:
     desk = manager.desk
-    link, page = await desk.issue(), await manager.master_page()
-    await manager.switching.accept_bookings(manager.by, page.id, "", desk.now, on=False)
+    link, page_id = await desk.issue(), await manager.page_id()
+    await manager.switching.accept_bookings(manager.by, page_id, "", desk.now, on=False)
     told = await desk.notices()
 
     await manager.switch(STATIC)
     assert await desk.notices() == [*told, ("card", None)]
-    await manager.switching.accept_bookings(manager.by, page.id, "", desk.now, on=True)
+    await manager.switching.accept_bookings(manager.by, page_id, "", desk.now, on=True)
     assert await desk.notices() == [*told, ("card", None)]
     assert (await state(manager, link.id)).state is LinkState.SUSPENDED
 
@@ -386,9 +386,9 @@ async def test_links_sleep_until_both_switches_are_as_they_must_be(manager: Mana
 @on_both
 async def test_cards_say_what_keeps_links_asleep_once_one_of_two_reasons_is_mended(manager: Manager) -> None:
     desk = manager.desk
-    link, page = await desk.issue(), await manager.master_page()
-    await manager.switch(STATIC)
-    await manager.switching.accept_bookings(manager.by, page.id, "", desk.now, on=False)
+    link, page_id = await desk.issue(), await manager.page_id()
+    await manager.switched(STATIC)
+    await manager.switching.accept_bookings(manager.by, page_id, "", desk.now, on=False)
     told = await desk.notices()
 
     await manager.switch(DYNAMIC)
@@ -428,34 +428,30 @@ RULES = """\
 """
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "because"),
-    [
-        (RULES, f"    rule_type: static\n{RULES}", policy.STATIC),
-        (RULES, f"    accept_bookings: false\n{RULES}", policy.NOT_ACCEPTING),
-        (RULES, "", policy.NO_RULES),
-        ("link: support\n", "link: help\n", policy.RETIRED),
-    ],
-    ids=["static", "not accepting", "no rules", "retired"],
-)
-async def test_import_says_how_many_links_it_stops_and_wakes(
-    manager: Manager, old: str, new: str, because: str
-) -> None:
+async def test_import_says_how_many_links_it_stops_and_wakes(manager: Manager) -> None:
     desk = manager.desk
-    await desk.links.revoke(desk.ada, (await desk.issue()).id, desk.now)
+    await desk.revoked(await desk.issue())
     await desk.issue()
     await desk.issue(origin=None)
     await desk.booked()
     document, set_up = await manager.document(), SetUp(desk.database)
 
-    stopped = await set_up.load(desk.workspace_id, document.replace(old, new, 1), desk.now)
-    again = await set_up.load(desk.workspace_id, document.replace(old, new, 1), desk.now)
-    woken = await set_up.load(desk.workspace_id, document, desk.now)
+    async def turned(old: str = "", new: str = "") -> tuple[LinksTurned, ...]:
+        wanted = document.replace(old, new, 1)
+        return (await set_up.load(desk.workspace_id, wanted, desk.now)).turned
 
-    stuck = 1 if because == policy.STATIC else 0
-    assert stopped.turned == (LinksTurned("Support EMEA", 2, stuck, because),)
-    assert again.turned == ()
-    assert woken.turned == (LinksTurned("Support EMEA", 2, 0, None),)
+    static = RULES, f"    rule_type: static\n{RULES}"
+    woken = (LinksTurned("Support EMEA", 2, 0, None),)
+    assert await turned(*static) == (LinksTurned("Support EMEA", 2, 1, policy.STATIC),)
+    assert await turned(*static) == ()
+    assert await turned() == woken
+    for old, new, because in (
+        (RULES, f"    accept_bookings: false\n{RULES}", policy.NOT_ACCEPTING),
+        (RULES, "", policy.NO_RULES),
+        ("link: support\n", "link: help\n", policy.RETIRED),
+    ):
+        assert await turned(old, new) == (LinksTurned("Support EMEA", 2, 0, because),)
+        assert await turned() == woken
 
 
 async def test_import_leaves_a_line_for_each_thing_that_it_changes(manager: Manager) -> None:
@@ -497,38 +493,34 @@ async def test_import_that_changes_nothing_leaves_no_line(manager: Manager) -> N
     assert await manager.trail() == trail
 
 
-@pytest.mark.parametrize(
-    ("why", "told"),
-    [
+async def test_reason_that_cannot_be_kept_switches_nothing(manager: Manager) -> None:
+    page_id, now = await manager.page_id(), manager.desk.now
+    before = await manager.desk.everything()
+
+    for why, told in (
         ("x" * (LONGEST_WHY + 1), "Please keep the reason under 500 characters."),
         ("\x00", "Please leave out control characters."),
-    ],
-    ids=["long", "control"],
-)
-async def test_reason_that_cannot_be_kept_switches_nothing(manager: Manager, why: str, told: str) -> None:
-    page = await manager.master_page()
-
-    for attempt in (
-        manager.switching.switch(manager.by, page.id, STATIC, why, manager.desk.now),
-        manager.switching.accept_bookings(manager.by, page.id, why, manager.desk.now, on=False),
     ):
-        with pytest.raises(Invalid) as refusal:
-            await attempt
-        assert refusal.value.fields == {"why": told}
-    assert (await manager.overview()).rule_type is DYNAMIC
+        for attempt in (
+            manager.switching.switch(manager.by, page_id, STATIC, why, now),
+            manager.switching.accept_bookings(manager.by, page_id, why, now, on=False),
+        ):
+            with pytest.raises(Invalid) as refusal:
+                await attempt
+            assert refusal.value.fields == {"why": told}
+    assert await manager.desk.everything() == before
 
 
-@pytest.mark.parametrize("role", [Role.MEMBER, None], ids=["member", "guest"])
-async def test_nobody_but_administrators_switches(manager: Manager, role: Role | None) -> None:
-    page, max_, now = await manager.master_page(), await manager.desk.member("U0MAX", role), manager.desk.now
+async def test_nobody_but_administrators_switches(manager: Manager) -> None:
+    page_id, max_, now = await manager.page_id(), await manager.desk.member("U0MAX"), manager.desk.now
     before = await manager.desk.everything()
 
     for attempt in (
-        manager.switching.effects(max_, page.id, STATIC, now),
-        manager.switching.switch(max_, page.id, STATIC, "", now),
-        manager.switching.undo(max_, page.id, now),
-        manager.switching.closing(max_, page.id, now),
-        manager.switching.accept_bookings(max_, page.id, "", now, on=False),
+        manager.switching.effects(max_, page_id, STATIC, now),
+        manager.switching.switch(max_, page_id, STATIC, "", now),
+        manager.switching.undo(max_, page_id, now),
+        manager.switching.closing(max_, page_id, now),
+        manager.switching.accept_bookings(max_, page_id, "", now, on=False),
     ):
         with pytest.raises(NotAllowed):
             await attempt
@@ -536,10 +528,10 @@ async def test_nobody_but_administrators_switches(manager: Manager, role: Role |
 
 
 async def test_page_that_is_unknown_or_retired_is_not_found(manager: Manager) -> None:
-    page, now = await manager.master_page(), manager.desk.now
-    await manager.master_pages.retire(manager.by, page.id, now)
+    retired, now = await manager.page_id(), manager.desk.now
+    await manager.master_pages.retire(manager.by, retired, now)
 
-    for page_id in (page.id, uuid4()):
+    for page_id in (retired, uuid4()):
         for attempt in (
             manager.switching.effects(manager.by, page_id, STATIC, now),
             manager.switching.switch(manager.by, page_id, STATIC, "", now),
@@ -569,14 +561,14 @@ async def payloads(manager: Manager) -> list[dict[str, object]]:
 
 async def test_cards_of_coming_meetings_show_what_can_still_be_done(manager: Manager) -> None:
     """The meeting of a page that is Static now can be cancelled, but not be picked anew."""
-    desk, page = manager.desk, await manager.master_page()
+    desk, page_id = manager.desk, await manager.page_id()
     issued = await desk.issue()
     await desk.booked_by(issued.url)
     cancelled = await desk.booked("2026-12-02T12:00")
-    await desk.changes.cancel(cancelled.manage_token, "", desk.now)
+    await desk.cancelled(cancelled)
     told = len(await desk.notices())
 
-    await manager.switching.switch(manager.by, page.id, STATIC, "", desk.now)
+    await manager.switching.switch(manager.by, page_id, STATIC, "", desk.now)
 
     assert (await desk.notices())[told:] == [("card", None), ("told", "suspended")]
     view = await desk.links.view(desk.workspace_id, issued.id, desk.now)

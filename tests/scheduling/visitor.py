@@ -67,8 +67,7 @@ class Visitor:
         return await self.bookings.book(link, await self.request(whom, start), self.desk.now)
 
     async def change_page(self, link: str = "sales", **values: object) -> None:
-        async with self.desk.database.writing() as session:
-            await session.execute(update(MasterPage).where(MasterPage.link == link).values(**values))
+        await self.desk.change(update(MasterPage).where(MasterPage.link == link), **values)
 
     async def set_up(self, company: str) -> None:
         set_up, workspace_id, now = SetUp(self.desk.database), self.desk.workspace_id, self.desk.now
