@@ -85,10 +85,11 @@ async def done(database: Database, deed: Hashable, doing: Callable[[], Awaitable
     """
     if not isinstance(database, Kept) or database.story.told is None:
         return await doing()
-    deeds = (*database.story.told, deed)
+    before = database.story.told
+    deeds = (*before, deed)
     if deeds not in _OUTCOMES:
         outcome = await doing()
-        _SCRIPTS[deeds] = script_of(await contents(database))
+        _SCRIPTS[deeds] = await _script(database, before)
         _OUTCOMES[deeds] = outcome
         database.story.there = deeds
     database.story.told = deeds
@@ -103,6 +104,14 @@ async def found(database: Database, question: Hashable, asking: Callable[[], Awa
     if asked not in _OUTCOMES:
         _OUTCOMES[asked] = await asking()
     return cast("T", _OUTCOMES[asked])
+
+
+async def _script(database: Kept, before: Deeds) -> str:
+    """What leaves the rows that are there now. ``before``: what was done until then."""
+    await caught_up(database)
+    if database.story.told == before:  # nothing was written
+        return _SCRIPTS[before]
+    return script_of(await contents(database))
 
 
 async def done_by_dice(

@@ -1,5 +1,6 @@
 """A person who works in Slack: types commands, uses shortcuts, fills modals, presses buttons."""
 
+from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,10 @@ from tests.slack.open_view import OpenView
 from tests.slack.posted import Posted
 
 
+async def do(_deed: Hashable, doing: Callable[[], Awaitable[Any]]) -> Any:
+    return await doing()
+
+
 @dataclass(frozen=True)
 class Agent:
     """Acts in ``slack`` as one of its people; the app at the other end of ``app`` hears of it, signed."""
@@ -22,6 +27,8 @@ class Agent:
     slack: FakeSlack
     app: AsyncClient
     user: str = "U0BEN"
+    done: Callable[[Hashable, Callable[[], Awaitable[Any]]], Awaitable[Any]] = do
+    """Does something, or lets it be done where another test did it."""
 
     async def types(self, text: str = "", *, channel: str = CHANNEL) -> Posted | None:
         """``/onetime`` and what comes after it. Returns what only this person sees in answer, if anything."""
@@ -56,14 +63,18 @@ class Agent:
 
     async def opens_home(self) -> OpenView:
         """The Home tab, as the app has published it."""
-        await self.sends(self.home_opened())
+        await self.done(("opens_home", self.user), lambda: self.sends(self.home_opened()))
         return self.home
 
     async def opens_form(self, section: str, button: str, near: str = "") -> OpenView:
         """The form behind a button of a section of the Home tab."""
-        await self.presses_in(await self.opens_home(), section)
+        await self.done(("turns_to", self.user, section), lambda: self.turns_to(section))
         await self.presses_in(self.home, button, near)
         return self.slack.view
+
+    async def turns_to(self, section: str) -> None:
+        """A section of the Home tab."""
+        await self.presses_in(await self.opens_home(), section)
 
     async def presses_in(self, view: OpenView, text: str, near: str = "") -> None:
         """The button of that text in a modal or in the Home tab; of several, the first after ``near``."""

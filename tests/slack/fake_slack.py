@@ -8,9 +8,10 @@ async with FakeSlack() as slack:
 """
 
 import asyncio
+import pickle
 import time
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import TracebackType
@@ -103,6 +104,14 @@ class Somebody(Account):
         return super().profile() | dict(self.said)
 
 
+@dataclass
+class Time:
+    seconds: float
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
 class FakeSlack:
     """A workspace with the app installed, its Web API at ``url``. In it time goes on when it is told to."""
 
@@ -115,11 +124,13 @@ class FakeSlack:
         """As it is at the beginning, at the same address."""
         self._closing.set()
         self._closing = asyncio.Event()
-        self._now = time.time()
-        self.workspace = Workspace(lambda: self._now, _configuration(), Changes(), _furnish)
+        self._now = Time(time.time())
+        self.workspace = Workspace(self._now, _configuration(), Changes(), _furnish)
         self._calls: list[Call] = []
         self.connections: set[object] = set()
         self._mishaps: dict[str, list[Mishap]] = defaultdict(list)
+        self.told: tuple[Hashable, ...] | None = ()
+        """What was done here, as in ``tests.stories``. None: what no other test does."""
         self._changed = asyncio.Condition()
 
     async def __aenter__(self) -> Self:
@@ -144,31 +155,53 @@ class FakeSlack:
         """What ``SLACK_API_URL`` has to be."""
         return f"{self._origin}/api/"
 
+    # What other tests did already.
+
+    def kept(self) -> bytes:
+        """All that is here now."""
+        return pickle.dumps((self._now, self.workspace, self._calls, self._mishaps))
+
+    def becomes(self, kept: bytes) -> None:
+        self._now, self.workspace, self._calls, self._mishaps = pickle.loads(kept)  # noqa: S301 as we kept it
+
     # What a test sets up.
 
     def person(self, user_id: str, *, real_name: str = "", **said: Any) -> None:
         """Somebody joins, or is from now on what ``users.info`` is to say of them."""
         self.workspace.joins(Somebody(user_id, user_id.lower(), real_name, said=tuple(said.items())))
+        self._tell("person", user_id, real_name, *said.items())
 
     def opens(self, channel: str, **parts: Any) -> None:
         """Another conversation, a public channel without the app unless said otherwise."""
         _open(self.workspace, Conversation(**{"id": channel, "name": "", "kind": "channel", **parts}))
+        self._tell("opens", channel, *parts.items())
+
+    def throws_app_out(self, channel: str) -> None:
+        self.workspace.conversations[channel].has_bot = False
+        self._tell("throws_app_out", channel)
 
     def deletes(self, message: Posted) -> None:
         there = self.workspace.message(message.channel, message.ts, BOT_USER)
         assert there is not None, "it is gone already"
         self.workspace.delete(there)
+        self.told = None
 
     def expires_triggers(self) -> None:
-        self._now += LIFETIME + 1
+        self._now.seconds += LIFETIME + 1
+        self.told = None
 
     def happens(self, method: str, *mishaps: Mishap) -> None:
         """The next calls of the method go like this, in order; those after them go well."""
         self._mishaps[method].extend(mishaps)
+        self._tell("happens", method, *mishaps)
+
+    def _tell(self, *deed: Hashable) -> None:
+        self.told = None if self.told is None else (*self.told, deed)
 
     # What people do and see.
 
     def trigger(self, user: str, channel: str | None = None) -> str:
+        self.told = None
         return self.workspace.screens.triggers.give(user, channel)
 
     def response_url(
@@ -280,6 +313,7 @@ class FakeSlack:
     async def _record(self, call: Call) -> None:
         async with self._changed:
             self._calls.append(call)
+            self.told = None
             self._changed.notify_all()
 
 

@@ -1,7 +1,9 @@
 """The company at work, for tests: who acts, and short ways to what usually happens."""
 
+from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -15,7 +17,7 @@ from bot.scheduling.changes import BookingChanges, Move
 from bot.scheduling.customers import Customer
 from bot.scheduling.links import LinkRequest, Links
 from bot.scheduling.offers import Offers
-from bot.scheduling.outbox import Outbox
+from bot.scheduling.outbox import Deliverer, Outbox
 from bot.scheduling.people import People, Person
 from bot.scheduling.services import Services
 from storage.database import Database
@@ -35,6 +37,9 @@ from tests.looking import open_times
 from tests.slack.agent import Agent
 from tests.slack.fake_slack import CHANNEL, FakeSlack
 from tests.slack.open_view import OpenView
+from tests.stories import done
+
+T = TypeVar("T")
 
 DANA = Customer("Dana Smith", "dana@customer.example")
 UTC_ZONE = ZoneInfo("UTC")
@@ -65,18 +70,37 @@ class Office:
     outbox: Outbox
     app: AsyncClient
 
+    async def done(self, deed: Hashable, doing: Callable[[], Awaitable[T]]) -> T:
+        """As ``tests.stories.done``, with what came of it in Slack."""
+        if (before := self.slack.told) is None:
+            return await doing()
+
+        async def doing_so() -> tuple[T, bytes]:
+            return await doing(), self.slack.kept()
+
+        outcome, kept = await done(self.database, (deed, self.clock.ahead, before), doing_so)
+        self.slack.becomes(kept)
+        self.slack.told = (*before, deed)
+        return outcome
+
     def agent(self, user_id: str = "U0BEN") -> Agent:
-        return Agent(self.slack, self.app, user_id)
+        return Agent(self.slack, self.app, user_id, self.done)
 
     async def opens_form(self, user_id: str = "U0BEN", *, channel: str = CHANNEL) -> OpenView:
         """``/onetime``, up to the modal, with the one eligible Master page picked as it is there."""
-        await self.agent(user_id).types(channel=channel)
+        agent = self.agent(user_id)
+        await self.done(("opens_form", user_id, channel), lambda: agent.types(channel=channel))
         return self.slack.view
 
     async def makes_link(
         self, user_id: str = "U0BEN", *, channel: str = CHANNEL, customer: Customer | None = None
     ) -> str:
         """``/onetime``, up to the URL in the modal and all that is posted. Returns the URL."""
+        return await self.done(
+            ("makes_link", user_id, channel, customer), lambda: self._makes_link(user_id, channel, customer)
+        )
+
+    async def _makes_link(self, user_id: str, channel: str, customer: Customer | None) -> str:
         agent, view = self.agent(user_id), await self.opens_form(user_id, channel=channel)
         if customer:
             await agent.toggles(view, "Personalize link", on=True)
@@ -95,6 +119,9 @@ class Office:
 
     async def customer_books(self, url: str, customer: Customer = DANA) -> BookingView:
         """The first Support call there is, and what is told of it."""
+        return await self.done(("books", url, customer), lambda: self._customer_books(url, customer))
+
+    async def _customer_books(self, url: str, customer: Customer) -> BookingView:
         token, now = token_of(url), datetime.now(UTC)
         offer = await self.offers.of_link(token, now)
         call = offer.event_types[0].id
@@ -123,6 +150,11 @@ class Office:
             for table in (Booking, Participant):
                 await session.execute(update(table).values(starts=starts, ends=ends))
         await self.delivers_after(booking.starts - datetime.now(UTC))
+
+    def has_deliverers(self, **others: Deliverer) -> None:
+        """These for some kinds of notices, in place of those that there are."""
+        self.outbox.deliverers = {**self.outbox.deliverers, **others}
+        self.slack.told = None
 
     async def delivers(self) -> None:
         """What waits is told."""

@@ -44,7 +44,7 @@ async def test_what_passes_is_tried_again(office: Office, mishap: Mishap, why: s
 async def test_silence_is_not_waited_for_forever(office: Office) -> None:
     office.slack.happens("chat.postMessage", Hang())
     impatient = Delivery(office.links, web_client(BOT_TOKEN, office.slack.url, 1))
-    office.outbox.deliverers = dict.fromkeys(("card", "url"), impatient)
+    office.has_deliverers(card=impatient, url=impatient)
 
     await office.makes_link()
 
@@ -160,7 +160,7 @@ async def test_without_any_place_to_post_the_agent_has_the_url_all_the_same(offi
 
 async def test_bot_thrown_out_later_tells_the_maker_of_the_booking(office: Office) -> None:
     url = await office.makes_link()
-    office.slack.workspace.conversations[CHANNEL].has_bot = False
+    office.slack.throws_app_out(CHANNEL)
 
     await office.customer_books(url)
 
@@ -213,7 +213,7 @@ class Undeliverable:
 
 
 async def test_thread_hears_what_could_not_be_mailed(office: Office) -> None:
-    office.outbox.deliverers = {**office.outbox.deliverers, "letter": Undeliverable()}
+    office.has_deliverers(letter=Undeliverable())
 
     await office.customer_books(await office.makes_link(customer=DANA))
 
