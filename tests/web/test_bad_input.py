@@ -4,7 +4,6 @@ import json
 from dataclasses import dataclass, field
 
 import httpx2
-import pytest
 
 from tests.databases import on_sqlite
 from tests.web.reading import Reading
@@ -26,55 +25,19 @@ class Sent:
     kind: str = JSON
 
 
-# What is sent → the fields that are named in the refusal.
+# What is sent → the fields that are named in the refusal. What is readable is shown in test_forms.py, and
+# what can be booked by the rules' own tests.
 INVALID = {
     "a time in the past": (Sent({"start": "2026-11-25T09:00:00Z"}), ["start"]),
-    "a time without notice": (Sent({"start": "2026-12-01T09:30:00Z"}), ["start"]),
-    "a time on a free day": (Sent({"start": "2026-12-06T09:00:00Z"}), ["start"]),
-    "a time past the horizon": (Sent({"start": "2027-03-03T09:00:00Z"}), ["start"]),
     "a time off the grid": (Sent({"start": "2026-12-02T09:10:00Z"}), ["start"]),
-    "a time with seconds": (Sent({"start": "2026-12-02T09:00:01Z"}), ["start"]),
-    "a time without offset": (Sent({"start": "2026-12-02T09:00:00"}), ["start"]),
-    "a time as a number": (Sent({"start": "1764666000"}), ["start"]),
-    "the first time there is": (Sent({"start": "0001-01-01T00:00:00+14:00"}), ["start"]),
-    "the last time there is": (Sent({"start": "9999-12-31T23:59:59-14:00"}), ["start"]),
     "words for a time": (Sent({"start": "tomorrow"}), ["start"]),
-    "no time": (Sent({"start": None}), ["start"]),
     "an unknown Event type": (Sent({"event_type": ZERO_ID}), ["event_type"]),
-    "a garbled Event type": (Sent({"event_type": "x"}), ["event_type"]),
-    "no Event type": (Sent({"event_type": None}), ["event_type"]),
-    "an unknown zone": (Sent({"time_zone": "Mars/Olympus"}), ["time_zone"]),
-    "an empty zone": (Sent({"time_zone": ""}), ["time_zone"]),
-    "a path for a zone": (Sent({"time_zone": "../../../etc/passwd"}), ["time_zone"]),
-    "an email without @": (Sent({"email": "dana.example"}), ["email"]),
     "two emails": (Sent({"email": "a@x.example, b@x.example"}), ["email"]),
-    "a name of 10,000 characters": (Sent({"name": "x" * 10_000}), ["name"]),
     "no name and no email": (Sent({"name": None, "email": None}), ["email", "name"]),
-    "NUL in the name": (Sent({"name": "Dana\0"}), ["name"]),
-    "NUL in the zone": (Sent({"time_zone": "Europe/Madrid\0"}), ["time_zone"]),
     "NUL in what is not asked for": (Sent({"anything": "\0"}), ["anything"]),
-    "a line break in the name": (Sent({"name": "Dana\r\nBcc: x@x.example"}), ["name"]),
-    "everything wrong": (
-        Sent({"start": "", "time_zone": "x", "event_type": ""}),
-        ["event_type", "start", "time_zone"],
-    ),
     "an empty form": (Sent(body=b"", kind=FORM), ["event_type", "start"]),
-    "a form that is not UTF-8": (Sent(body=b"name=%ff%fe", kind=FORM), ["body"]),
-    "raw bytes that are not UTF-8": (Sent(body=b"name=\xff\xfe", kind=FORM), ["body"]),
-    "a form of 1,000 fields": (Sent(body=b"&".join(b"f%d=1" % n for n in range(1000)), kind=FORM), ["body"]),
     "a form with files": (Sent(body=b"--x--", kind="multipart/form-data; boundary=x"), ["body"]),
-    "plain text": (Sent(body=b"hello", kind="text/plain"), ["body"]),
     "JSON that is an array": (Sent(body=b"[]"), ["body"]),
-    "JSON that is a string": (Sent(body=b'"start"'), ["body"]),
-    "JSON that is a number": (Sent(body=b"1e999"), ["body"]),
-    "JSON that is null": (Sent(body=b"null"), ["body"]),
-    "JSON that is cut off": (Sent(body=b'{"start": "2026'), ["body"]),
-    "JSON that is empty": (Sent(body=b""), ["body"]),
-    "JSON that is not UTF-8": (Sent(body=b'{"name": "\xff"}'), ["body"]),
-    "JSON with half a character": (Sent(body=rb'{"name": "\ud800"}'), ["body"]),
-    "JSON 30,000 levels deep": (Sent(body=b'{"name":' + b"[" * 30_000 + b"]" * 30_000 + b"}"), ["body"]),
-    "JSON with a list for a name": (Sent(body=b'{"name": ["Dana"]}'), ["name"]),
-    "JSON with a number for a time": (Sent(body=b'{"start": 1764666000}'), ["start"]),
 }
 
 
@@ -120,10 +83,9 @@ async def test_invalid_body_gets_a_page_in_a_browser_and_the_link_still_books(on
     assert (await one_meeting.book(link)).startswith("/b/")
 
 
-@pytest.mark.parametrize("size", [64 * 1024 + 1, 10_000_000])
-async def test_body_that_is_too_large_is_refused(one_meeting: Site, size: int) -> None:
+async def test_body_that_is_too_large_is_refused(one_meeting: Site) -> None:
     link = await one_meeting.link()
-    good = one_meeting.body() | {"name": "x" * size}
+    good = one_meeting.body() | {"name": "x" * (64 * 1024 + 1)}
 
     script = await one_meeting.post_json(f"{link}/book", good)
     browser = Reading(await one_meeting.send(f"{link}/book", good))
@@ -152,25 +114,14 @@ async def test_whatever_is_sent_to_an_unknown_link_it_is_unknown(one_meeting: Si
     assert [(answer.status_code, answer.json()["error"]) for answer in answers] == [(404, "not_found")] * 3
 
 
+# What cannot be read at all is shown in test_visit.py.
 QUERIES = [
-    "start=2026-12-02T09:00:00",
-    "start=0001-01-01T00:00:00%2B14:00",
     "start=2000-01-01T00:00:00Z&time_zone=America/Los_Angeles",
     "start=2198-12-31T23:59:00-23:59",
-    "start=%00",
-    "from=9999-12-31",
     "from=2198-12-31",
-    "from=0001-01-01",
-    "from=soon",
-    "event_type=x",
     f"event_type={ZERO_ID}",
-    "time_zone=%00",
-    "time_zone=" + "x" * 1000,
-    "skip=%ff%fe",
     "name=%ed%a0%80&email=\xff",
     "&&&===&;;;?skip=?",
-    "%",
-    "start=" + "[" * 3000,
 ]
 
 

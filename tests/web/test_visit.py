@@ -183,6 +183,28 @@ def test_instant_is_read_only_with_its_offset(text: str, read: datetime | None) 
     assert instant(text) == read
 
 
+UNREADABLE = [
+    "start=2026-12-02T09:00:00",
+    "start=%00",
+    "start=" + "[" * 3000,
+    "from=9999-12-31",
+    "from=0001-01-01",
+    "from=2026-02-30",
+    "from=soon",
+    "event_type=x",
+    "event_type=%00",
+    "booking_page=x",
+    "&&&===&;;;?",
+    "%",
+]
+
+
+def test_what_cannot_be_read_was_not_said() -> None:
+    read = {query: visit(f"TOKEN?request_id=1&{query}") for query in UNREADABLE}
+
+    assert read == dict.fromkeys(UNREADABLE, visit("TOKEN?request_id=1"))
+
+
 def test_steps_carry_skip_last_and_nothing_that_was_not_said() -> None:
     seen = visit("TOKEN?skip=1&company=A%26B&utm=x&from=2026-12-07", PERSONAL)
 
