@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from itertools import product
+from itertools import cycle, product
 
 from tests.thoroughness import THOROUGH
 from tests.web.site import DANA, Site, bare
@@ -31,14 +31,11 @@ MACHINES = {
 
 
 def looks(addresses: list[str]) -> Iterable[tuple[str, dict[str, str], str]]:
-    """Each machine at each address and with each method, each address by each method; or all of all."""
+    """Each address by each method, and the machines in turn; or all of all."""
     if THOROUGH:
         return product(METHODS, MACHINES.values(), addresses)
-    return (
-        (METHODS[(machine + place) % len(METHODS)], headers, address)
-        for machine, headers in enumerate(MACHINES.values())
-        for place, address in enumerate(addresses)
-    )
+    machines = cycle(MACHINES.values())
+    return ((method, next(machines), address) for method in METHODS for address in addresses)
 
 
 async def test_machines_that_look_change_nothing(one_meeting: Site) -> None:
