@@ -246,11 +246,14 @@ class Errors:
         if isinstance(refusal, NotAllowed):
             words = replace(words, message=refusal.reason)
         fields = refusal.fields if isinstance(refusal, Invalid) else {}
-        company = await company_told(self.companies, request, refusal)
-        response = self._answer(request, words, fields, refusal, masthead(company))
+        look = PLAIN if wants_json(request) else await self._look(request, refusal)
+        response = self._answer(request, words, fields, refusal, look)
         if isinstance(refusal, TooManyRequests):
             response.headers["Retry-After"] = str(refusal.seconds)
         return response
+
+    async def _look(self, request: Request, refusal: Refusal) -> Masthead:
+        return masthead(await company_told(self.companies, request, refusal))
 
     def _not_served(self, request: Request, error: HTTPException) -> Response:
         """No address of ours: whoever tries what others have is worth no question to the database."""
