@@ -154,6 +154,7 @@ async def test_guessing_is_slowed_down_but_a_good_link_works_meanwhile(one_meeti
     assert guesses == {404: 60, 429: 2}
     assert (page.status, booked[:3], mistyped.status, other.status_code) == (200, "/b/", 429, 404)
     assert (mistyped.heading, script.json()["error"]) == ("Too many attempts", "too_many_requests")
+    assert all(int(each.headers["Retry-After"]) in range(1, 601) for each in (mistyped.answer, script))
 
 
 async def test_guessing_waits_for_nobody_and_keeps_nobody_waiting(one_meeting: Site) -> None:
