@@ -11,15 +11,17 @@ import asyncio
 import pickle
 import time
 from collections import defaultdict
-from collections.abc import Hashable, Mapping
+from collections.abc import AsyncIterator, Hashable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
 from types import TracebackType
 from typing import Any, Self
 
 import yaml
-from aiohttp import web
+from aiohttp import ClientSession, ClientTimeout, web
 from slack_sdk.signature import SignatureVerifier
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import shipped
 from bot.sandbox.api.chat_methods import must_be_good
@@ -315,6 +317,15 @@ class FakeSlack:
             self._calls.append(call)
             self.told = None
             self._changed.notify_all()
+
+
+@asynccontextmanager
+async def impatient(client: AsyncWebClient) -> AsyncIterator[None]:
+    """Its calls wait for a moment alone, where they would wait for seconds."""
+    session = client.session
+    async with ClientSession(timeout=ClientTimeout(total=0.05)) as client.session:
+        yield
+    client.session = session
 
 
 @cache

@@ -8,11 +8,22 @@ from bot.sandbox.state.conversations import direct_messages
 from bot.sandbox.values import Json
 from bot.scheduling.outbox import GiveUp
 from bot.slack.delivery import Delivery
-from bot.slack.web_api import web_client
+from bot.slack.web_api import DELIVERY_SECONDS, web_client
 from storage.models import Notice
 from tests.databases import on_sqlite
 from tests.delivering import deliver_due
-from tests.slack.fake_slack import BOT_TOKEN, CHANNEL, PARENT, Break, Hang, HangUp, Limit, Mishap, Refuse
+from tests.slack.fake_slack import (
+    BOT_TOKEN,
+    CHANNEL,
+    PARENT,
+    Break,
+    Hang,
+    HangUp,
+    Limit,
+    Mishap,
+    Refuse,
+    impatient,
+)
 from tests.slack.office import DANA, Office
 
 pytestmark = on_sqlite  # what differs between databases lies below this door
@@ -43,10 +54,12 @@ async def test_what_passes_is_tried_again(office: Office, mishap: Mishap, why: s
 
 async def test_silence_is_not_waited_for_forever(office: Office) -> None:
     office.slack.happens("chat.postMessage", Hang())
-    impatient = Delivery(office.links, web_client(BOT_TOKEN, office.slack.url, 1))
-    office.has_deliverers(card=impatient, url=impatient)
+    client = web_client(BOT_TOKEN, office.slack.url, DELIVERY_SECONDS)
+    delivery = Delivery(office.links, client)
+    office.has_deliverers(card=delivery, url=delivery)
 
-    await office.makes_link()
+    async with impatient(client):
+        await office.makes_link()
 
     assert [(kind, error) for kind, error, _ in await office.waiting()] == [
         ("card", "Slack cannot be reached: TimeoutError"),

@@ -1,13 +1,15 @@
 """Who may come in by this door, and what they are then."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from storage.database import Database
 from storage.models import Role
 from tests.databases import on_sqlite
-from tests.slack.fake_slack import CHANNEL, Break, Hang, Refuse
+from tests.slack.conftest import Premises
+from tests.slack.fake_slack import CHANNEL, Break, Hang, Refuse, impatient
 from tests.slack.office import Office
 
 pytestmark = on_sqlite  # what differs between databases lies below this door
@@ -98,11 +100,26 @@ async def test_guest_who_becomes_a_member_is_let_in(office: Office) -> None:
     assert await office.role_of("U0GUEST") == Role.MEMBER
 
 
-@pytest.mark.parametrize("mishap", [Refuse("user_not_found"), Refuse("internal_error"), Break(), Hang()])
-async def test_unknown_to_slack_may_try_again(office: Office, mishap: Refuse | Break | Hang) -> None:
+@pytest.mark.parametrize("mishap", [Refuse("user_not_found"), Refuse("internal_error"), Break()])
+async def test_unknown_to_slack_may_try_again(office: Office, mishap: Refuse | Break) -> None:
     office.slack.happens("users.info", mishap)
 
     refused = await office.agent().types()
+    await office.agent().types()
+
+    assert refused is not None
+    assert refused.text == UNCHECKED
+    assert len(office.slack.views) == 1
+
+
+async def test_where_slack_keeps_silent_they_may_try_again(
+    office: Office, premises: Callable[[Database], Premises]
+) -> None:
+    listening, _ = premises(office.database).door.clients
+    office.slack.happens("users.info", Hang())
+
+    async with impatient(listening):
+        refused = await office.agent().types()
     await office.agent().types()
 
     assert refused is not None
