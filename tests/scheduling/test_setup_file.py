@@ -10,12 +10,14 @@ import yaml
 from sqlalchemy import literal, select, text, union_all
 
 from bot.scheduling.setup_file import LISTS_NOTHING, SetUp, SetUpInvalid
-from bot.scheduling.setup_file.changes import Difference
+from bot.scheduling.setup_file.changes import Difference, Loaded
 from storage import people
 from storage.database import Database
 from storage.models import BookingPage, EventType, MasterPage, Pool, Role, RuleType, User, Workspace
 from tests.company import SMALL_COMPANY
 from tests.databases import on_both, on_sqlite
+from tests.rows import contents
+from tests.stories import done
 
 pytestmark = on_sqlite
 
@@ -150,7 +152,13 @@ def set_up(database: Database) -> SetUp:
 
 @pytest.fixture
 async def acme(database: Database, now: datetime) -> UUID:
-    return await make_workspace(database, "Acme", now)
+    return await done(database, (make_workspace, now), lambda: make_workspace(database, "Acme", now))
+
+
+async def loaded(set_up: SetUp, workspace_id: UUID, text: str, now: datetime) -> Loaded:
+    """Once for all tests that begin so."""
+    deed = (SetUp.load, workspace_id, text, now)
+    return await done(set_up.database, deed, lambda: set_up.load(workspace_id, text, now))
 
 
 async def make_workspace(database: Database, name: str, now: datetime) -> UUID:
@@ -170,9 +178,9 @@ async def refusal_of(set_up: SetUp, workspace_id: UUID, text: str, now: datetime
 async def test_every_part_of_the_contract_is_loaded_and_written(
     set_up: SetUp, acme: UUID, now: datetime
 ) -> None:
-    loaded = await set_up.load(acme, CONTRACT, now)
+    made = await loaded(set_up, acme, CONTRACT, now)
 
-    assert loaded.summary == (
+    assert made.summary == (
         "Made 1 Administrator, 1 Event type, 3 Booking pages, 1 Resource pool, 2 Master pages."
     )
     assert await set_up.dump(acme) == CANONICAL
@@ -181,34 +189,23 @@ async def test_every_part_of_the_contract_is_loaded_and_written(
 @pytest.mark.parametrize(
     "text", [CONTRACT, SMALL_COMPANY, BARE, ACME], ids=["contract", "small", "bare", "acme"]
 )
-async def test_what_was_written_loads_as_the_same_document(
-    set_up: SetUp, acme: UUID, now: datetime, text: str
+async def test_neither_a_document_again_nor_what_was_written_of_it_changes_a_row(
+    database: Database, set_up: SetUp, acme: UUID, now: datetime, text: str
 ) -> None:
-    await set_up.load(acme, text, now)
-    written = await set_up.dump(acme)
+    await loaded(set_up, acme, text, now)
+    before = await contents(database)
 
-    again = await set_up.load(acme, written, now)
+    for document in (text, await set_up.dump(acme)):
+        again = await set_up.load(acme, document, now + timedelta(days=1))
+        assert again.summary == "Nothing to do: everything is as the document says."
 
-    assert again.summary == "Nothing to do: everything is as the document says."
-    assert await set_up.dump(acme) == written
-
-
-async def test_loading_a_document_again_changes_no_row(
-    database: Database, set_up: SetUp, acme: UUID, now: datetime
-) -> None:
-    await set_up.load(acme, ACME, now)
-    before = await rows_of(database)
-
-    again = await set_up.load(acme, ACME, now + timedelta(days=1))
-
-    assert again.summary == "Nothing to do: everything is as the document says."
-    assert await rows_of(database) == before
+    assert await contents(database) == before
 
 
 async def test_example_company_is_of_real_size_and_written_as_export_writes_it(
     set_up: SetUp, acme: UUID, now: datetime
 ) -> None:
-    await set_up.load(acme, ACME, now)
+    await loaded(set_up, acme, ACME, now)
 
     example, written = yaml.safe_load(ACME), await set_up.dump(acme)
 
@@ -230,7 +227,7 @@ async def test_example_company_is_of_real_size_and_written_as_export_writes_it(
 
 
 async def test_what_is_left_out_has_a_default(set_up: SetUp, acme: UUID, now: datetime) -> None:
-    await set_up.load(acme, BARE, now)
+    await loaded(set_up, acme, BARE, now)
 
     assert (
         await set_up.dump(acme)
@@ -268,7 +265,7 @@ master_pages:
 async def test_defaults_are_those_of_the_contract(
     database: Database, set_up: SetUp, acme: UUID, now: datetime
 ) -> None:
-    await set_up.load(acme, BARE, now)
+    await loaded(set_up, acme, BARE, now)
 
     async with database.reading() as session:
         row = (await session.scalars(select(EventType))).one()
@@ -283,14 +280,14 @@ async def test_defaults_are_those_of_the_contract(
 async def test_hours_policy_and_fields_are_stored_as_the_tables_say(
     database: Database, set_up: SetUp, acme: UUID, now: datetime
 ) -> None:
-    await set_up.load(acme, CONTRACT.replace("reschedule: until 4h", "reschedule: never"), now)
+    await loaded(set_up, acme, CONTRACT, now)
 
     async with database.reading() as session:
         page = (await session.scalars(select(BookingPage).where(BookingPage.link == "ana"))).one()
         event_type = (await session.scalars(select(EventType))).one()
     assert page.weekly == [[[540, 780], [840, 1020]], [[540, 1020]], [], [], [[1320, 1560]], [], []]
     assert page.dates == {"2026-12-24": [], "2026-12-27": [[600, 720]]}
-    assert event_type.policy == {"cancel": 60, "reschedule": None, "reason": "optional"}
+    assert event_type.policy == {"cancel": 60, "reschedule": 240, "reason": "optional"}
     assert event_type.fields == [{"name": "order_number", "label": "Order number", "required": True}]
 
 
@@ -304,8 +301,8 @@ async def test_who_lists_dates_alone_is_there_on_those_alone(
     assert yaml.safe_load(await set_up.dump(acme))["booking_pages"][0]["weekly"] == {}
 
 
-async def test_everything_beyond_the_defaults_is_written_again(
-    set_up: SetUp, acme: UUID, now: datetime
+async def test_everything_beyond_the_defaults_is_stored_and_written_again(
+    database: Database, set_up: SetUp, acme: UUID, now: datetime
 ) -> None:
     event_type = """\
   - name: Training
@@ -356,6 +353,9 @@ master_pages:
     await set_up.load(acme, document, now)
 
     assert await set_up.dump(acme) == document
+    async with database.reading() as session:
+        policy = await session.scalar(select(EventType.policy))
+    assert policy == {"cancel": None, "reschedule": 14 * 1440, "reason": "required"}
 
 
 async def test_master_pages_change_the_booking_pages_that_they_are_dedicated_to(
@@ -386,9 +386,9 @@ async def test_settings_that_a_document_leaves_out_are_the_usual_ones(
 ) -> None:
     await set_up.load(acme, "company: {name: Acme}\nlinks: {expire: 7d, ticket: required}", now)
 
-    loaded = await set_up.load(acme, "administrators: [U0ADMIN]", now)
+    left_out = await set_up.load(acme, "administrators: [U0ADMIN]", now)
 
-    assert loaded.summary == "Made 1 Administrator. Changed 1 company setting, 2 link settings."
+    assert left_out.summary == "Made 1 Administrator. Changed 1 company setting, 2 link settings."
     assert "company" not in await set_up.dump(acme)
 
 
@@ -396,7 +396,7 @@ async def test_static_page_keeps_its_rules_and_dynamic_page_its_booking_pages(
     set_up: SetUp, acme: UUID, now: datetime
 ) -> None:
     both = BARE + "    booking_pages: [jose-nunez]\n"
-    await set_up.load(acme, both, now)
+    await loaded(set_up, acme, both, now)
     dynamic = yaml.safe_load(await set_up.dump(acme))["master_pages"][0]
 
     await set_up.load(acme, both + "    rule_type: static\n", now)
@@ -408,26 +408,26 @@ async def test_static_page_keeps_its_rules_and_dynamic_page_its_booking_pages(
 
 
 async def test_only_what_differs_is_changed(set_up: SetUp, acme: UUID, now: datetime) -> None:
-    await set_up.load(acme, CONTRACT, now)
+    await loaded(set_up, acme, CONTRACT, now)
 
     longer, smaller = ("minutes: 30", "minutes: 45"), (", {page: ben}]", "]")
 
-    loaded = await set_up.load(acme, CONTRACT.replace(*longer).replace(*smaller), now)
+    changed = await set_up.load(acme, CONTRACT.replace(*longer).replace(*smaller), now)
 
-    assert loaded.summary == "Changed 1 Event type, 1 Resource pool."
+    assert changed.summary == "Changed 1 Event type, 1 Resource pool."
 
 
 @on_both
 async def test_what_a_document_leaves_out_is_retired_and_kept(
     database: Database, set_up: SetUp, acme: UUID, now: datetime
 ) -> None:
-    await set_up.load(acme, SMALL_COMPANY, now)
+    await loaded(set_up, acme, SMALL_COMPANY, now)
     before = await rows_of(database)
 
-    loaded = await set_up.load(acme, BARE, now + timedelta(hours=1))
+    retired = await set_up.load(acme, BARE, now + timedelta(hours=1))
 
     after = await rows_of(database)
-    assert loaded.summary == (
+    assert retired.summary == (
         "Made 1 Event type, 1 Booking page, 1 Resource pool, 1 Master page."
         " Retired 2 Event types, 3 Booking pages, 1 Resource pool, 2 Master pages."
     )
@@ -437,14 +437,14 @@ async def test_what_a_document_leaves_out_is_retired_and_kept(
 async def test_what_comes_back_is_the_same_thing_again(
     database: Database, set_up: SetUp, acme: UUID, now: datetime
 ) -> None:
-    await set_up.load(acme, SMALL_COMPANY, now)
+    await loaded(set_up, acme, SMALL_COMPANY, now)
     before = await rows_of(database)
-    await set_up.load(acme, BARE, now)
+    await loaded(set_up, acme, BARE, now)
 
-    loaded = await set_up.load(acme, SMALL_COMPANY, now)
+    back = await set_up.load(acme, SMALL_COMPANY, now)
 
     after = await rows_of(database)
-    assert loaded.event_types.made == {"Support call", "Onboarding"}
+    assert back.event_types.made == {"Support call", "Onboarding"}
     assert {key: after[key] for key in before} == before
     assert yaml.safe_load(await set_up.dump(acme))["master_pages"][0]["rules"] == [
         {"event_type": "Support call", "primary": {"pool": "Tier 2"}},
@@ -453,7 +453,7 @@ async def test_what_comes_back_is_the_same_thing_again(
 
 
 async def test_document_that_lists_nothing_retires_nothing(set_up: SetUp, acme: UUID, now: datetime) -> None:
-    await set_up.load(acme, BARE, now)
+    await loaded(set_up, acme, BARE, now)
 
     assert await refusal_of(set_up, acme, "links: {expire: 7d}", now) == (LISTS_NOTHING,)
 
@@ -468,17 +468,17 @@ async def test_document_that_lists_nothing_retires_nothing(set_up: SetUp, acme: 
 async def test_links_are_known_again_without_regard_to_case(
     database: Database, set_up: SetUp, acme: UUID, now: datetime
 ) -> None:
-    await set_up.load(acme, SMALL_COMPANY, now)
+    await loaded(set_up, acme, SMALL_COMPANY, now)
     before = await rows_of(database)
 
     respelled = SMALL_COMPANY.replace("link: sales", "link: SALES")
     respelled = respelled.replace("link: carla", "link: Carla").replace("page: carla", "page: Carla")
 
-    loaded = await set_up.load(acme, respelled, now)
+    changed = await set_up.load(acme, respelled, now)
 
     assert await rows_of(database) == before
-    assert loaded.booking_pages == Difference(changed=frozenset({"carla"}))
-    assert loaded.master_pages == Difference(changed=frozenset({"support", "sales"}))
+    assert changed.booking_pages == Difference(changed=frozenset({"carla"}))
+    assert changed.master_pages == Difference(changed=frozenset({"support", "sales"}))
 
 
 async def test_order_is_the_documents(set_up: SetUp, acme: UUID, now: datetime) -> None:
@@ -492,22 +492,22 @@ async def test_order_is_the_documents(set_up: SetUp, acme: UUID, now: datetime) 
 async def test_refused_document_changes_nothing(
     database: Database, set_up: SetUp, acme: UUID, now: datetime
 ) -> None:
-    await set_up.load(acme, SMALL_COMPANY, now)
-    before = await rows_of(database), await set_up.dump(acme)
+    await loaded(set_up, acme, SMALL_COMPANY, now)
+    before = await contents(database)
 
     await refusal_of(set_up, acme, BARE + "    rule_type: sometimes\n", now)
     await refusal_of(
         set_up, acme, SMALL_COMPANY.replace("pooled", "priority").replace("Ana Prieto", "Ana"), now
     )
 
-    assert (await rows_of(database), await set_up.dump(acme)) == before
+    assert await contents(database) == before
 
 
 async def test_distribution_of_a_pool_is_fixed_when_it_is_made(
     set_up: SetUp, acme: UUID, now: datetime
 ) -> None:
-    await set_up.load(acme, SMALL_COMPANY, now)
-    await set_up.load(acme, BARE, now)
+    await loaded(set_up, acme, SMALL_COMPANY, now)
+    await loaded(set_up, acme, BARE, now)
 
     problems = await refusal_of(set_up, acme, SMALL_COMPANY.replace("pooled", "round robin"), now)
 
@@ -538,11 +538,11 @@ async def test_public_link_of_another_workspace_is_refused(
     )
 
 
+@pytest.mark.databases("postgresql")
 async def test_public_link_that_another_workspace_takes_meanwhile_is_refused(
-    postgresql_url: str, now: datetime
+    database: Database, set_up: SetUp, acme: UUID, now: datetime
 ) -> None:
-    database = Database(postgresql_url)
-    acme, peak = await make_workspace(database, "Acme", now), await make_workspace(database, "Peak", now)
+    peak = await make_workspace(database, "Peak", now)
     async with database.writing() as session:
         session.add(
             MasterPage(
@@ -556,7 +556,7 @@ async def test_public_link_that_another_workspace_takes_meanwhile_is_refused(
             )
         )
         await session.flush()
-        loading = asyncio.create_task(refusal_of(SetUp(database), acme, BARE, now))
+        loading = asyncio.create_task(refusal_of(set_up, acme, BARE, now))
         while not await session.scalar(text("SELECT 1 FROM pg_locks WHERE NOT granted")):
             assert not loading.done()
 
@@ -566,18 +566,17 @@ async def test_public_link_that_another_workspace_takes_meanwhile_is_refused(
             " the Public link 'acme-support' is in use by another workspace: choose another"
         ),
     )
-    await database.dispose()
 
 
 @on_both
 async def test_documents_loaded_at_once_are_loaded_one_after_the_other(
     set_up: SetUp, acme: UUID, now: datetime
 ) -> None:
-    four = BARE.replace("  - name: Quick question", "\n".join(f"  - name: {name}" for name in "ABCD"))
-    documents = [four.replace("Quick question", name) for name in "ABCD"]
-    await set_up.load(acme, documents[0], now)
+    three = BARE.replace("  - name: Quick question", "\n".join(f"  - name: {name}" for name in "ABC"))
+    first, *others = [three.replace("Quick question", name) for name in "ABC"]
+    await loaded(set_up, acme, first, now)
 
-    await asyncio.gather(*(set_up.load(acme, document, now) for document in documents))
+    await asyncio.gather(*(set_up.load(acme, document, now) for document in others))
 
     written = yaml.safe_load(await set_up.dump(acme))
     assert len(written["master_pages"][0]["rules"]) == 1
@@ -601,9 +600,9 @@ async def test_administrators_are_who_the_document_says(
 ) -> None:
     await add_users(database, acme, {"U0OLD": Role.ADMINISTRATOR, "U0ANA": Role.MEMBER, "U0GUEST": None})
 
-    loaded = await set_up.load(acme, "administrators: [U0NEW, U0ANA]", now)
+    appointed = await set_up.load(acme, "administrators: [U0NEW, U0ANA]", now)
 
-    assert loaded.summary == "Made 2 Administrators. Retired 1 Administrator."
+    assert appointed.summary == "Made 2 Administrators. Retired 1 Administrator."
     assert await roles_in(database, acme) == {
         "U0OLD": Role.MEMBER,
         "U0ANA": Role.ADMINISTRATOR,
