@@ -129,6 +129,9 @@ class Desk:
             found = await session.scalars(select(MasterPage).where(MasterPage.link == link))
             return found.one()
 
+    async def page_id(self, link: str = "support") -> UUID:
+        return await self.id_of(MasterPage, link)
+
     async def event_type(self, name: str = "Support call") -> UUID:
         return await self.id_of(EventType, name)
 

@@ -1,6 +1,5 @@
 """Busy time from elsewhere, an outside calendar's, beside the bookings made here."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,7 +23,7 @@ pytestmark = on_sqlite
 class Calendar:
     """The calendar of whoever owns one Booking page, told as it is asked."""
 
-    events: Sequence[Busy]
+    events: tuple[Busy, ...]
     link: str = "ana"
 
     async def busy(self, session: AsyncSession, asked: Question) -> BusyTimes:
@@ -39,40 +38,37 @@ def events(*written: str) -> Calendar:
     """Busy on 2 December from and until times on the Madrid clock."""
     midnight = minute_of(datetime(2026, 12, 2, tzinfo=MADRID))
     both = [[midnight + int(time[:2]) * 60 + int(time[3:]) for time in each.split("-")] for each in written]
-    return Calendar([Busy(starts, ends) for starts, ends in both])
+    return Calendar(tuple(Busy(starts, ends) for starts, ends in both))
 
 
-@pytest.mark.parametrize(
-    ("calendar", "buffers", "expected"),
-    [
-        pytest.param(events(), {}, "09:00 09:30 10:00 10:30 11:00 11:30", id="nothing"),
-        pytest.param(events("10:10-10:50"), {}, "09:00 09:30 11:00 11:30", id="overlapping two starts"),
-        pytest.param(events("10:00-10:30"), {}, "09:00 09:30 10:30 11:00 11:30", id="touching both ways"),
-        pytest.param(
-            events("09:30-10:10", "10:00-10:45", "10:45-11:00"),
-            {},
-            "09:00 11:00 11:30",
-            id="overlapping each other",
-        ),
-        pytest.param(events("00:00-24:00"), {}, "", id="all day"),
-        pytest.param(events("10:15-10:15"), {}, "09:00 09:30 10:00 10:30 11:00 11:30", id="of no length"),
-        pytest.param(events("10:00-10:30"), {"before": "15m"}, "09:00 09:30 11:00 11:30", id="buffer before"),
-        pytest.param(events("10:00-10:30"), {"after": "15m"}, "09:00 10:30 11:00 11:30", id="buffer after"),
-        pytest.param(
-            events("08:00-08:59", "12:01-13:00"),
-            {"before": "5m", "after": "5m"},
-            "09:30 10:00 10:30 11:00",
-            id="buffers at both ends of the day",
-        ),
-    ],
-)
-async def test_busy_calendar_events_block_times(
-    database: Database, now: datetime, calendar: Calendar, buffers: dict[str, str], expected: str
+EVERYTHING = "09:00 09:30 10:00 10:30 11:00 11:30"
+
+
+async def test_busy_calendar_events_block_times_and_the_buffers_around_them(
+    database: Database, now: datetime
 ) -> None:
-    there = await Desk.opened(database, now, alone({"buffers": buffers}))
-    desk = Desk.of(database, there.workspace_id, now, sources=[BookedTimes(), calendar])
+    there = await Desk.opened(database, now, alone({}))
 
-    assert await times(desk) == expected.split()
+    async def free(calendar: Calendar) -> str:
+        desk = Desk.of(database, there.workspace_id, now, sources=[BookedTimes(), calendar])
+        return " ".join(await times(desk))
+
+    touching_both_ways = events("10:00-10:30")
+    assert await free(events()) == EVERYTHING
+    assert await free(events("10:10-10:50")) == "09:00 09:30 11:00 11:30"  # overlaps two starts
+    assert await free(touching_both_ways) == "09:00 09:30 10:30 11:00 11:30"
+    overlapping_each_other = events("09:30-10:10", "10:00-10:45", "10:45-11:00")
+    assert await free(overlapping_each_other) == "09:00 11:00 11:30"
+    assert await free(events("00:00-24:00")) == ""
+    assert await free(events("10:15-10:15")) == EVERYTHING  # it is of no length
+
+    await there.change_event_type(buffer_before=15, buffer_after=0)
+    assert await free(touching_both_ways) == "09:00 09:30 11:00 11:30"
+    await there.change_event_type(buffer_before=0, buffer_after=15)
+    assert await free(touching_both_ways) == "09:00 10:30 11:00 11:30"
+    await there.change_event_type(buffer_before=5, buffer_after=5)
+    at_both_ends_of_the_day = events("08:00-08:59", "12:01-13:00")
+    assert await free(at_both_ends_of_the_day) == "09:30 10:00 10:30 11:00"
 
 
 @on_both
@@ -81,7 +77,7 @@ async def test_time_that_a_calendar_blocks_can_neither_be_booked_nor_moved_to(
 ) -> None:
     there = await Desk.opened(database, now, alone({}))
     desk = Desk.of(database, there.workspace_id, now, sources=[BookedTimes(), events("10:00-10:30")])
-    booked = await book(desk, "2026-12-02T11:00")
+    booked = await desk.booked("2026-12-02T11:00")
 
     with pytest.raises(SlotTaken):
         await book(desk, "2026-12-02T10:00")

@@ -16,7 +16,7 @@ from bot.scheduling.errors import (
     SlotTaken,
 )
 from bot.scheduling.policy import Asking
-from bot.scheduling.request_ids import new_request_id
+from bot.scheduling.request_ids import is_ours, new_request_id
 from storage.models import RuleType
 from tests.databases import on_sqlite
 from tests.scheduling.desk import MADRID, WEDNESDAY, token_of
@@ -83,7 +83,7 @@ async def test_looking_changes_nothing(visitor: Visitor) -> None:
 
 
 async def test_general_link_books_any_number_of_times(visitor: Visitor) -> None:
-    made = [await visitor.book("ana", start) for start in (TEN, HALF_PAST, "2026-12-02T11:00")]
+    made = [await visitor.booked("ana"), await visitor.book("ana", HALF_PAST)]
 
     assert [row.id for row in await visitor.desk.all_bookings()] == [each.booking.id for each in made]
     assert list(await visitor.times())[:2] == ["09:00", "09:30"]
@@ -99,45 +99,40 @@ async def test_general_link_of_a_dynamic_page_books_by_its_rules(visitor: Visito
     assert {row.link_id for row in await visitor.desk.all_bookings()} == {None}
 
 
-@pytest.mark.parametrize("link", ["sales", "support"])
-async def test_name_and_email_are_always_needed(visitor: Visitor, link: str) -> None:
+async def test_name_and_email_are_always_needed(visitor: Visitor) -> None:
     request = await visitor.request(customer=None)
 
-    with pytest.raises(Invalid) as refused:
-        await visitor.bookings.book(link, request, visitor.desk.now)
-
-    assert sorted(refused.value.fields) == ["email", "name"]
+    for link in ("sales", "support"):
+        with pytest.raises(Invalid) as refused:
+            await visitor.bookings.book(link, request, visitor.desk.now)
+        assert sorted(refused.value.fields) == ["email", "name"]
 
 
 @pytest.mark.parametrize(("link", "whom"), [("sales", "ana"), ("support", None)])
 async def test_same_request_again_finds_its_booking(visitor: Visitor, link: str, whom: str | None) -> None:
+    """Also when the page has closed."""
     request = await visitor.request(whom, request_id="double click")
 
     first = await visitor.bookings.book(link, request, visitor.desk.now)
     again = await visitor.bookings.book(link.upper(), request, visitor.desk.now + timedelta(days=2))
 
     assert again == first
+    await visitor.change_page(link, accepts_bookings=False)
+    assert await visitor.bookings.book(link, request, visitor.desk.now) == first
     assert len(await visitor.desk.all_bookings()) == 1
 
 
-async def test_same_request_finds_its_booking_also_when_the_page_has_closed(visitor: Visitor) -> None:
-    request = await visitor.request(request_id="double click")
-    first = await visitor.bookings.book("sales", request, visitor.desk.now)
-
-    await visitor.change_page(accepts_bookings=False)
-
-    assert await visitor.bookings.book("sales", request, visitor.desk.now) == first
-
-
-@pytest.mark.parametrize(("link", "whom"), [("sales", "ana"), ("support", None)])
-async def test_double_click_makes_one_booking(visitor: Visitor, link: str, whom: str | None) -> None:
+async def test_double_click_makes_one_booking(visitor: Visitor) -> None:
     """Also where two are free, so that the second click would find somebody too."""
-    request = await visitor.request(whom, HALF_PAST, request_id="double click")
-    found = await race(visitor, [(link, request)] * 4)
+    picked = await visitor.request("ana", request_id="double click")
+    ruled = await visitor.request(None, HALF_PAST, request_id="double click")
+    found = await race(
+        visitor, [("sales", picked), ("sales", picked), ("support", ruled), ("support", ruled)]
+    )
 
-    assert len({each.booking.id for each in found if isinstance(each, Booked)}) == 1
     assert [each for each in found if not isinstance(each, Booked)] == []
-    assert len(await visitor.desk.all_bookings()) == 1
+    assert (found[0], found[2]) == (found[1], found[3])
+    assert len(await visitor.desk.all_bookings()) == 2
 
 
 async def test_what_another_customer_calls_a_request_finds_no_booking_of_mine(visitor: Visitor) -> None:
@@ -165,36 +160,34 @@ async def test_id_that_our_pages_made_books_once_and_shows_to_its_customer_alone
         await visitor.bookings.book("sales", others, visitor.desk.now)
     with pytest.raises(BookedBefore):
         await visitor.bookings.made_by("sales", id_)
-    assert len(await visitor.desk.all_bookings()) == 1
-
-
-async def test_each_visit_has_an_id_of_its_own(visitor: Visitor) -> None:
-    for whom in ("ana", "ben"):
-        request = await visitor.request(whom, request_id=new_request_id())
-        await visitor.bookings.book("sales", request, visitor.desk.now)
-
+    visit = await visitor.request("ben", request_id=new_request_id())
+    await visitor.bookings.book("sales", visit, visitor.desk.now)
     assert len(await visitor.desk.all_bookings()) == 2
 
 
-@pytest.mark.parametrize("chosen", ["1", "visit-1", f"visit-{'x' * 21}", f"visit-{'x' * 23}", "x" * 28])
-async def test_id_that_anybody_may_choose_is_not(visitor: Visitor, chosen: str) -> None:
-    await visitor.bookings.book("sales", await visitor.request(request_id=chosen), visitor.desk.now)
+def test_id_is_ours_where_nobody_may_have_chosen_it() -> None:
+    chosen = ("1", "visit-1", f"visit-{'x' * 21}", f"visit-{'x' * 23}", "x" * 28)
 
-    assert await visitor.bookings.made_by("sales", chosen) is None
+    assert [is_ours(each) for each in (*chosen, new_request_id())] == [*[False] * len(chosen), True]
+
+
+async def test_id_that_anybody_may_choose_finds_nothing_by_itself(visitor: Visitor) -> None:
+    await visitor.bookings.book("sales", await visitor.request(request_id="1"), visitor.desk.now)
+
+    assert await visitor.bookings.made_by("sales", "1") is None
 
 
 async def test_request_without_an_id_is_always_a_new_one(visitor: Visitor) -> None:
-    request = await visitor.request()
-    await visitor.bookings.book("sales", request, visitor.desk.now)
+    await visitor.booked("ana")
 
     with pytest.raises(SlotTaken):
-        await visitor.bookings.book("sales", request, visitor.desk.now)
+        await visitor.book("ana")
 
 
 async def test_general_link_gives_as_many_bookings_as_there_are_free_providers(visitor: Visitor) -> None:
     """Half of them by the Dynamic page, half by the Static one, which share Ana and Ben."""
     ruled, picked = [await visitor.request(whom, HALF_PAST) for whom in (None, "ana")]
-    await visitor.book("ana", TEN)
+    await visitor.booked("ana", TEN)
 
     found = await race(
         visitor, [("support", ruled), ("support", ruled), ("sales", picked), ("sales", picked)]
@@ -215,7 +208,7 @@ async def test_page_that_accepts_no_bookings_offers_and_books_nothing(visitor: V
 
 
 async def test_booking_of_a_page_that_accepts_none_is_neither_cancelled_nor_moved(visitor: Visitor) -> None:
-    booked = await visitor.book("ana")
+    booked = await visitor.booked("ana")
     await visitor.change_page(accepts_bookings=False)
 
     for change in (
@@ -227,8 +220,8 @@ async def test_booking_of_a_page_that_accepts_none_is_neither_cancelled_nor_move
 
 
 async def test_booking_by_general_link_moves_on_a_static_page_and_keeps_its_person(visitor: Visitor) -> None:
-    booked = await visitor.book("ben")
-    await visitor.book("ben", HALF_PAST)
+    booked = await visitor.booked("ben")
+    await visitor.booked("ben", HALF_PAST)
 
     moved = await visitor.desk.move(booked.manage_token, "2026-12-03T12:00")
 
@@ -240,13 +233,11 @@ async def test_booking_by_general_link_moves_on_a_static_page_and_keeps_its_pers
         await visitor.desk.move(booked.manage_token, "2026-12-02T09:00")
 
 
-@pytest.mark.parametrize("rule_type", RuleType)
-async def test_booking_by_general_link_moves_whatever_the_page_becomes(
-    visitor: Visitor, rule_type: RuleType
-) -> None:
-    made = [await visitor.book("ben"), await visitor.book(None, HALF_PAST, "support")]
-    for link in ("sales", "support"):
-        await visitor.change_page(link, rule_type=rule_type)
+async def test_booking_by_general_link_moves_whatever_the_page_becomes(visitor: Visitor) -> None:
+    """Of a Static page that is Dynamic now, and the other way round."""
+    made = [await visitor.booked("ben"), await visitor.booked(None, "2026-12-02T12:00", "support")]
+    await visitor.change_page("sales", rule_type=RuleType.DYNAMIC)
+    await visitor.change_page("support", rule_type=RuleType.STATIC)
 
     moved = [
         await visitor.desk.move(each.manage_token, f"2026-12-02T{hour}:00")
@@ -260,7 +251,7 @@ async def test_booking_by_one_time_link_only_cancels_once_its_page_is_static(vis
     """Beside it, one by the same page's general link moves."""
     desk = visitor.desk
     by_link = await desk.booked()
-    by_general_link = await visitor.book(None, "2026-12-02T12:00", "support")
+    by_general_link = await visitor.booked(None, "2026-12-02T12:00", "support")
     await desk.make_static()
 
     with pytest.raises(NotAllowed):

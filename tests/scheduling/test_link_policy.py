@@ -25,7 +25,7 @@ async def set_policy(desk: Desk, **values: object) -> None:
 
 
 async def request(desk: Desk, **parts: object) -> LinkRequest:
-    return LinkRequest(master_page_id=(await desk.page()).id, **parts)  # type: ignore[arg-type]  # a test's shorthand
+    return LinkRequest(master_page_id=await desk.page_id(), **parts)  # type: ignore[arg-type]  # a test's shorthand
 
 
 async def test_nothing_is_restricted_unless_it_is_set(desk: Desk) -> None:

@@ -120,7 +120,7 @@ async def test_page_of_another_workspace_is_not_there(desk: Desk) -> None:
         await session.flush()
 
     with pytest.raises(NotFound):
-        await desk.links.issue(Person(other.id, None), LinkRequest((await desk.page()).id), desk.now)
+        await desk.links.issue(Person(other.id, None), LinkRequest(await desk.page_id()), desk.now)
 
 
 @pytest.mark.parametrize("days", [0, -1, 91])
@@ -141,7 +141,7 @@ async def test_same_request_gives_the_same_link(desk: Desk) -> None:
 
 @on_both
 async def test_same_request_sent_many_times_at_once_gives_one_link(desk: Desk) -> None:
-    request = LinkRequest((await desk.page()).id, request_key="V1")
+    request = LinkRequest(await desk.page_id(), request_key="V1")
     issued = await asyncio.gather(*(desk.links.issue(desk.ada, request, desk.now) for _ in range(4)))
 
     async with desk.database.reading() as session:

@@ -76,7 +76,7 @@ async def test_trail_is_newest_first_and_names_who_acted(manager: Manager, trail
 async def test_trail_never_names_a_customer(manager: Manager, trail: Trail) -> None:
     desk = manager.desk
     booked = await desk.booked_by((await desk.issue(customer=DANA)).url)
-    await desk.changes.cancel_as(desk.ada, booked.booking.id, "", desk.now)
+    await desk.cancelled(booked)
     desk.now += timedelta(days=91)
     await desk.issue(customer=DANA)
     desk.now += timedelta(days=91)
@@ -90,8 +90,8 @@ async def test_trail_never_names_a_customer(manager: Manager, trail: Trail) -> N
 
 
 async def test_link_is_known_by_its_page_and_its_ticket(manager: Manager, trail: Trail) -> None:
-    page = await manager.master_page()
-    await manager.desk.links.issue(manager.by, LinkRequest(page.id, ticket="T-42"), manager.desk.now)
+    page_id = await manager.page_id()
+    await manager.desk.links.issue(manager.by, LinkRequest(page_id, ticket="T-42"), manager.desk.now)
 
     [line] = (await trail.list(manager.by)).lines
     assert line.about == "Support EMEA, ticket T-42"
@@ -100,10 +100,10 @@ async def test_link_is_known_by_its_page_and_its_ticket(manager: Manager, trail:
 @on_both
 async def test_trail_comes_in_pages_without_gaps_or_doubles(manager: Manager, trail: Trail) -> None:
     """Lines of one moment, too, are on one page each."""
-    issued = [(await manager.desk.issue()).id for _ in range(5)]
+    issued = [(await manager.desk.issue()).id for _ in range(3)]
 
     seen, before = [], None
-    for _ in range(3):
+    for _ in range(2):
         page = await trail.list(manager.by, before=before, most=2)
         seen += [line.subject_id for line in page.lines]
         before = page.lines[-1].id
@@ -113,7 +113,7 @@ async def test_trail_comes_in_pages_without_gaps_or_doubles(manager: Manager, tr
     assert seen == issued[::-1]
     assert not page.older
     assert (await trail.list(manager.by, most=2)).older
-    assert [line.deed for line in await trail.whole(manager.by)] == ["made"] * 3 + ["issued"] * 5
+    assert [line.deed for line in await trail.whole(manager.by)] == ["made"] * 2 + ["issued"] * 3
 
 
 @on_both
@@ -168,7 +168,6 @@ async def test_trail_is_for_administrators(manager: Manager, trail: Trail, role:
             await attempt
 
 
-@on_both
 async def test_trail_before_a_line_that_is_not_there_is_not_found(manager: Manager, trail: Trail) -> None:
     with pytest.raises(NotFound):
         await trail.list(manager.by, before=uuid4())
@@ -181,7 +180,8 @@ def test_every_subject_can_be_filtered_by() -> None:
 def deeds_in_the_source() -> Iterator[str]:
     """The subject of each ``Deed`` that the rules write, where it is written out."""
     for file in Path(bot.scheduling.__path__[0]).rglob("*.py"):
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        text = file.read_text("utf-8")
+        for node in ast.walk(ast.parse(text)) if "Deed(" in text else ():
             match node:
                 case ast.Call(ast.Name("Deed"), [_, ast.Constant(str(subject)), *_]):
                     yield subject

@@ -20,7 +20,7 @@ from bot.scheduling.setup_file import SetUp
 from storage.models import BookingPage, MasterPage
 from tests.looking import open_times
 from tests.scheduling.desk import DANA, MADRID, WEDNESDAY, Desk
-from tests.stories import done
+from tests.stories import done, done_by_dice
 
 TEN = "2026-12-02T10:00"
 HALF_PAST = "2026-12-02T10:30"
@@ -65,6 +65,15 @@ class Visitor:
 
     async def book(self, whom: str | None = "ana", start: str = TEN, link: str = "sales") -> Booked:
         return await self.bookings.book(link, await self.request(whom, start), self.desk.now)
+
+    async def booked(self, whom: str | None = "ana", start: str = TEN, link: str = "sales") -> Booked:
+        """As what a test begins with."""
+        return await done_by_dice(
+            self.desk.database,
+            ("booked", whom, start, link, self.desk.now),
+            lambda: self.book(whom, start, link),
+            self.bookings.dice,
+        )
 
     async def change_page(self, link: str = "sales", **values: object) -> None:
         await self.desk.change(update(MasterPage).where(MasterPage.link == link), **values)

@@ -10,29 +10,31 @@ from storage import catalog
 from storage.catalog import EVERYTHING, Catalog, NewRule
 from storage.database import Database
 from storage.models import Pool, Role, User, Workspace
-from tests.company import SMALL_COMPANY
+from tests.company import SMALL_COMPANY, settle
+from tests.databases import on_both, on_sqlite
+from tests.stories import done
 
-
-async def make_workspace(database: Database, now: datetime) -> UUID:
-    async with database.writing() as session:
-        workspace = Workspace(created_at=now)
-        session.add(workspace)
-        await session.flush()
-        return workspace.id
+pytestmark = on_sqlite
 
 
 @pytest.fixture
 async def acme(database: Database, now: datetime) -> UUID:
     """A workspace with the small company of the tests in it."""
-    workspace_id = await make_workspace(database, now)
-    await SetUp(database).load(workspace_id, SMALL_COMPANY, now)
-    return workspace_id
+    return await settle(database, now)
 
 
 @pytest.fixture
 async def peak(database: Database, now: datetime) -> UUID:
     """Another workspace, which has nothing yet."""
-    return await make_workspace(database, now)
+
+    async def made() -> UUID:
+        async with database.writing() as session:
+            workspace = Workspace(created_at=now)
+            session.add(workspace)
+            await session.flush()
+            return workspace.id
+
+    return await done(database, "another workspace", made)
 
 
 async def catalog_of(database: Database, workspace_id: UUID) -> Catalog:
@@ -90,6 +92,7 @@ async def test_nothing_can_be_asked_of_a_table_that_was_not_read(database: Datab
         _ = stored.booking_pages
 
 
+@on_both
 async def test_public_links_are_taken_in_every_case_by_others_only(
     database: Database, acme: UUID, peak: UUID
 ) -> None:
@@ -102,6 +105,7 @@ async def test_public_links_are_taken_in_every_case_by_others_only(
         assert await catalog.public_links_elsewhere(session, acme, ["support", "academy"]) == set()
 
 
+@on_both
 async def test_rules_replace_those_of_their_master_page_alone(
     database: Database, acme: UUID, peak: UUID, now: datetime
 ) -> None:
@@ -123,6 +127,7 @@ async def test_rules_replace_those_of_their_master_page_alone(
     }
 
 
+@on_both
 async def test_appointing_dismisses_whoever_was_administrator_here(
     database: Database, acme: UUID, peak: UUID
 ) -> None:
