@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, bindparam, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, Integer, bindparam, delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.bookings import is_ahead
@@ -31,6 +31,20 @@ _WITH_PAGE = select(OneTimeLink, MasterPage).join(
 _BY_DIGEST = _WITH_PAGE.where(OneTimeLink.digest == bindparam("digest"))
 _BY_ID = _WITH_PAGE.where(OneTimeLink.workspace_id == WORKSPACE_ID, OneTimeLink.id == bindparam("link_id"))
 _OPEN = OneTimeLink.spent_at.is_(None) & OneTimeLink.revoked_at.is_(None) & OneTimeLink.expired_at.is_(None)
+_UNEXPIRED = OneTimeLink.expires_at > bindparam("now")
+_OPEN_OF = (
+    _WITH_PAGE.where(OneTimeLink.workspace_id == WORKSPACE_ID, OneTimeLink.created_by == bindparam("made_by"))
+    .where(_OPEN, _UNEXPIRED)
+    .order_by(OneTimeLink.created_at.desc(), OneTimeLink.id.desc())
+    .offset(bindparam("first", type_=Integer))
+    .limit(bindparam("most", type_=Integer))
+)
+_COUNT_OPEN = (
+    select(OneTimeLink.master_page_id, func.count())
+    .where(OneTimeLink.workspace_id == WORKSPACE_ID)
+    .where(OneTimeLink.master_page_id.in_(bindparam("page_ids", expanding=True)), _OPEN, _UNEXPIRED)
+    .group_by(OneTimeLink.master_page_id)
+)
 _PAGE_TAKES_BOOKINGS = exists().where(
     MasterPage.workspace_id == OneTimeLink.workspace_id,
     MasterPage.id == OneTimeLink.master_page_id,
@@ -42,7 +56,7 @@ _CHANGED: dict[str, Any] = {"synchronize_session": False, "populate_existing": T
 _CLAIM = (
     update(OneTimeLink)
     .where(OneTimeLink.workspace_id == bindparam("whose"), OneTimeLink.id == bindparam("which"))
-    .where(_OPEN, OneTimeLink.expires_at > bindparam("now"), _PAGE_TAKES_BOOKINGS)
+    .where(_OPEN, _UNEXPIRED, _PAGE_TAKES_BOOKINGS)
     .values(spent_at=bindparam("now"))
     .returning(OneTimeLink)
     .execution_options(**_CHANGED)
@@ -129,12 +143,8 @@ async def count_open(
     session: AsyncSession, workspace_id: UUID, page_ids: Collection[UUID], now: datetime
 ) -> Mapping[UUID, int]:
     """How many links of each of these Master pages can still be used, or could if it took bookings."""
-    statement = (
-        select(OneTimeLink.master_page_id, func.count())
-        .where(*_open_on(workspace_id, page_ids, now))
-        .group_by(OneTimeLink.master_page_id)
-    )
-    return {row[0]: row[1] for row in (await session.execute(statement)).all()}
+    given = {"workspace_id": workspace_id, "page_ids": list(page_ids), "now": now}
+    return {row[0]: row[1] for row in (await session.execute(_COUNT_OPEN, given)).all()}
 
 
 async def concerned(
