@@ -101,13 +101,26 @@ class Office:
         )
 
     async def _makes_link(self, user_id: str, channel: str, customer: Customer | None) -> str:
+        url = await self.asks_for_link(user_id, channel=channel, customer=customer)
+        await deliver_due(self.outbox)
+        return url
+
+    async def asks_for_link(
+        self, user_id: str = "U0BEN", *, channel: str = CHANNEL, customer: Customer | None = None
+    ) -> str:
+        """The same, up to the URL in the modal: nothing of it is posted yet."""
+        return await self.done(
+            ("asks_for_link", user_id, channel, customer),
+            lambda: self._asks_for_link(user_id, channel, customer),
+        )
+
+    async def _asks_for_link(self, user_id: str, channel: str, customer: Customer | None) -> str:
         agent, view = self.agent(user_id), await self.opens_form(user_id, channel=channel)
         if customer:
             await agent.toggles(view, "Personalize link", on=True)
             view.types("Customer name", customer.name)
             view.types("Customer email", customer.email)
         await agent.submits(view)
-        await deliver_due(self.outbox)
         return view.texts[1]
 
     async def has_links(self, count: int, user_id: str = "U0BEN") -> None:
@@ -220,12 +233,12 @@ class Office:
             settled = select(Notice).where(Notice.settled_at.is_not(None)).order_by(Notice.id)
             return [(notice.kind, notice.error) for notice in (await session.scalars(settled)).all()]
 
-    async def waiting(self) -> list[tuple[str, str | None, timedelta]]:
-        """Each notice that waits: its kind, what was in the way, and for how long from its making."""
+    async def waiting(self) -> list[tuple[str, str | None, datetime]]:
+        """Each notice that waits: its kind, what was in the way, and until when."""
         async with self.database.reading() as session:
             unsettled = select(Notice).where(Notice.settled_at.is_(None)).order_by(Notice.id)
             found = (await session.scalars(unsettled)).all()
-        return [(notice.kind, notice.error, notice.due_at - notice.created_at) for notice in found]
+        return [(notice.kind, notice.error, notice.due_at) for notice in found]
 
 
 def token_of(url: str) -> str:

@@ -11,7 +11,6 @@ from tests.slack.office import DANA, Office
 pytestmark = on_sqlite  # what differs between databases lies below this door
 
 
-@on_both
 async def test_command_opens_form_with_its_inputs(office: Office) -> None:
     view = await office.opens_form()
 
@@ -52,7 +51,6 @@ async def test_submission_shows_url_alone_in_code_block(office: Office) -> None:
     ]
 
 
-@on_both
 async def test_card_goes_to_channel_and_url_to_its_thread(office: Office) -> None:
     url = await office.makes_link()
 

@@ -81,8 +81,10 @@ async def test_member_no_longer_is_noticed_the_next_day(office: Office, change: 
     assert answer.text == GUESTS
 
 
-@pytest.mark.parametrize("user_id", ["U0GUEST", "U0ROBOT"])
-async def test_guests_and_apps_are_refused(office: Office, user_id: str) -> None:
+@pytest.mark.parametrize("user_id", ["U0GUEST", "U0ROBOT", "U0GONE"])
+async def test_guests_apps_and_who_is_deactivated_are_refused(office: Office, user_id: str) -> None:
+    office.slack.person("U0GONE", deleted=True)
+
     answer = await office.agent(user_id).types()
 
     assert answer is not None

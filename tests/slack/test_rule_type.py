@@ -24,13 +24,17 @@ async def rule_type(office: Office, link: str = "support") -> RuleType:
 
 async def asks(office: Office, to: str = "Static rules", page: str = "Support EMEA") -> OpenView:
     """The shortcut, up to what the switch would do."""
+    await office.done(("asks", to, page), lambda: _asks(office, to, page))
+    return office.slack.view
+
+
+async def _asks(office: Office, to: str, page: str) -> None:
     agent = office.agent("U0ADMIN")
     await agent.uses_global_shortcut("rule_type_switch")
     view = office.slack.view
     view.picks("Master page", page)
     view.picks("Rule type", to)
     await agent.submits(view)
-    return office.slack.view
 
 
 def master_page(office: Office, number: int) -> MasterPage:

@@ -66,7 +66,6 @@ ACTORS = {
     "Administrator": Actor("U0ADMIN", Least.ADMINISTRATOR),
     "Member": Actor("U0BEN", Least.MEMBER),
     "guest": Actor("U0GUEST", Least.ANYBODY),
-    "deactivated": Actor("U0GONE", Least.ANYBODY),
     "of another workspace": Actor("U0BEN", Least.ANYBODY, "T0OTHER"),
 }
 
@@ -276,7 +275,6 @@ async def test_nobody_is_refused_what_their_role_allows(office: Office) -> None:
 
 async def refused(office: Office, what: Sequence[Asked]) -> list[Asked]:
     """What of it is refused, where all of it is asked for one after another."""
-    office.slack.person("U0GONE", deleted=True)
     payloads = {name: await with_ids(office, entrance.payload) for name, entrance in TABLE.items()}
     return [(name, title) for name, title in what if await is_refused(office, payloads[name], ACTORS[title])]
 
