@@ -41,40 +41,39 @@ def control(drawn: Drawn, kind: str) -> Tag:
     return drawn.one("fieldset") if KINDS[kind] in GROUPS else drawn.controls[0]
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_label_hint_and_error_belong_to_their_input(kind: str) -> None:
-    view = view_of(input_(asked(kind), hint=plain("A hint")))
-    view.errors = {"asked": "This is <wrong>."}
+def test_label_hint_and_error_belong_to_their_input_which_says_that_it_is_wrong() -> None:
+    for kind in KINDS:
+        view = view_of(input_(asked(kind), hint=plain("A hint")))
+        view.errors = {"asked": "This is <wrong>."}
 
-    drawn = drawn_view(view)
+        drawn = drawn_view(view)
 
-    assert drawn.name(control(drawn, kind)) == "Label"
-    assert drawn.description(control(drawn, kind)) == "A hint This is <wrong>."
-    assert drawn.one("[role=alert]").get_text() == "This is <wrong>."
-    assert drawn.one(".field")["class"] == ["field", "wrong"]
-
-
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if KINDS[kind] not in GROUPS])
-def test_control_that_is_wrong_says_so(kind: str) -> None:
-    view = view_of(input_(asked(kind)))
-    view.errors = {"asked": "No."}
-
-    assert drawn_view(view).controls[0]["aria-invalid"] == "true"
-    assert drawn_modal(input_(asked(kind))).controls[0].get("aria-invalid") is None
+        assert drawn.name(control(drawn, kind)) == "Label", kind
+        assert drawn.description(control(drawn, kind)) == "A hint This is <wrong>.", kind
+        assert drawn.one("[role=alert]").get_text() == "This is <wrong>.", kind
+        assert drawn.one(".field")["class"] == ["field", "wrong"], kind
+        if KINDS[kind] not in GROUPS:
+            assert drawn.controls[0]["aria-invalid"] == "true", kind
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_every_control_has_a_name_and_an_id_of_its_own(kind: str) -> None:
-    drawn = drawn_message(
-        section("Beside", block_id="one", accessory=asked(kind)),
-        {"type": "section", "block_id": "two", "fields": [plain("x")], "accessory": asked(kind)},
-        actions(asked(kind, "a"), asked(kind, "b"), block_id="three"),
-    )
+def test_control_that_is_not_wrong_does_not_say_so() -> None:
+    drawn = drawn_modal(*(input_(asked(kind), kind) for kind in KINDS))
 
-    named = drawn.html.select("fieldset") + drawn.controls
-    ids = [tag["id"] for tag in drawn.html.select("[id]")]
-    assert [tag for tag in named if not drawn.name(tag)] == []
-    assert len(ids) == len(set(ids))
+    assert [each.get("aria-invalid") for each in drawn.controls] == [None] * len(drawn.controls)
+
+
+def test_every_control_has_a_name_and_an_id_of_its_own() -> None:
+    for kind in KINDS:
+        drawn = drawn_message(
+            section("Beside", block_id="one", accessory=asked(kind)),
+            {"type": "section", "block_id": "two", "fields": [plain("x")], "accessory": asked(kind)},
+            actions(asked(kind, "a"), asked(kind, "b"), block_id="three"),
+        )
+
+        named = drawn.html.select("fieldset") + drawn.controls
+        ids = [tag["id"] for tag in drawn.html.select("[id]")]
+        assert [tag for tag in named if not drawn.name(tag)] == []
+        assert len(ids) == len(set(ids))
 
 
 def test_what_is_optional_is_said_and_the_rest_is_required() -> None:
@@ -85,15 +84,17 @@ def test_what_is_optional_is_said_and_the_rest_is_required() -> None:
     assert (drawn.name(reason), reason.has_attr("required")) == ("Label (optional)", False)
 
 
-@pytest.mark.parametrize("kind", sorted(KINDS.keys() - set(TYPED)))
-def test_change_is_sent_where_it_is_asked_for(kind: str) -> None:
-    silent = drawn_modal(input_(asked(kind)))
-    telling = drawn_modal(input_(asked(kind), dispatch_action=True))
+def test_change_is_sent_where_it_is_asked_for() -> None:
+    for kind in sorted(KINDS.keys() - set(TYPED)):
+        silent = drawn_modal(input_(asked(kind)))
+        telling = drawn_modal(input_(asked(kind), dispatch_action=True))
 
-    assert silent.html.select("[data-dispatch], noscript [name=press]") == []
-    told = {(tag["data-dispatch"], tag["data-dispatch-on"]) for tag in telling.html.select("[data-dispatch]")}
-    assert told == {("asked:do", "change")}
-    assert telling.attributes("noscript [name=press]") == {"name": "press", "value": "asked:do"}
+        told = {
+            (tag["data-dispatch"], tag["data-dispatch-on"]) for tag in telling.html.select("[data-dispatch]")
+        }
+        assert silent.html.select("[data-dispatch], noscript [name=press]") == [], kind
+        assert told == {("asked:do", "change")}, kind
+        assert telling.attributes("noscript [name=press]") == {"name": "press", "value": "asked:do"}, kind
 
 
 @pytest.mark.parametrize("kind", TYPED)

@@ -114,7 +114,7 @@ async def test_app_that_has_not_asked_does_not_hear_of_it(desk: Desk) -> None:
 )
 async def test_what_nobody_can_become_is_told(desk: Desk, user: str, standing: str) -> None:
     await make(desk, user, standing)
-    assert (await desk.see(as_=BEN)).text(".trouble") == GONE
+    assert desk.sandbox.stage.troubles == {BEN: GONE}
 
 
 async def test_whoever_is_deactivated_is_signed_out(desk: Desk) -> None:
