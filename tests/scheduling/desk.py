@@ -251,6 +251,10 @@ class Desk:
     async def change_event_type(self, name: str = "Support call", **values: object) -> None:
         await self.change(update(EventType).where(EventType.name == name), **values)
 
+    async def change_policies(self, **policy: object) -> None:
+        """As if the bookings that there are had been made under it."""
+        await self.change(update(Booking), policy=policy)
+
     async def change_page(self, **values: object) -> None:
         await self.change(update(MasterPage).where(MasterPage.link == "support"), **values)
 

@@ -22,10 +22,10 @@ pytestmark = on_sqlite
 async def test_one_time_links_are_only_available_for_rule_based_pages_with_dynamic_rules(
     manager: Manager,
 ) -> None:
-    sales = await manager.master_page("sales")
+    sales = await manager.page_id("sales")
 
     with pytest.raises(NotEligible) as refusal:
-        await manager.desk.links.issue(manager.by, LinkRequest(sales.id), manager.desk.now)
+        await manager.desk.links.issue(manager.by, LinkRequest(sales), manager.desk.now)
 
     assert str(refusal.value) == policy.STATIC
 
@@ -65,7 +65,7 @@ async def test_changing_the_rule_type_to_static_stops_links_that_were_generated_
 async def test_booking_made_before_the_change_can_be_cancelled_but_not_rescheduled(manager: Manager) -> None:
     desk = manager.desk
     booked = await desk.booked()
-    await manager.switch(RuleType.STATIC)
+    await manager.switched(RuleType.STATIC)
 
     with pytest.raises(NotAllowed) as refusal:
         await desk.move(booked.manage_token, "2026-12-02T15:00")
@@ -79,7 +79,7 @@ async def test_user_s_request_to_reschedule_it_is_refused_too(manager: Manager) 
     """domain.md, Cancel and reschedule policy: while the Master page is Static; cancel stays possible."""
     desk = manager.desk
     booked = await desk.booked()
-    await manager.switch(RuleType.STATIC)
+    await manager.switched(RuleType.STATIC)
 
     with pytest.raises(NotAllowed):
         await desk.changes.request_reschedule(desk.ada, booked.booking.id, "", desk.now)
@@ -90,13 +90,13 @@ async def test_user_s_request_to_reschedule_it_is_refused_too(manager: Manager) 
 
 async def test_only_an_administrator_creates_a_master_page_and_switches_its_rules(manager: Manager) -> None:
     max_, now = await manager.desk.member("U0MAX"), manager.desk.now
-    page = await manager.master_page()
+    page_id = await manager.page_id()
     before = await manager.desk.everything()
 
     for attempt in (
         manager.master_pages.make(max_, {"name": "Mine", "rule_type": "dynamic"}, now),
-        manager.master_pages.add_rule(max_, page.id, {}, now),
-        Switching(manager.desk.database).switch(max_, page.id, RuleType.STATIC, "", now),
+        manager.master_pages.add_rule(max_, page_id, {}, now),
+        Switching(manager.desk.database).switch(max_, page_id, RuleType.STATIC, "", now),
     ):
         with pytest.raises(NotAllowed):
             await attempt
@@ -114,9 +114,7 @@ async def test_dynamic_rules_include_only_automatic_booking_and_single_sessions(
     }
 
     with pytest.raises(Invalid) as refusal:
-        await manager.master_pages.add_rule(
-            manager.by, (await manager.master_page()).id, typed, manager.desk.now
-        )
+        await manager.master_pages.add_rule(manager.by, await manager.page_id(), typed, manager.desk.now)
 
     assert list(refusal.value.fields) == ["event_type"]
 

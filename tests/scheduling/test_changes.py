@@ -123,8 +123,8 @@ async def test_cancelled_meeting_stays_as_it_is(desk: Desk) -> None:
 
 async def test_cancel_policy_binds_the_customer(desk: Desk) -> None:
     """It stands apart from the one for moving, which says the opposite here."""
-    await desk.change_event_type(policy={"cancel": 60, "reschedule": None})
     booked = await book(desk)
+    await desk.change_policies(cancel=60, reschedule=None)
     deadline = booked.booking.starts - timedelta(hours=1)
 
     late = desk.changes.cancel(booked.manage_token, "", deadline + timedelta(minutes=1))
@@ -136,8 +136,8 @@ async def test_cancel_policy_binds_the_customer(desk: Desk) -> None:
 
 
 async def test_reschedule_policy_binds_the_customer(desk: Desk) -> None:
-    await desk.change_event_type(policy={"cancel": None, "reschedule": 60})
     booked = await book(desk)
+    await desk.change_policies(cancel=None, reschedule=60)
     deadline = booked.booking.starts - timedelta(hours=1)
 
     desk.now = deadline + timedelta(minutes=1)
@@ -150,17 +150,19 @@ async def test_reschedule_policy_binds_the_customer(desk: Desk) -> None:
 
 async def test_policy_that_stood_when_the_booking_was_made_applies_for_its_life(desk: Desk) -> None:
     before = await book(desk)
-    await desk.change_event_type(policy={"cancel": None, "reschedule": None})
-    after = await book(desk, "2026-12-02T12:00")
-    await desk.change_event_type(policy={"cancel": 0, "reschedule": 0})
+    free, strict = ({"cancel": how, "reschedule": how, "reason": "optional"} for how in (0, None))
+    await desk.change_event_type(policy=strict)
+    after = await desk.book((await desk.issue()).url, "2026-12-02T12:00")
+    await desk.change_event_type(policy=free)
 
+    assert [each.policy for each in await desk.all_bookings()] == [free, strict]
     assert str(await refuses(desk, desk.move(after.manage_token, "2026-12-09T12:00"), NotAllowed)) == NEVER
     assert (await desk.move(before.manage_token, "2026-12-09T12:00")).status == BookingStatus.RESCHEDULED
 
 
 async def test_reason_is_not_kept_where_none_is_asked_for(desk: Desk) -> None:
-    await desk.change_event_type(policy={"cancel": 0, "reschedule": 0, "reason": "none"})
     booked = await book(desk)
+    await desk.change_policies(reason="none")
 
     cancelled = await desk.changes.cancel(booked.manage_token, "All the same", desk.now)
 
@@ -169,8 +171,8 @@ async def test_reason_is_not_kept_where_none_is_asked_for(desk: Desk) -> None:
 
 async def test_same_move_sent_twice_moves_and_is_told_once(desk: Desk) -> None:
     """Also where the policy, or the page, would not let the meeting move there by now."""
-    await desk.change_event_type(policy={"cancel": 0, "reschedule": 24 * 60})
     booked = await book(desk)
+    await desk.change_policies(reschedule=24 * 60)
     moved = await desk.moved(booked)
     told, done = await desk.notices(), await desk.deeds()
     desk.now = moved.starts - timedelta(hours=1)
@@ -180,8 +182,8 @@ async def test_same_move_sent_twice_moves_and_is_told_once(desk: Desk) -> None:
 
 
 async def test_deadline_moves_with_the_meeting(desk: Desk) -> None:
-    await desk.change_event_type(policy={"cancel": 60, "reschedule": 60})
     booked = await book(desk)
+    await desk.change_policies(cancel=60)
     await desk.moved(booked)
     desk.now = booked.booking.starts
 
@@ -189,9 +191,9 @@ async def test_deadline_moves_with_the_meeting(desk: Desk) -> None:
 
 
 async def test_no_policy_binds_a_user(desk: Desk) -> None:
-    await desk.change_event_type(policy={"cancel": None, "reschedule": None})
     max_ = await desk.member("U0MAX")
     booked = await desk.booked(by=max_)
+    await desk.change_policies(cancel=None, reschedule=None)
 
     cancelled = await desk.changes.cancel_as(max_, booked.booking.id, "Ana is ill", desk.now)
 
@@ -202,9 +204,8 @@ async def test_no_policy_binds_a_user(desk: Desk) -> None:
 
 async def test_reason_is_required_of_the_customer_where_the_policy_said_so(desk: Desk) -> None:
     """Of nobody else, and not for moving."""
-    await desk.change_event_type(policy={"cancel": 0, "reschedule": 0, "reason": "required"})
     booked = await book(desk)
-    await desk.change_event_type(policy={"cancel": 0, "reschedule": 0, "reason": "optional"})
+    await desk.change_policies(reason="required")
 
     refused = await refuses(desk, desk.changes.cancel(booked.manage_token, " ", desk.now), Invalid)
     await desk.move(booked.manage_token, "2026-12-09T12:00")

@@ -7,10 +7,10 @@ import pytest
 from bot.scheduling.bookings import Booked
 from bot.scheduling.errors import NotAccepting, NotAllowed, NotFound
 from bot.scheduling.permissions import CANCEL_ONLY, CANCELLED_ALREADY
-from bot.scheduling.policy import NEVER, STARTED
+from bot.scheduling.policy import NEVER
 from bot.scheduling.sentences import Sentence
 from tests.databases import on_sqlite
-from tests.scheduling.desk import MADRID, WEDNESDAY, Desk, token_of
+from tests.scheduling.desk import MADRID, WEDNESDAY, Desk
 
 pytestmark = on_sqlite
 
@@ -31,7 +31,7 @@ async def times(desk: Desk, booked: Booked, day: date) -> list[str]:
 
 async def test_booking_can_move_to_what_is_free_of_its_people_but_where_it_is(desk: Desk) -> None:
     booked, other = await book(desk, "2026-12-07T10:00"), await book(desk, "2026-12-07T12:00")
-    everything = await desk.times(token_of((await desk.issue()).url), MONDAY)
+    everything = await desk.times(await desk.token_to_look(), MONDAY)
 
     free = [time.removeprefix("07 ") for time in everything]
     assert await times(desk, booked, MONDAY) == free
@@ -47,7 +47,7 @@ async def test_what_is_free_of_others_is_not_offered(desk: Desk) -> None:
 
 async def test_own_old_time_is_not_offered_where_it_was_given_up(desk: Desk) -> None:
     booked = await book(desk, "2026-12-07T10:00")
-    await desk.changes.request_reschedule(desk.ada, booked.booking.id, "", desk.now)
+    await desk.asked_for_another_time(booked)
 
     assert (await times(desk, booked, MONDAY))[:3] == ["09:00", "09:30", "10:30"]
 
@@ -83,37 +83,21 @@ async def test_what_is_offered_is_the_same_meeting_with_the_same_people(desk: De
 LATE = Sentence("Cancelling this meeting was possible until {length} before it.", length="1 hour")
 
 
-@pytest.mark.parametrize(
-    ("policy", "minutes_before", "cancel", "move"),
-    [
-        ({"cancel": 0, "reschedule": 0}, 1, None, None),
-        ({"cancel": 60, "reschedule": None}, 60, None, NEVER),
-        ({"cancel": 60, "reschedule": 0}, 59, LATE, None),
-        ({"cancel": 0, "reschedule": 0}, -1, STARTED, STARTED),
-    ],
-    ids=["any time", "cancel until, reschedule never", "after the deadline", "after the start"],
-)
-async def test_customer_hears_what_they_may_not_do_and_why(
-    desk: Desk, policy: dict[str, int | None], minutes_before: int, cancel: str | None, move: str | None
-) -> None:
-    await desk.change_event_type(policy=policy)
+async def test_customer_hears_what_they_may_not_do_and_why(desk: Desk) -> None:
     booked = await book(desk)
-    now = booked.booking.starts - timedelta(minutes=minutes_before)
+    free = await desk.own_bookings.find(booked.manage_token, booked.booking.starts)
+    await desk.change_policies(cancel=60, reschedule=None, reason="required")
 
-    own = await desk.own_bookings.find(booked.manage_token, now)
+    late = booked.booking.starts - timedelta(minutes=59)
+    bound = await desk.own_bookings.find(booked.manage_token, late)
 
-    assert own.booking == booked.booking
-    assert (own.why_not_cancel, own.why_not_move) == tuple(
-        NotAllowed(reason) if reason else None for reason in (cancel, move)
+    assert free.booking == bound.booking == booked.booking
+    assert (free.why_not_cancel, free.why_not_move, free.reason) == (None, None, "optional")
+    assert (bound.why_not_cancel, bound.why_not_move, bound.reason) == (
+        NotAllowed(LATE),
+        NotAllowed(NEVER),
+        "required",
     )
-
-
-@pytest.mark.parametrize("wanted", ["required", "optional", "none"])
-async def test_customer_is_asked_for_a_reason_as_the_policy_says(desk: Desk, wanted: str) -> None:
-    await desk.change_event_type(policy={"cancel": 0, "reschedule": 0, "reason": wanted})
-    booked = await book(desk)
-
-    assert (await desk.own_bookings.find(booked.manage_token, desk.now)).reason == wanted
 
 
 async def test_booking_of_a_static_page_can_be_cancelled_but_not_moved(desk: Desk) -> None:
@@ -144,9 +128,9 @@ async def test_page_that_accepts_no_bookings_offers_nothing(desk: Desk) -> None:
 
 
 async def test_meeting_that_awaits_a_new_time_can_move_and_nothing_else(desk: Desk) -> None:
-    await desk.change_event_type(policy={"cancel": None, "reschedule": None})
     booked = await book(desk)
-    await desk.changes.request_reschedule(desk.ada, booked.booking.id, "", desk.now)
+    await desk.change_policies(cancel=None, reschedule=None)
+    await desk.asked_for_another_time(booked)
 
     own = await desk.own_bookings.find(booked.manage_token, desk.now)
 

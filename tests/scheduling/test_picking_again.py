@@ -52,8 +52,8 @@ async def test_user_asks_for_another_time(desk: Desk) -> None:
 @on_both
 async def test_customer_revives_the_same_booking_by_picking_again(desk: Desk) -> None:
     """Whatever the policy says: it does not bind a User, and a User asked."""
-    await desk.change_event_type(policy={"cancel": None, "reschedule": None})
     booked = await book_and_ask(desk)
+    await desk.change_policies(cancel=None, reschedule=None)
 
     revived = await desk.move(booked.manage_token, MOVED_TO)
 
