@@ -26,36 +26,10 @@ from bot import shipped
 print(shipped.read(shipped.EXAMPLE_COMPANY) + shipped.manifest(shipped.EXAMPLE_ADDRESS), end="")
 """
 
-# Records which libraries the command alone imports; then what a process does to the world while it imports
-# all there is, and what it has built at the end.
-WATCHED_IMPORT = """
-import gc, pkgutil, sys
-gc.disable()
-deeds = []
-TOUCHING = ("socket.connect", "socket.bind", "sqlite3.connect", "subprocess.Popen", "os.mkdir", "os.remove")
-sys.addaudithook(lambda event, _: deeds.append(event) if event in TOUCHING else None)
-import bot.__main__
-early = [library for library in ("aiohttp", "pydantic", "sqlalchemy", "starlette") if library in sys.modules]
-for module in pkgutil.walk_packages(bot.__path__, "bot."):
-    __import__(module.name)
-from jinja2 import Environment
-from slack_bolt.async_app import AsyncApp
-from sqlalchemy.ext.asyncio import AsyncEngine
-from starlette.applications import Starlette
-built = [o for o in gc.get_objects() if isinstance(o, (AsyncApp, AsyncEngine, Environment, Starlette))]
-print(early, deeds, built)
-"""
-
 
 def test_imports_point_one_way() -> None:
     linted = python("-c", LINT_IMPORTS)
     assert linted.returncode == 0, linted.stdout
-
-
-def test_command_imports_little_and_nothing_is_built_or_touched_by_importing() -> None:
-    # -B: whether bytecode is written is the interpreter's own affair.
-    imported = python("-B", "-c", WATCHED_IMPORT)
-    assert (imported.stdout, imported.stderr) == ("[] [] []\n", "")
 
 
 def test_readme_has_every_command_with_its_options_and_no_other() -> None:
