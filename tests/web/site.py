@@ -127,7 +127,10 @@ class Site:
         self, customer: Customer | None = None, start: datetime | None = None, origin: Origin | None = None
     ) -> str:
         """A meeting, made through a link of its own. Returns the address of the Customer's own booking."""
-        link = await self.link(customer, origin=origin)
+        return await self.booked_by(await self.link(customer, origin=origin), start)
+
+    async def booked_by(self, link: str, start: datetime | None = None) -> str:
+        """A meeting, made through that link."""
         return await done_by_dice(
             self.database, (link, start, self.now), lambda: self.book(link, start), self.rules.bookings.dice
         )

@@ -44,7 +44,7 @@ def header_of(page: Reading) -> str:
 async def test_page_of_a_link_that_cannot_be_used_looks_as_the_others_do(one_meeting: Site) -> None:
     await dress(one_meeting, company_name="Acme", colour="#1f3a5f")
     spent, revoked, suspended = [await one_meeting.link() for _ in range(3)]
-    await one_meeting.book(spent)
+    await one_meeting.booked_by(spent)
     await one_meeting.revoke_newest()
     await one_meeting.change_page(accepts_bookings=False)
 

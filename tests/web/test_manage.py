@@ -103,7 +103,7 @@ async def test_meeting_without_a_location_does_not_speak_of_one(one_meeting: Sit
 
 async def test_links_token_does_not_open_the_booking_nor_the_other_way_round(one_meeting: Site) -> None:
     link = await one_meeting.link()
-    manage = await one_meeting.book(link)
+    manage = await one_meeting.booked_by(link)
 
     swapped = [
         await one_meeting.see(link.replace("/o/", "/b/")),

@@ -130,9 +130,7 @@ async def test_times_as_json(one_meeting: Site) -> None:
 
 QUESTIONS = {
     "no date": ({"from": "soon"}, "from"),
-    "out of order": ({"from": "2026-12-08", "to": "2026-12-01"}, "to"),
     "too many days": ({"from": "2026-12-01", "to": "2027-02-01"}, "to"),
-    "no zone": ({"time_zone": "Mars/Olympus"}, "time_zone"),
 }
 
 
@@ -169,9 +167,7 @@ async def test_time_that_has_gone_is_answered_with_fresh_ones(one_meeting: Site)
 
 MOVES: dict[str, tuple[dict[str, str], str]] = {
     "nothing": ({}, "start"),
-    "no time": ({"start": "soon"}, "start"),
     "off the grid": ({"start": "2026-12-08T08:10:00Z"}, "start"),
-    "in the past": ({"start": "2020-12-08T08:00:00Z"}, "start"),
     "no zone": ({"start": CHOSEN, "time_zone": "Mars/Olympus"}, "time_zone"),
 }
 
@@ -191,15 +187,8 @@ async def test_move_that_makes_no_sense_is_refused_with_times(one_meeting: Site)
 
 
 QUERIES = [
-    "start=soon",
-    "start=2026-12-08T08:00:00",
-    "start=9999-12-31T23:59:59Z",
-    "from=never",
-    "from=9999-12-31",
-    "from=0001-01-01",
-    "time_zone=Mars/Olympus",
-    "time_zone=../../etc/passwd",
-    "lang=tlh",
+    "start=9999-12-31T23:59:59Z&time_zone=Mars/Olympus",
+    "from=0001-01-01&lang=tlh",
     "start=%00&from=%ff&time_zone=%0d%0a",
 ]
 

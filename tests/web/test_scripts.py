@@ -148,9 +148,7 @@ async def test_time_taken_meanwhile_is_told_with_fresh_times(anywhere: Site) -> 
     assert won.status_code == 201
 
 
-@pytest.mark.parametrize(
-    "request_id", ["one", "", "\0\r\n\x1b", "x" * 10_000], ids=lambda text: repr(text[:5])
-)
+@pytest.mark.parametrize("request_id", ["", "\0\r\n\x1b" + "x" * 10_000], ids=["empty", "any"])
 async def test_same_request_id_gives_the_same_booking(anywhere: Site, request_id: str) -> None:
     link = await anywhere.link()
     body = anywhere.body(request_id=request_id)
