@@ -30,6 +30,12 @@ async def contents(database: Database) -> Rows:
 
 
 @cache
+def _tables() -> Sequence[Table]:
+    """Those that others refer to, first. To sort them takes long, and every test would."""
+    return Base.metadata.sorted_tables
+
+
+@cache
 def _all_rows(dialect: str) -> str:
     quote = getattr(func, QUOTE[dialect])
 
@@ -38,13 +44,13 @@ def _all_rows(dialect: str) -> str:
         row = reduce(lambda before, value: before + ", " + value, literals)
         return select(literal(table.name, Text).label("name"), row.label("row")).select_from(table)
 
-    everything = union_all(*map(rows, Base.metadata.sorted_tables))
+    everything = union_all(*map(rows, _tables()))
     return str(everything.compile(compile_kwargs={"literal_binds": True}))
 
 
 def script_of(rows: Rows) -> str:
     """What leaves these rows in a database and no others, in one transaction."""
-    tables = [table for table in Base.metadata.sorted_tables if table.name in rows]
+    tables = [table for table in _tables() if table.name in rows]
     return ";\n".join(
         ["BEGIN", *_no_rows(), *(_insert(table, rows[table.name]) for table in tables), "COMMIT"]
     )
@@ -52,7 +58,7 @@ def script_of(rows: Rows) -> str:
 
 @cache
 def _no_rows() -> Sequence[str]:
-    return [str(delete(table)) for table in reversed(Base.metadata.sorted_tables)]
+    return [str(delete(table)) for table in reversed(_tables())]
 
 
 def _insert(table: Table, rows: Sequence[str]) -> str:

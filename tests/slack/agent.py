@@ -68,12 +68,19 @@ class Agent:
 
     async def opens_form(self, section: str, button: str, near: str = "") -> OpenView:
         """The form behind a button of a section of the Home tab."""
-        await self.done(("turns_to", self.user, section), lambda: self.turns_to(section))
-        await self.presses_in(self.home, button, near)
+        deed = ("opens_form", self.user, section, button, near)
+        await self.done(deed, lambda: self._opens_form(section, button, near))
         return self.slack.view
 
-    async def turns_to(self, section: str) -> None:
+    async def _opens_form(self, section: str, button: str, near: str) -> None:
+        await self.presses_in(await self.turns_to(section), button, near)
+
+    async def turns_to(self, section: str) -> OpenView:
         """A section of the Home tab."""
+        await self.done(("turns_to", self.user, section), lambda: self._turns_to(section))
+        return self.home
+
+    async def _turns_to(self, section: str) -> None:
         await self.presses_in(await self.opens_home(), section)
 
     async def presses_in(self, view: OpenView, text: str, near: str = "") -> None:

@@ -124,7 +124,7 @@ async def test_meeting_is_cancelled_from_home(office: Office) -> None:
     agent = office.agent("U0ADMIN")
     await office.gives_booking_page("ana", to="U0ADMIN")
     await office.gives_booking_page("ben", to="U0ADMIN")
-    await agent.presses_in(await agent.opens_home(), "Event types")
+    await agent.turns_to("Event types")
 
     await agent.presses_in(agent.home, "Cancel meeting")
     office.slack.view.types("Reason", "Printer is well again")
@@ -368,7 +368,7 @@ class TestActivity:
     async def test_is_turned_from_newest_to_oldest(self, office: Office) -> None:
         await office.has_links(12)
         ada = office.agent("U0ADMIN")
-        await ada.presses_in(await ada.opens_home(), "Activity")
+        await ada.turns_to("Activity")
         newest = told(ada.home)
         await ada.presses_in(ada.home, "Older")
         older = told(ada.home)

@@ -21,6 +21,12 @@ async def own_page(office: Office, user_id: str = "U0BEN") -> tuple[Agent, OpenV
     return agent, office.slack.view
 
 
+async def makes_event_type(ada: Agent, name: str) -> None:
+    view = await ada.opens_form("Event types", "New Event type")
+    view.types("Name", name)
+    await ada.submits(view)
+
+
 class TestEventTypes:
     async def test_new_one_takes_a_name_alone(self, office: Office, ada: Agent) -> None:
         view = await ada.opens_form("Event types", "New Event type")
@@ -58,9 +64,7 @@ class TestEventTypes:
     async def test_one_that_came_into_a_rule_meanwhile_is_not_retired(
         self, office: Office, ada: Agent
     ) -> None:
-        view = await ada.opens_form("Event types", "New Event type")
-        view.types("Name", "Short lived")
-        await ada.submits(view)
+        await office.done("short lived", lambda: makes_event_type(ada, "Short lived"))
         view = await ada.opens_form("Event types", "Edit", "Short lived")
         by, pages = Person(office.workspace_id, "U0ADMIN"), office.services.master_pages
         made = (await office.services.event_types.choices(by))[-1].value
@@ -73,9 +77,7 @@ class TestEventTypes:
         assert len(office.slack.views) == 2
 
     async def test_retired_one_is_gone(self, office: Office, ada: Agent) -> None:
-        view = await ada.opens_form("Event types", "New Event type")
-        view.types("Name", "Short lived")
-        await ada.submits(view)
+        await office.done("short lived", lambda: makes_event_type(ada, "Short lived"))
         view = await ada.opens_form("Event types", "Edit", "Short lived")
 
         await ada.presses_in(view, "Retire this Event type")
@@ -177,9 +179,9 @@ class TestBookingPages:
         assert "Monday: 09:00 to 12:00" in office.slack.view.texts[1]
 
     async def test_list_says_whose_each_is(self, ada: Agent) -> None:
-        await ada.presses_in(await ada.opens_home(), "Booking pages")
+        home = await ada.turns_to("Booking pages")
 
-        fields = [block["fields"] for block in ada.home.on_screen.blocks if "fields" in block]
+        fields = [block["fields"] for block in home.on_screen.blocks if "fields" in block]
         assert fields == [
             [{"type": "mrkdwn", "text": f"Belongs to <@{owner}>"}] for owner in ("U0ANA", "U0BEN", "U0CARLA")
         ]
