@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import fields
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -23,10 +24,7 @@ class Views:
     """Renders contexts. A template sees its context's fields and nothing else."""
 
     def __init__(self) -> None:
-        # Half a thousand options that never change are not worth a loop in every page.
-        zones = Markup("<option>").join(["", *zone_choices()])
-        assets = {file.name: _address(file) for file in STATIC.iterdir()}
-        self.environments = {code: _environment(wording(code), assets, zones) for code in LANGUAGES}
+        self.environments = _environments()
 
     def render(self, context: Page) -> str:
         values = {field.name: getattr(context, field.name) for field in fields(context)}
@@ -47,6 +45,15 @@ class Assets(StaticFiles):
         response = await super().get_response(path, scope)
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         return response
+
+
+@cache
+def _environments() -> Mapping[str, Environment]:
+    """By language. None of it changes while this process lives."""
+    # Half a thousand options that never change are not worth a loop in every page.
+    zones = Markup("<option>").join(["", *zone_choices()])
+    assets = {file.name: _address(file) for file in STATIC.iterdir()}
+    return {code: _environment(wording(code), assets, zones) for code in LANGUAGES}
 
 
 def _environment(wording: Wording, assets: Mapping[str, str], zone_options: Markup) -> Environment:
