@@ -10,7 +10,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import Update, select, update
+from sqlalchemy import ColumnElement, select, update
 
 from bot.scheduling import notices
 from bot.scheduling.booking_details import BookingRequest
@@ -31,6 +31,7 @@ from bot.scheduling.tokens import Tokens
 from storage.database import Database
 from storage.models import (
     Activity,
+    Base,
     Booking,
     EventType,
     MasterPage,
@@ -235,13 +236,13 @@ class Desk:
             self.changes.dice,
         )
 
-    async def asked_for_another_time(self, booked: Booked, why: str = "") -> BookingView:
+    async def asked_for_another_time(self, booked: Booked) -> BookingView:
         """Ada asks the Customer of that meeting to pick again."""
         booking_id, now = booked.booking.id, self.now
         return await done(
             self.database,
-            ("another time", booking_id, why, now),
-            lambda: self.changes.request_reschedule(self.ada, booking_id, why, now),
+            ("another time", booking_id, now),
+            lambda: self.changes.request_reschedule(self.ada, booking_id, "Ana is ill", now),
         )
 
     async def revoked(self, link: IssuedLink) -> None:
@@ -249,23 +250,24 @@ class Desk:
         await done(self.database, ("revoked", link, now), lambda: self.links.revoke(self.ada, link.id, now))
 
     async def change_event_type(self, name: str = "Support call", **values: object) -> None:
-        await self.change(update(EventType).where(EventType.name == name), **values)
+        await self.change(EventType, EventType.name == name, **values)
 
     async def change_policies(self, **policy: object) -> None:
         """As if the bookings that there are had been made under it."""
-        await self.change(update(Booking), policy=policy)
+        await self.change(Booking, policy=policy)
 
     async def change_page(self, **values: object) -> None:
-        await self.change(update(MasterPage).where(MasterPage.link == "support"), **values)
+        await self.change(MasterPage, MasterPage.link == "support", **values)
 
-    async def change(self, update: Update, **values: object) -> None:
+    async def change(self, kind: type[Base], *which: ColumnElement[bool], **values: object) -> None:
         """Behind the back of the services."""
-        deed = str(update.compile(compile_kwargs={"literal_binds": True})), str(values)
-        await done(self.database, deed, lambda: self._change(update.values(**values)))
+        told = tuple(str(each.compile(compile_kwargs={"literal_binds": True})) for each in which)
 
-    async def _change(self, update: Update) -> None:
-        async with self.database.writing() as session:
-            await session.execute(update)
+        async def change() -> None:
+            async with self.database.writing() as session:
+                await session.execute(update(kind).where(*which).values(**values))
+
+        await done(self.database, ("changed", kind, told, str(values)), change)
 
     async def make_static(self) -> None:
         await self.change_page(rule_type=RuleType.STATIC)

@@ -173,14 +173,14 @@ def test_no_grid_has_a_start_within_a_minute_or_off_five_of_them_or_where_the_ca
 
 async def test_time_is_taken_once_all_who_share_it_are_and_spends_nothing(desk: Desk) -> None:
     """Ana and Ben share the pool."""
-    await desk.booked("2026-12-02T10:30")
-    assert "02 10:30" in await desk.times(await desk.token_to_look(), WEDNESDAY)
-    await desk.booked("2026-12-02T10:30")
+    await desk.booked("2026-12-02T10:00")
+    assert "02 10:00" in await desk.times(await desk.token_to_look(), WEDNESDAY)
+    await desk.booked("2026-12-02T10:00")
     late = await desk.issue()
 
-    assert "02 10:30" not in await desk.times(token_of(late.url), WEDNESDAY)
+    assert "02 10:00" not in await desk.times(token_of(late.url), WEDNESDAY)
     with pytest.raises(SlotTaken):
-        await desk.book(late.url, "2026-12-02T10:30")
+        await desk.book(late.url, "2026-12-02T10:00")
 
     await spends_nothing(desk, late.url)
 
@@ -297,7 +297,7 @@ async def test_many_customers_with_one_link_make_one_booking(desk: Desk) -> None
 async def test_one_time_books_once_for_each_who_provides_it_and_losers_keep_their_links(desk: Desk) -> None:
     urls = [(await desk.issue()).url for _ in range(4)]
 
-    found = await race(desk, *((url, "2026-12-02T10:30") for url in urls))
+    found = await race(desk, *((url, "2026-12-02T10:00") for url in urls))
 
     assert sorted(type(each).__name__ for each in found) == ["Booked"] * 2 + ["SlotTaken"] * 2
     providers = {each.booking.providers[0].name for each in found if isinstance(each, Booked)}
@@ -328,7 +328,7 @@ async def test_revoke_and_book_at_once_end_in_one_of_the_two(desk: Desk) -> None
     for _ in range(5):
         issued = await desk.issue()
         booked, revoked = await asyncio.gather(
-            desk.book(issued.url, "2026-12-02T10:30"),
+            desk.book(issued.url, "2026-12-02T10:00"),
             desk.links.revoke(desk.ada, issued.id, desk.now),
             return_exceptions=True,
         )

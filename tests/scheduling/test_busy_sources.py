@@ -14,7 +14,7 @@ from storage.database import Database
 from storage.models import BookingPage
 from tests.databases import on_both, on_sqlite
 from tests.scheduling.desk import MADRID, Desk
-from tests.scheduling.pools import alone, book, sharing, times, who_gets
+from tests.scheduling.pools import alone, times
 
 pytestmark = on_sqlite
 
@@ -34,9 +34,9 @@ class Calendar:
         return dict.fromkeys((await session.scalars(owned)).all(), near)
 
 
-def events(*written: str) -> Calendar:
-    """Busy on 2 December from and until times on the Madrid clock."""
-    midnight = minute_of(datetime(2026, 12, 2, tzinfo=MADRID))
+def events(*written: str, day: int = 2) -> Calendar:
+    """Busy on that day of December from and until times on the Madrid clock."""
+    midnight = minute_of(datetime(2026, 12, day, tzinfo=MADRID))
     both = [[midnight + int(time[:2]) * 60 + int(time[3:]) for time in each.split("-")] for each in written]
     return Calendar(tuple(Busy(starts, ends) for starts, ends in both))
 
@@ -72,22 +72,23 @@ async def test_busy_calendar_events_block_times_and_the_buffers_around_them(
 
 
 @on_both
-async def test_time_that_a_calendar_blocks_can_neither_be_booked_nor_moved_to(
-    database: Database, now: datetime
-) -> None:
-    there = await Desk.opened(database, now, alone({}))
-    desk = Desk.of(database, there.workspace_id, now, sources=[BookedTimes(), events("10:00-10:30")])
-    booked = await desk.booked("2026-12-02T11:00")
+async def test_time_that_a_calendar_blocks_can_neither_be_booked_nor_moved_to(desk: Desk) -> None:
+    """Mondays only Ana works."""
+    booked = await desk.booked("2026-12-07T10:00")
+    url = (await desk.issue()).url
+    busy = Desk.of(desk.database, desk.workspace_id, desk.now, [BookedTimes(), events("12:00-12:30", day=7)])
 
     with pytest.raises(SlotTaken):
-        await book(desk, "2026-12-02T10:00")
+        await busy.book(url, "2026-12-07T12:00")
     with pytest.raises(SlotTaken):
-        await desk.move(booked.manage_token, "2026-12-02T10:00")
+        await busy.move(booked.manage_token, "2026-12-07T12:00")
 
 
-async def test_calendar_of_one_leaves_the_booking_to_another(database: Database, now: datetime) -> None:
-    """Ana, who comes first, is away."""
-    there = await Desk.opened(database, now, sharing("priority", "ana 1", "ben 2"))
-    desk = Desk.of(database, there.workspace_id, now, sources=[BookedTimes(), events("00:00-24:00")])
+async def test_calendar_of_one_leaves_the_booking_to_another(desk: Desk) -> None:
+    """Ana is away. Of two who are free, either would get it: so one, and then nobody else."""
+    first, second = [(await desk.issue()).url for _ in range(2)]
+    away = Desk.of(desk.database, desk.workspace_id, desk.now, [BookedTimes(), events("00:00-24:00")])
 
-    assert await who_gets(desk) == ["ben"]
+    assert [each.name for each in (await away.book(first)).booking.providers] == ["Ben Okafor"]
+    with pytest.raises(SlotTaken):
+        await away.book(second)

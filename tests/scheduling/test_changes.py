@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from bot.scheduling.booking_views import BookingView
 from bot.scheduling.bookings import Booked
@@ -37,7 +37,7 @@ NEVER = "This meeting cannot be changed here. Please write to the people you boo
 NOT_OFFERED = {"start": "This time is not offered. Please pick one of the open times."}
 
 
-async def book(desk: Desk, start: str = "2026-12-02T10:30") -> Booked:
+async def book(desk: Desk, start: str = "2026-12-02T10:00") -> Booked:
     return await desk.booked(start)
 
 
@@ -253,7 +253,7 @@ async def test_unknown_booking_is_not_found(desk: Desk) -> None:
 
 
 async def test_rescheduling_keeps_the_people_although_others_are_idle_longer(desk: Desk) -> None:
-    first = await book(desk, "2026-12-02T10:30")
+    first = await book(desk, "2026-12-02T10:00")
     desk.now += timedelta(minutes=1)
     second = await book(desk, "2026-12-02T11:30")
 
@@ -312,7 +312,7 @@ async def test_taken_time_is_refused_although_somebody_else_is_free(desk: Desk) 
     """Of Ana and Ben, one has both meetings, and the other is free on Wednesday."""
     ana = await book(desk, "2026-12-07T10:00")
     desk.now += timedelta(minutes=1)
-    await book(desk, "2026-12-02T10:30")
+    await book(desk, "2026-12-02T10:00")
     desk.now += timedelta(minutes=1)
     busy = await book(desk, "2026-12-02T11:30")
     assert names(busy.booking) == names(ana.booking) == ["Ana Prieto"]
@@ -326,7 +326,7 @@ async def test_database_itself_refuses_a_move_that_double_books(
     """The backstop: Ana's other meeting is not asked for, and gets in the way all the same."""
     async with postgresql_databases.emptied() as database:
         desk = await Desk.opened(database, now)
-        _, late = [await book(desk, f"2026-12-07T{hour}:00") for hour in (10, 12)]
+        _, late = [await book(desk, f"2026-12-07T{hour}:00") for hour in (10, 11)]
         await desk.change_event_type(minutes=60)
 
         desk.changes = BookingChanges(database, sources=())
@@ -383,7 +383,7 @@ async def test_booking_made_before_a_page_became_static_can_be_cancelled_but_not
     cancelled = await desk.changes.cancel(booked.manage_token, "", desk.now)
 
     assert (moved.status, cancelled.status) == (BookingStatus.RESCHEDULED, BookingStatus.CANCELLED)
-    again = await refuses(desk, desk.move(booked.manage_token, "2026-12-02T10:30"), NotAllowed)
+    again = await refuses(desk, desk.move(booked.manage_token, "2026-12-02T10:00"), NotAllowed)
     assert str(again) == CANCELLED_ALREADY
 
 
@@ -391,12 +391,12 @@ async def test_booking_of_what_is_no_longer_in_use_can_be_cancelled_but_not_resc
     booked = await book(desk)
 
     for of, everywhere_else in ((BookingPage, MasterPage), (MasterPage, BookingPage)):
-        await desk.change(update(of), retired_at=desk.now)
-        await desk.change(update(everywhere_else), retired_at=None)
+        await desk.change(of, retired_at=desk.now)
+        await desk.change(everywhere_else, retired_at=None)
         moving = desk.move(booked.manage_token, "2026-12-09T12:00")
         assert str(await refuses(desk, moving, NotAllowed)) == CANCEL_ONLY
 
-    await desk.change(update(BookingPage), retired_at=desk.now)
+    await desk.change(BookingPage, retired_at=desk.now)
     cancelled = await desk.changes.cancel(booked.manage_token, "", desk.now)
     assert cancelled.status == BookingStatus.CANCELLED
 

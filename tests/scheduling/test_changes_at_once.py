@@ -17,10 +17,8 @@ from bot.scheduling.changes import BookingChanges, Move
 from bot.scheduling.errors import NotAllowed, Refusal, SlotTaken
 from bot.scheduling.links import IssuedLink
 from bot.scheduling.policy import LinkState
-from storage.database import Database
-from storage.models import BookingStatus, Participant, Turn
+from storage.models import BookingStatus, Distribution, Participant, Pool, Turn
 from tests.scheduling.desk import MADRID, Desk, token_of
-from tests.scheduling.pools import sharing
 
 
 async def at_once(*changes: Awaitable[BookingView]) -> list[BookingView | Refusal]:
@@ -53,7 +51,7 @@ async def test_of_two_meetings_that_move_to_one_free_time_one_gets_it(desk: Desk
 
 async def test_meeting_that_is_cancelled_and_moved_at_once_ends_cancelled(desk: Desk) -> None:
     """Whichever is first: a cancelled meeting does not move, and one that moved can be cancelled."""
-    booked = await desk.booked("2026-12-02T10:30")
+    booked = await desk.booked("2026-12-02T10:00")
 
     async with desk.beside() as beside:
         cancelled, moved = await at_once(
@@ -123,7 +121,7 @@ async def test_change_that_waited_for_a_move_is_judged_by_the_new_start(
 
 async def test_meeting_that_is_about_to_move_is_not_completed(desk: Desk) -> None:
     """The job that completes meetings does not wait for anybody's people."""
-    booked = await desk.booked("2026-12-02T10:30")
+    booked = await desk.booked("2026-12-02T10:00")
     meanwhile = Meanwhile(desk.changes.complete_due(booked.booking.ends))
 
     move = Move(datetime(2026, 12, 9, 11, 0, tzinfo=UTC), "Europe/Madrid")
@@ -134,7 +132,7 @@ async def test_meeting_that_is_about_to_move_is_not_completed(desk: Desk) -> Non
 
 
 async def test_sequence_rises_with_each_of_several_moves_at_once(desk: Desk) -> None:
-    booked = await desk.booked("2026-12-02T10:30")
+    booked = await desk.booked("2026-12-02T10:00")
 
     async with desk.beside() as beside:
         found = await at_once(
@@ -150,10 +148,11 @@ async def test_sequence_rises_with_each_of_several_moves_at_once(desk: Desk) -> 
     assert (after.sequence, await held(desk)) == (3, [after.starts])
 
 
-async def test_everything_lost_at_once_is_owed(database: Database, now: datetime) -> None:
-    desk = await Desk.opened(database, now, sharing("round robin", "ana", count_no_shows=True))
-    booked = [await desk.booked(f"2026-12-02T{hour}") for hour in ("09:00", "09:30", "10:00")]
-    desk.now = booked[-1].booking.ends
+async def test_everything_lost_at_once_is_owed(desk: Desk) -> None:
+    """Mondays only Ana works."""
+    booked = [await desk.booked(f"2026-12-07T{hour}:00") for hour in (10, 11, 12)]
+    await desk.change(Pool, distribution=Distribution.ROUND_ROBIN, counts_no_shows=True)
+    desk.now = booked[-1].booking.starts
 
     async with desk.beside() as beside:
         await asyncio.gather(

@@ -4,7 +4,7 @@ import asyncio
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from bot.scheduling.dedicated import NO_EVENT_TYPES, BookingPageChoice, DedicatedPages
 from bot.scheduling.errors import NotAllowed, NotEligible, NotFound
@@ -59,9 +59,8 @@ async def test_it_is_made_once_and_reused_as_it_is_by_then(desk: Desk) -> None:
     assert (page.id, page.rule_type, page.dedicated_to) == (page_id, RuleType.DYNAMIC, ana)
     assert page.label == "Only Ana Prieto"
     assert await desk.deeds() == [("U0ADMIN", "made", "master page")]
-    await desk.change(
-        update(MasterPage).where(MasterPage.id == page_id), name="Ana alone", retired_at=desk.now
-    )
+    it = MasterPage.id == page_id
+    await desk.change(MasterPage, it, name="Ana alone", retired_at=desk.now)
 
     assert await pages.for_page(await desk.member("U0MAX"), ana, desk.now) == page_id
 
@@ -88,7 +87,7 @@ async def test_one_that_was_retired_while_static_is_dynamic_again_and_its_links_
     request = LinkRequest(page_id, origin=THREAD)
     await desk.links.issue(desk.ada, request, desk.now)
     closed = {"rule_type": RuleType.STATIC, "accepts_bookings": False, "retired_at": desk.now}
-    await desk.change(update(MasterPage).where(MasterPage.id == page_id), **closed)
+    await desk.change(MasterPage, MasterPage.id == page_id, **closed)
 
     await DedicatedPages(desk.database).for_page(desk.ada, ana, desk.now)
 
@@ -105,7 +104,7 @@ async def test_booking_page_without_eligible_event_types_is_refused_with_the_way
 
 async def test_event_types_that_no_rule_can_have_do_not_count(desk: Desk) -> None:
     ana = await booking_page(desk, "ana")
-    await desk.change(update(EventType), booking_mode=BookingMode.APPROVAL)
+    await desk.change(EventType, booking_mode=BookingMode.APPROVAL)
 
     with pytest.raises(NotEligible):
         await DedicatedPages(desk.database).for_page(desk.ada, ana, desk.now)
@@ -137,7 +136,7 @@ async def test_guest_makes_none(desk: Desk) -> None:
 
 async def test_member_makes_none_where_links_are_left_to_administrators(desk: Desk) -> None:
     ana = await booking_page(desk, "ana")
-    await desk.change(update(Workspace), only_administrators_issue=True)
+    await desk.change(Workspace, only_administrators_issue=True)
 
     with pytest.raises(NotAllowed):
         await DedicatedPages(desk.database).for_page(await desk.member("U0MAX"), ana, desk.now)

@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from bot.scheduling.customers import Customer
 from bot.scheduling.errors import (
@@ -213,12 +213,12 @@ async def test_fresh_link_is_for_the_customer_as_they_corrected_themselves(
 
 async def test_fresh_link_keeps_the_ticket_and_does_not_go_round_one_that_is_asked_for(desk: Desk) -> None:
     old = await ended(desk, LinkState.REVOKED)
-    await desk.change(update(Workspace), ticket_required=True)
+    await desk.change(Workspace, ticket_required=True)
 
     asked = desk.links.fresh(desk.ada, old.id, desk.now)
     assert str(await refuses(desk, asked, NotAllowed)) == NO_TICKET
 
-    await desk.change(update(OneTimeLink), ticket="HELP-7")
+    await desk.change(OneTimeLink, ticket="HELP-7")
     fresh = await desk.links.fresh(desk.ada, old.id, desk.now)
     assert (await desk.link(fresh.id)).ticket == "HELP-7"
 
@@ -361,7 +361,7 @@ async def test_no_fresh_link_by_whoever_may_make_none(desk: Desk) -> None:
     await refuses(desk, desk.links.fresh(guest, old.id, desk.now), NotAllowed)
     await refuses(desk, desk.links.fresh(stranger, old.id, desk.now), NotFound)
     await refuses(desk, desk.links.fresh(desk.ada, desk.workspace_id, desk.now), NotFound)
-    await desk.change(update(Workspace), only_administrators_issue=True)
+    await desk.change(Workspace, only_administrators_issue=True)
     await refuses(desk, desk.links.fresh(max_, old.id, desk.now), NotAllowed)
 
 

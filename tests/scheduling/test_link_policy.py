@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import update
 
 from bot.scheduling.customers import Customer
 from bot.scheduling.errors import Invalid, NotAllowed
@@ -20,7 +19,7 @@ FRIDAY = datetime(2026, 12, 4, 15, tzinfo=UTC)
 
 
 async def set_policy(desk: Desk, **values: object) -> None:
-    await desk.change(update(Workspace), **values)
+    await desk.change(Workspace, **values)
 
 
 async def request(desk: Desk, **parts: object) -> LinkRequest:

@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select, text, update
+from sqlalchemy import func, select, text
 
 from bot.scheduling import policy
 from bot.scheduling.errors import (
@@ -102,7 +102,7 @@ async def test_who_has_no_role_gets_no_link(desk: Desk) -> None:
 
 async def test_workspace_can_leave_issuing_to_administrators(desk: Desk) -> None:
     max_ = await desk.member("U0MAX")
-    await desk.change(update(Workspace), only_administrators_issue=True)
+    await desk.change(Workspace, only_administrators_issue=True)
 
     await desk.issue(desk.ada)
     with pytest.raises(NotAllowed):

@@ -18,7 +18,7 @@ MONDAY = date(2026, 12, 7)
 """Only Ana works on Mondays."""
 
 
-async def book(desk: Desk, start: str = "2026-12-02T10:30") -> Booked:
+async def book(desk: Desk, start: str = "2026-12-02T10:00") -> Booked:
     return await desk.booked(start)
 
 
@@ -30,7 +30,7 @@ async def times(desk: Desk, booked: Booked, day: date) -> list[str]:
 
 
 async def test_booking_can_move_to_what_is_free_of_its_people_but_where_it_is(desk: Desk) -> None:
-    booked, other = await book(desk, "2026-12-07T10:00"), await book(desk, "2026-12-07T12:00")
+    booked, other = await book(desk, "2026-12-07T10:00"), await book(desk, "2026-12-07T11:00")
     everything = await desk.times(await desk.token_to_look(), MONDAY)
 
     free = [time.removeprefix("07 ") for time in everything]

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from bot.scheduling.bookings import Booked
 from bot.scheduling.errors import (
@@ -118,8 +118,7 @@ async def test_static_page_with_nobody_on_it_offers_nothing(visitor: Visitor) ->
 
 
 async def test_page_that_left_the_company_is_not_offered(visitor: Visitor) -> None:
-    of_ben = update(BookingPage).where(BookingPage.link == "ben")
-    await visitor.desk.change(of_ben, retired_at=visitor.desk.now)
+    await visitor.desk.change(BookingPage, BookingPage.link == "ben", retired_at=visitor.desk.now)
 
     assert {name for names in (await visitor.times()).values() for name in names} == {"Ana Prieto"}
     with pytest.raises(Invalid) as refused:
@@ -193,7 +192,7 @@ async def test_each_member_is_booked_once_however_many_pick_them_at_once(visitor
 
 @on_both
 async def test_both_pages_of_one_owner_are_never_booked_at_once(visitor: Visitor) -> None:
-    await visitor.desk.change(update(BookingPage).where(BookingPage.link == "ben"), owner_id="U0ANA")
+    await visitor.desk.change(BookingPage, BookingPage.link == "ben", owner_id="U0ANA")
 
     found = await race(
         visitor, [("sales", await visitor.request(whom, HALF_PAST)) for whom in ("ana", "ben")]

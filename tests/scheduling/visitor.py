@@ -6,8 +6,6 @@ from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import update
-
 from bot.scheduling.booking_details import BookingRequest
 from bot.scheduling.bookings import Booked, Bookings
 from bot.scheduling.customers import Customer
@@ -76,7 +74,7 @@ class Visitor:
         )
 
     async def change_page(self, link: str = "sales", **values: object) -> None:
-        await self.desk.change(update(MasterPage).where(MasterPage.link == link), **values)
+        await self.desk.change(MasterPage, MasterPage.link == link, **values)
 
     async def set_up(self, company: str) -> None:
         set_up, workspace_id, now = SetUp(self.desk.database), self.desk.workspace_id, self.desk.now
