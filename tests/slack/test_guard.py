@@ -76,13 +76,14 @@ UNSIGNED: dict[str, dict[str, str]] = {
 }
 
 
-@pytest.mark.parametrize("headers", UNSIGNED.values(), ids=UNSIGNED.keys())
-async def test_unsigned_is_turned_away(door: httpx2.AsyncClient, headers: dict[str, str]) -> None:
-    raw = {name.encode(): value.encode("latin-1") for name, value in headers.items()}
+async def test_unsigned_is_turned_away(door: httpx2.AsyncClient) -> None:
+    answers = {}
+    for name, headers in UNSIGNED.items():
+        raw = {name.encode(): value.encode("latin-1") for name, value in headers.items()}
+        response = await door.post("/slack/events", content=COMMAND, headers=raw)
+        answers[name] = response.status_code, response.text
 
-    response = await door.post("/slack/events", content=COMMAND, headers=raw)
-
-    assert (response.status_code, response.text) == (401, "not signed by Slack, or too long ago")
+    assert answers == dict.fromkeys(UNSIGNED, (401, "not signed by Slack, or too long ago"))
 
 
 def payload(value: object) -> bytes:
@@ -132,18 +133,21 @@ GARBAGE = {
 }
 
 
-@pytest.mark.parametrize("body", GARBAGE.values(), ids=GARBAGE.keys())
-async def test_signed_garbage_is_refused(door: httpx2.AsyncClient, body: bytes) -> None:
-    response = await door.post("/slack/events", content=body, headers=_signed(body))
+async def test_signed_garbage_is_refused(door: httpx2.AsyncClient) -> None:
+    answers = {}
+    for name, body in GARBAGE.items():
+        response = await door.post("/slack/events", content=body, headers=_signed(body))
+        answers[name] = response.status_code, response.text
 
-    assert (response.status_code, response.text) == (400, "not a payload that this app knows")
+    assert answers == dict.fromkeys(GARBAGE, (400, "not a payload that this app knows"))
 
 
-@pytest.mark.parametrize("body", GARBAGE.values(), ids=GARBAGE.keys())
-async def test_unsigned_garbage_is_turned_away(door: httpx2.AsyncClient, body: bytes) -> None:
-    response = await door.post("/slack/events", content=body)
+async def test_unsigned_garbage_is_turned_away(door: httpx2.AsyncClient) -> None:
+    answers = {
+        name: (await door.post("/slack/events", content=body)).status_code for name, body in GARBAGE.items()
+    }
 
-    assert response.status_code == 401
+    assert answers == dict.fromkeys(GARBAGE, 401)
 
 
 async def test_too_big_is_refused_unread(door: httpx2.AsyncClient) -> None:
@@ -154,11 +158,12 @@ async def test_too_big_is_refused_unread(door: httpx2.AsyncClient) -> None:
     assert response.status_code == 413
 
 
-@pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE"])
-async def test_only_post_is_served(door: httpx2.AsyncClient, method: str) -> None:
-    response = await door.request(method, "/slack/events", headers=signature_of(b""))
+async def test_only_post_is_served(door: httpx2.AsyncClient) -> None:
+    others = ("GET", "HEAD", "PUT", "DELETE")
 
-    assert response.status_code == 405
+    answers = [await door.request(method, "/slack/events", headers=signature_of(b"")) for method in others]
+
+    assert [answer.status_code for answer in answers] == [405] * 4
 
 
 async def test_sender_who_hangs_up_is_let_go() -> None:

@@ -31,15 +31,15 @@ async def test_help_says_what_can_be_typed(office: Office, text: str) -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ["<!channel> *bold*", "payload", "list all", "x" * 5_000])
-async def test_anything_else_is_answered_with_what_can_be_typed(office: Office, text: str) -> None:
-    answer = await office.agent().types(text)
+async def test_anything_else_is_answered_with_what_can_be_typed(office: Office) -> None:
+    for text in ("<!channel> *bold*", "payload", "list all", "x" * 5_000):
+        answer = await office.agent().types(text)
 
-    assert answer is not None
-    assert answer.text == "I did not understand that."
-    assert answer.shown.startswith(f"I did not understand “{text[:99]}")
-    assert "/onetime list" in answer.shown
-    assert answer.blocks[0]["text"]["type"] == "plain_text"
+        assert answer is not None
+        assert answer.text == "I did not understand that."
+        assert answer.shown.startswith(f"I did not understand “{text[:99]}")
+        assert "/onetime list" in answer.shown
+        assert answer.blocks[0]["text"]["type"] == "plain_text"
 
 
 async def test_person_in_what_was_not_understood_is_shown_as_typed(office: Office) -> None:
