@@ -20,3 +20,10 @@ async def office() -> AsyncIterator[PostOffice]:
 @pytest.fixture
 async def writing(database: Database, now: datetime, office: PostOffice) -> Writing:
     return Writing(await Desk.opened(database, now, COMPANY), office, now)
+
+
+@pytest.fixture
+async def to_customers(database: Database, now: datetime, office: PostOffice) -> Writing:
+    """The same where Ana has no address, so that there are no letters but those to Customers."""
+    company = COMPANY.replace("    email: ana@acme.example\n", "")
+    return Writing(await Desk.opened(database, now, company), office, now)

@@ -136,12 +136,10 @@ async def test_invitation_is_in_the_letter_and_beside_it(writing: Writing) -> No
     assert Calendar.from_ical(file.get_content()) == Calendar.from_ical(calendar_part(letter).get_content())
 
 
-async def test_letter_that_is_about_no_change_brings_no_invitation(writing: Writing) -> None:
-    booked, _ = await writing.booked_and_told("2026-12-09T10:00")
+async def test_letter_that_is_about_no_change_brings_no_invitation(to_customers: Writing) -> None:
+    booked, _ = await to_customers.booked_and_told("2026-12-09T10:00")
 
-    [reminder] = await writing.delivered_to(
-        CUSTOMER, booked.booking.starts - writing.now - timedelta(hours=24)
-    )
+    [reminder] = await to_customers.deliver(booked.booking.starts - to_customers.now - timedelta(hours=24))
 
     assert reminder.message["Subject"] == "Reminder: Support call, Wednesday, 9 December, 10:00"
     assert parts(reminder) == ["multipart/alternative", "text/plain", "text/html"]
@@ -149,18 +147,18 @@ async def test_letter_that_is_about_no_change_brings_no_invitation(writing: Writ
 
 
 @pytest.mark.parametrize("becomes", ["moved", "cancelled", "begun"])
-async def test_reminder_that_had_to_wait_calls_nobody_in_vain(writing: Writing, becomes: str) -> None:
-    booked, _ = await writing.booked_and_told("2026-12-09T10:00")
-    writing.office.refusals["DATA"] = "451 Not now"
-    await writing.deliver(booked.booking.starts - timedelta(hours=1) - writing.now)
-    await writing.deliver()
-    writing.office.refusals.clear()
+async def test_reminder_that_had_to_wait_calls_nobody_in_vain(to_customers: Writing, becomes: str) -> None:
+    booked, _ = await to_customers.booked_and_told("2026-12-09T10:00")
+    to_customers.office.refusals["DATA"] = "451 Not now"
+    await to_customers.deliver(booked.booking.starts - timedelta(hours=1) - to_customers.now)
+    await to_customers.deliver()
+    to_customers.office.refusals.clear()
     if becomes == "moved":
-        await writing.desk.move(booked.manage_token, "2026-12-15T12:00")
+        await to_customers.desk.move(booked.manage_token, "2026-12-15T12:00")
     elif becomes == "cancelled":
-        await writing.desk.changes.cancel(booked.manage_token, "", writing.desk.now)
+        await to_customers.desk.changes.cancel(booked.manage_token, "", to_customers.desk.now)
 
-    late = await writing.delivered_to(CUSTOMER, timedelta(hours=1 if becomes == "begun" else 0, minutes=5))
+    late = await to_customers.deliver(timedelta(hours=1 if becomes == "begun" else 0, minutes=5))
 
     headings = {"moved": ["Moved"], "cancelled": ["Cancelled"], "begun": []}
     assert [letter.message["Subject"].partition(":")[0] for letter in late] == headings[becomes]
@@ -179,12 +177,12 @@ async def test_whoever_loses_the_way_is_sent_the_link_again(writing: Writing) ->
     assert f"https://book.example/b/{booked.manage_token}" in words(letter)
 
 
-async def test_move_says_from_when_and_the_cancellation_why(writing: Writing) -> None:
-    booked, desk = await writing.book(), writing.desk
+async def test_move_says_from_when_and_the_cancellation_why(to_customers: Writing) -> None:
+    booked, desk = await to_customers.book(), to_customers.desk
     await desk.move(booked.manage_token, "2026-12-09T12:00")
     await desk.changes.cancel_as(desk.ada, booked.booking.id, "We found it.\nThank you!", desk.now)
 
-    _, moved, cancelled = map(words, await writing.delivered_to(CUSTOMER))
+    _, moved, cancelled = map(words, await to_customers.deliver())
 
     assert "Your meeting has moved\nIt was to be on Wednesday, 2 December, 10:00.\n" in moved
     assert "When\n  Wednesday, 9 December 2026, 12:00 to 12:30\n" in moved
@@ -214,44 +212,44 @@ async def test_what_customers_write_is_mailed_to_providers_alone(writing: Writin
     ],
 )
 async def test_cancellation_says_how_to_come_to_another_time(
-    writing: Writing, booked_by: str, ways: list[tuple[str, str]]
+    to_customers: Writing, booked_by: str, ways: list[tuple[str, str]]
 ) -> None:
-    desk = writing.desk
+    desk = to_customers.desk
     if booked_by == "the general link":
         general = desk.bookings.through(general_link)
         booked = await general.book("support", await desk.request(), desk.now)
     else:
         link = await desk.issue(origin=THREAD if booked_by == "a link of a thread" else None)
-        booked = await desk.book(link.url)
+        booked = await desk.booked_by(link.url)
     await desk.changes.cancel(booked.manage_token, "", desk.now)
 
-    _, cancelled = map(words, await writing.delivered_to(CUSTOMER))
+    _, cancelled = map(words, await to_customers.deliver())
 
     assert re.findall("(.+)\nhttps://book.example/(.)/", cancelled) == ways
 
 
-async def test_meeting_that_is_picked_again_had_no_time_until_then(writing: Writing) -> None:
-    booked = await writing.book()
-    await writing.desk.changes.request_reschedule(
-        writing.desk.ada, booked.booking.id, "Ana is ill", writing.desk.now
+async def test_meeting_that_is_picked_again_had_no_time_until_then(to_customers: Writing) -> None:
+    booked = await to_customers.book()
+    await to_customers.desk.changes.request_reschedule(
+        to_customers.desk.ada, booked.booking.id, "Ana is ill", to_customers.desk.now
     )
-    await writing.desk.move(booked.manage_token, "2026-12-02T10:00")
+    await to_customers.desk.move(booked.manage_token, "2026-12-02T10:00")
 
-    _, asked, picked = map(words, await writing.delivered_to(CUSTOMER))
+    _, asked, picked = map(words, await to_customers.deliver())
 
     assert "Please pick a new time\n" in asked
     assert "Your meeting has moved\n" in picked
     assert "It was to be on" not in picked
 
 
-async def test_letter_that_comes_late_says_what_happened_then(writing: Writing) -> None:
-    booked = await writing.book()
-    writing.office.refusals["DATA"] = "451 Not now"
-    await writing.deliver()
-    await writing.desk.move(booked.manage_token, "2026-12-09T12:00")
-    writing.office.refusals.clear()
+async def test_letter_that_comes_late_says_what_happened_then(to_customers: Writing) -> None:
+    booked = await to_customers.book()
+    to_customers.office.refusals["DATA"] = "451 Not now"
+    await to_customers.deliver()
+    await to_customers.desk.move(booked.manage_token, "2026-12-09T12:00")
+    to_customers.office.refusals.clear()
 
-    first, second = await writing.delivered_to(CUSTOMER, pause_after(1))
+    first, second = await to_customers.deliver(pause_after(1))
 
     assert [letter.message["Subject"] for letter in (first, second)] == [
         "Booked: Support call, Wednesday, 2 December, 10:00",
@@ -361,13 +359,13 @@ def outside(letter: Received) -> object:
     return message.keys(), addresses, letter.recipients, parts(letter)
 
 
-async def test_letters_look_as_the_company_does(writing: Writing) -> None:
-    await writing.change_company(
+async def test_letters_look_as_the_company_does(to_customers: Writing) -> None:
+    await to_customers.change_company(
         company_name="Acme, Inc.", colour="#f5c518", logo=b"a picture", logo_type="image/png"
     )
-    await writing.book()
+    await to_customers.book()
 
-    [letter] = await writing.delivered_to(CUSTOMER)
+    [letter] = await to_customers.deliver()
 
     assert letter.message["From"] == '"Acme Inc." <bookings@acme.example>'
     assert words(letter).startswith("Acme, Inc.\n")
@@ -380,11 +378,11 @@ async def test_letters_look_as_the_company_does(writing: Writing) -> None:
     assert parts(letter)[:3] == ["multipart/mixed", "multipart/alternative", "text/plain"]
 
 
-async def test_picture_that_mail_programs_do_not_show_is_left_out(writing: Writing) -> None:
-    await writing.change_company(company_name="Acme", logo=b"<svg/>", logo_type="image/svg+xml")
-    await writing.book()
+async def test_picture_that_mail_programs_do_not_show_is_left_out(to_customers: Writing) -> None:
+    await to_customers.change_company(company_name="Acme", logo=b"<svg/>", logo_type="image/svg+xml")
+    await to_customers.book()
 
-    [letter] = await writing.delivered_to(CUSTOMER)
+    [letter] = await to_customers.deliver()
 
     assert BeautifulSoup(words(letter, "html"), "html.parser").img is None
 

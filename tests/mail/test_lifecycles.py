@@ -115,14 +115,13 @@ def content_of(part: Message) -> str:
     return content.decode()
 
 
-async def test_calendar_follows_a_booking_through_its_life(writing: Writing) -> None:
-    await writing.change_page(email="")
+async def test_calendar_follows_a_booking_through_its_life(to_customers: Writing) -> None:
     times = list(open_times())
     Random(6).shuffle(times)
-    lives = [await live(writing, times, moves, cancels) for moves, cancels in LIVES]
+    lives = [await live(to_customers, times, moves, cancels) for moves, cancels in LIVES]
 
     lessons: dict[str, list[Told]] = defaultdict(list)
-    for letter in await writing.deliver():
+    for letter in await to_customers.deliver():
         told = told_by_mail(letter)
         lessons[told.uid].append(told)
 

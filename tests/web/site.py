@@ -250,7 +250,8 @@ def mailing(site: Site) -> Site:
 def client_at(address: str, app: Starlette, base_url: str = BASE_URL) -> httpx2.AsyncClient:
     """Somebody who calls from that IP address."""
     transport = httpx2.ASGITransport(app, client=(address, 50_000))
-    return httpx2.AsyncClient(transport=transport, base_url=base_url)
+    # Nothing is packed, only to be unpacked again: test_look.py says how much a page weighs.
+    return httpx2.AsyncClient(transport=transport, base_url=base_url, headers={"Accept-Encoding": "identity"})
 
 
 def bare(path: str) -> str:

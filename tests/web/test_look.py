@@ -123,9 +123,10 @@ async def test_look_that_nobody_has_is_not_found(one_meeting: Site, path: str) -
 
 async def weights(site: Site, path: str) -> dict[str, tuple[int, int]]:
     """How many bytes the page and all that it loads have, and how many are sent. The logo does not count."""
-    page = await site.see(path)
+    packed = {"Accept-Encoding": "gzip"}
+    page = await site.see(path, **packed)
     loaded = re.findall(r'(?:href|src)="(/(?:static|look)/[^"]*)"', page.answer.text)
-    parts = [page.answer, *[await site.client.get(address) for address in loaded]]
+    parts = [page.answer, *[await site.client.get(address, headers=packed) for address in loaded]]
     return {
         name.partition("?")[0]: (len(part.content), part.num_bytes_downloaded)
         for name, part in zip(["page", *loaded], parts, strict=True)

@@ -14,7 +14,7 @@ from starlette.routing import Route
 from bot.scheduling.companies import Companies
 from bot.scheduling.errors import Invalid, NotFound, Refusal
 from bot.web.errors import Errors
-from bot.web.security import HEADERS, BodyTooLarge, Limiter, SecurityHeaders, TooManyRequests
+from bot.web.security import BODY_LIMIT, HEADERS, BodyTooLarge, Limiter, SecurityHeaders, TooManyRequests
 from bot.web.templating import Views
 from storage.database import Database
 from tests.web.site import BASE_URL, BROWSER, DANA, SCRIPT, Site, client_at, madrid
@@ -172,12 +172,14 @@ async def test_guessing_waits_for_nobody_and_keeps_nobody_waiting(one_meeting: S
 async def test_refused_bodies_are_slowed_down_but_a_good_one_books_meanwhile(one_meeting: Site) -> None:
     hammered, other = await one_meeting.link(), await one_meeting.link()
 
-    answers = [await one_meeting.post_json(f"{hammered}/book", {}) for _ in range(58)]
-    pages = [await one_meeting.send(f"{hammered}/book", {}) for _ in range(3)]
+    too_large = "x" * (BODY_LIMIT + 1)
+    answers = [await one_meeting.post_json(f"{hammered}/book", too_large) for _ in range(56)]
+    answers += [await one_meeting.post_json(f"{hammered}/book", {}) for _ in range(2)]
+    answers += [await one_meeting.send(f"{hammered}/book", {}) for _ in range(3)]
     elsewhere = await one_meeting.post_json(f"{other}/book", {})
     unknown = await one_meeting.client.get("/o/x")
 
-    assert Counter(answer.status_code for answer in [*answers, *pages]) == {422: 60, 429: 1}
+    assert Counter(answer.status_code for answer in answers) == {413: 56, 422: 4, 429: 1}
     assert (elsewhere.status_code, unknown.status_code) == (422, 404)
     assert (await one_meeting.book(hammered)).startswith("/b/")
 
