@@ -12,7 +12,7 @@ from bot.scheduling.busy import BookedTimes, BusyTimes, Question
 from bot.scheduling.errors import SlotTaken
 from storage.database import Database
 from storage.models import BookingPage
-from tests.databases import on_both, on_sqlite
+from tests.databases import on_sqlite
 from tests.scheduling.desk import MADRID, Desk
 from tests.scheduling.pools import alone, times
 
@@ -71,7 +71,6 @@ async def test_busy_calendar_events_block_times_and_the_buffers_around_them(
     assert await free(at_both_ends_of_the_day) == "09:30 10:00 10:30 11:00"
 
 
-@on_both
 async def test_time_that_a_calendar_blocks_can_neither_be_booked_nor_moved_to(desk: Desk) -> None:
     """Mondays only Ana works."""
     booked = await desk.booked("2026-12-07T10:00")

@@ -47,7 +47,6 @@ async def test_user_asks_for_another_time(desk: Desk) -> None:
     assert (await desk.notices())[-2:] == [("card", None), ("told", "new time asked")]
 
 
-@on_both
 async def test_customer_revives_the_same_booking_by_picking_again(desk: Desk) -> None:
     """Whatever the policy says: it does not bind a User, and a User asked."""
     booked = await book_and_ask(desk)
@@ -75,7 +74,6 @@ async def test_meeting_can_be_picked_again_after_its_old_time(desk: Desk) -> Non
     assert (await desk.move(booked.manage_token, MOVED_TO)).status == BookingStatus.RESCHEDULED
 
 
-@on_both
 async def test_time_that_somebody_else_took_meanwhile_is_gone(desk: Desk) -> None:
     """Mondays only Ana works."""
     booked = await book_and_ask(desk, "2026-12-07T10:00")

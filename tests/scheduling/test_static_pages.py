@@ -137,7 +137,6 @@ async def test_whom_the_customer_picks_is_booked_and_no_thread_is_told(visitor: 
     assert await visitor.bookings.view(booked.manage_token) == booked.booking
 
 
-@on_both
 async def test_picked_member_who_was_taken_meanwhile_is_refused_while_the_others_stay(
     visitor: Visitor,
 ) -> None:
@@ -165,7 +164,6 @@ async def test_time_at_which_the_picked_member_never_works_is_refused(visitor: V
     assert sorted(refused.value.fields) == ["start"]
 
 
-@on_both
 async def test_what_customers_picked_counts_in_no_pool_and_is_owed_to_nobody(visitor: Visitor) -> None:
     booked = await visitor.book("ana")
 

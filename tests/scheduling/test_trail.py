@@ -72,7 +72,6 @@ async def test_trail_is_newest_first_and_names_who_acted(manager: Manager, trail
     assert lines[0].at == desk.now
 
 
-@on_both
 async def test_trail_never_names_a_customer(manager: Manager, trail: Trail) -> None:
     desk = manager.desk
     booked = await desk.booked_by((await desk.issue(customer=DANA)).url)

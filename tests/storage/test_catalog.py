@@ -105,7 +105,6 @@ async def test_public_links_are_taken_in_every_case_by_others_only(
         assert await catalog.public_links_elsewhere(session, acme, ["support", "academy"]) == set()
 
 
-@on_both
 async def test_rules_replace_those_of_their_master_page_alone(
     database: Database, acme: UUID, peak: UUID, now: datetime
 ) -> None:

@@ -140,28 +140,29 @@ async def test_set_up_that_names_a_provider_does_not_wait_for_a_booking(
                 await fill_pools(set_up, workspace_id, {pool: [(page, 1) for page in pages]})
 
 
-async def test_postgresql_itself_refuses_to_double_book(postgresql_url: str, now: datetime) -> None:
+async def test_postgresql_itself_refuses_to_double_book(
+    postgresql_databases: PostgresqlDatabases, now: datetime
+) -> None:
     """The backstop, should the lock ever be forgotten."""
-    database = Database(postgresql_url)
-    workspace_id = await settle(database, now)
-    await hold(database, workspace_id, now, minutes=30)
-    await hold(database, workspace_id, now + timedelta(minutes=30), minutes=30)
+    async with postgresql_databases.emptied() as database:
+        workspace_id = await settle(database, now)
+        await hold(database, workspace_id, now, minutes=30)
+        await hold(database, workspace_id, now + timedelta(minutes=30), minutes=30)
 
-    with pytest.raises(IntegrityError, match="ex_participants_page_time"):
-        await hold(database, workspace_id, now + timedelta(minutes=10), minutes=5)
-
-    await database.dispose()
+        with pytest.raises(IntegrityError, match="ex_participants_page_time"):
+            await hold(database, workspace_id, now + timedelta(minutes=10), minutes=5)
 
 
-async def test_row_that_postgresql_refuses_is_not_told_to_the_log(postgresql_url: str, now: datetime) -> None:
-    database = Database(postgresql_url)
-    await hold(database, await settle(database, now), now, minutes=30)
+async def test_row_that_postgresql_refuses_is_not_told_to_the_log(
+    postgresql_databases: PostgresqlDatabases, now: datetime
+) -> None:
+    async with postgresql_databases.emptied() as database:
+        await hold(database, await settle(database, now), now, minutes=30)
 
-    with pytest.raises(IntegrityError) as refused:
-        async with database.writing() as session:
-            await session.execute(update(Booking).values(ends=Booking.starts))
+        with pytest.raises(IntegrityError) as refused:
+            async with database.writing() as session:
+                await session.execute(update(Booking).values(ends=Booking.starts))
 
-    await database.dispose()
     told = "".join(format_exception(refused.value))
     assert ("starts_before_end" in told, "Dana" in told) == (True, False)
 
