@@ -23,7 +23,7 @@ from bot.scheduling.setup_file import SetUp
 from storage.models import Activity, BookingPage, BookingStatus, MasterPage, RuleType
 from tests.company import SMALL_COMPANY
 from tests.databases import PostgresqlDatabases, on_both, on_sqlite
-from tests.scheduling.desk import WEDNESDAY, Desk, refuses, token_of
+from tests.scheduling.desk import Desk, refuses, token_of
 
 pytestmark = on_sqlite
 
@@ -252,24 +252,18 @@ async def test_unknown_booking_is_not_found(desk: Desk) -> None:
     await refuses(desk, desk.changes.request_reschedule(desk.ada, desk.workspace_id, "", desk.now), NotFound)
 
 
-async def test_rescheduling_keeps_the_people_although_others_are_idle_longer(desk: Desk) -> None:
-    first = await book(desk, "2026-12-02T10:00")
+async def test_rescheduling_keeps_the_people_although_others_would_get_a_new_booking(desk: Desk) -> None:
+    """They are idle longer, or the rule names them by now."""
+    first = await book(desk)
     desk.now += timedelta(minutes=1)
     second = await book(desk, "2026-12-02T11:30")
 
     moved = await desk.move(second.manage_token, "2026-12-09T12:00")
-
-    assert names(moved) == names(second.booking) != names(first.booking)
-
-
-async def test_rescheduling_keeps_the_people_although_the_rule_names_others_now(desk: Desk) -> None:
-    booked = await book(desk)
     others = SMALL_COMPANY.replace("primary: {pool: Tier 2}", "primary: {page: carla}")
     await SetUp(desk.database).load(desk.workspace_id, others, desk.now)
+    again = await desk.move(second.manage_token, "2026-12-09T13:00")
 
-    moved = await desk.move(booked.manage_token, "2026-12-09T12:00")
-
-    assert names(moved) == names(booked.booking)
+    assert names(again) == names(moved) == names(second.booking) != names(first.booking)
 
 
 async def test_rescheduling_spends_nothing_and_frees_the_old_time(desk: Desk) -> None:
@@ -436,14 +430,3 @@ async def test_other_workspace_finds_no_booking(desk: Desk) -> None:
     stranger = Person(booked.booking.id, None)
 
     await refuses(desk, desk.changes.cancel_as(stranger, booked.booking.id, "", desk.now), NotFound)
-
-
-async def test_time_freed_by_a_cancellation_is_offered_again(desk: Desk) -> None:
-    booked = await book(desk, "2026-12-02T09:00")
-    token = token_of((await desk.issue()).url)
-    taken = await desk.times(token, WEDNESDAY)
-
-    await desk.changes.cancel(booked.manage_token, "", desk.now)
-
-    assert "02 09:00" not in taken
-    assert await desk.times(token, WEDNESDAY) == ["02 09:00", *taken]

@@ -261,23 +261,20 @@ async def test_fresh_link_that_was_purged_is_made_anew(desk: Desk) -> None:
 
 
 async def test_link_that_still_works_is_taken_back_for_a_fresh_one(desk: Desk) -> None:
-    """One issue, one booking: never two links for it that work."""
-    max_ = await desk.member("U0MAX")
+    """One issue, one booking: never two links for it that work. Its maker does so, or an Administrator."""
+    max_, mia = await desk.member("U0MAX"), await desk.member("U0MIA")
     old = await desk.issue(max_)
-
-    fresh = await desk.links.fresh(max_, old.id, desk.now)
-
-    assert await refusal_of(desk, old.url) == LinkRevoked(Asking.POSSIBLE)
-    assert (await desk.offers.of_link(token_of(fresh.url), desk.now)).page_name == "Acme Support"
-    assert (await desk.deeds())[-2:] == [("U0MAX", "issued", "link"), ("U0MAX", "revoked", "link")]
-
-
-async def test_link_that_still_works_is_replaced_by_its_maker_or_an_administrator(desk: Desk) -> None:
-    old = await desk.issue(await desk.member("U0MAX"))
-    mia = await desk.member("U0MIA")
-
     assert str(await refuses(desk, desk.links.fresh(mia, old.id, desk.now), NotAllowed)) == STILL_WORKS
-    assert await desk.links.fresh(desk.ada, old.id, desk.now) != old
+
+    second = await desk.links.fresh(max_, old.id, desk.now)
+    third = await desk.links.fresh(desk.ada, second.id, desk.now)
+
+    for replaced in (old, second):
+        assert await refusal_of(desk, replaced.url) == LinkRevoked(Asking.POSSIBLE)
+    assert (await desk.offers.of_link(token_of(third.url), desk.now)).page_name == "Acme Support"
+    assert (await desk.deeds())[1:] == [
+        (by, deed, "link") for by in ("U0MAX", "U0ADMIN") for deed in ("issued", "revoked")
+    ]
 
 
 async def test_fresh_link_is_the_only_way_to_another_time(desk: Desk) -> None:
@@ -295,35 +292,22 @@ async def test_fresh_link_is_the_only_way_to_another_time(desk: Desk) -> None:
     assert (await desk.booked_by(fresh.url)).booking.status == BookingStatus.SCHEDULED
 
 
-async def test_fresh_link_is_taken_back_where_another_time_is_asked_for_after_it(desk: Desk) -> None:
-    old = await desk.issue()
-    booked = await desk.booked_by(old.url)
-    fresh = await fresh_one(desk, old)
-
-    await desk.changes.request_reschedule(desk.ada, booked.booking.id, "", desk.now)
-    own = await desk.own_bookings.find(booked.manage_token, desk.now)
-    moved = await desk.move(booked.manage_token, "2026-12-09T12:00")
-
-    assert await refusal_of(desk, fresh.url) == LinkRevoked(Asking.POSSIBLE)
-    assert (own.booking.awaits_new_time, own.has_fresh_link, moved.status) == (
-        True,
-        False,
-        BookingStatus.RESCHEDULED,
-    )
-    assert ("U0ADMIN", "revoked", "link") in await desk.deeds()
-
-
-@pytest.mark.parametrize("days", [0, 91], ids=["revoked", "expired"])
-async def test_another_fresh_link_is_the_only_way_to_another_time_again(desk: Desk, days: int) -> None:
-    """Whichever of the two links before it asked for it."""
+@pytest.mark.parametrize(("days", "ended"), [(0, LinkRevoked), (91, LinkExpired)], ids=["revoked", "expired"])
+async def test_fresh_link_gives_way_where_another_time_is_asked_for_after_it_and_another_takes_its_place(
+    desk: Desk, days: int, ended: type[LinkUnusable]
+) -> None:
+    """Whichever of the two links before it is asked to be replaced."""
     old = await desk.issue()
     booked = await desk.booked_by(old.url)
     fresh = await fresh_one(desk, old)
     desk.now += timedelta(days=days)
+
     await desk.changes.request_reschedule(desk.ada, booked.booking.id, "", desk.now)
+    asked = await desk.own_bookings.find(booked.manage_token, desk.now)
+    assert (asked.booking.awaits_new_time, asked.has_fresh_link) == (True, False)
+    assert await refusal_of(desk, fresh.url) == ended(Asking.POSSIBLE)
 
     another = await desk.links.fresh(desk.ada, fresh.id, desk.now)
-
     own = await desk.own_bookings.find(booked.manage_token, desk.now)
     assert (own.booking.awaits_new_time, own.has_fresh_link) == (False, True)
     assert await desk.links.fresh(desk.ada, old.id, desk.now) == another

@@ -90,15 +90,6 @@ async def test_general_link_books_any_number_of_times(visitor: Visitor) -> None:
     assert (await visitor.times())["10:30"] == ["Ben Okafor"]
 
 
-async def test_general_link_of_a_dynamic_page_books_by_its_rules(visitor: Visitor) -> None:
-    first, second = [await visitor.book(None, HALF_PAST, "support") for _ in range(2)]
-
-    assert sorted(names(first) + names(second)) == ["Ana Prieto", "Ben Okafor"]
-    with pytest.raises(SlotTaken):
-        await visitor.book(None, HALF_PAST, "support")
-    assert {row.link_id for row in await visitor.desk.all_bookings()} == {None}
-
-
 async def test_name_and_email_are_always_needed(visitor: Visitor) -> None:
     request = await visitor.request(customer=None)
 
@@ -185,7 +176,7 @@ async def test_request_without_an_id_is_always_a_new_one(visitor: Visitor) -> No
 
 
 async def test_general_link_gives_as_many_bookings_as_there_are_free_providers(visitor: Visitor) -> None:
-    """Half of them by the Dynamic page, half by the Static one, which share Ana and Ben."""
+    """Half of them by the rules of the Dynamic page, half by the Static one, which share Ana and Ben."""
     ruled, picked = [await visitor.request(whom, HALF_PAST) for whom in (None, "ana")]
     await visitor.booked("ana", TEN)
 
@@ -196,6 +187,7 @@ async def test_general_link_gives_as_many_bookings_as_there_are_free_providers(v
     booked = sorted(name for each in found if isinstance(each, Booked) for name in names(each))
     assert booked == ["Ana Prieto", "Ben Okafor"]
     assert sum(isinstance(each, SlotTaken) for each in found) == 2
+    assert {row.link_id for row in await visitor.desk.all_bookings()} == {None}
 
 
 async def test_page_that_accepts_no_bookings_offers_and_books_nothing(visitor: Visitor) -> None:
@@ -234,29 +226,26 @@ async def test_booking_by_general_link_moves_on_a_static_page_and_keeps_its_pers
 
 
 async def test_booking_by_general_link_moves_whatever_the_page_becomes(visitor: Visitor) -> None:
-    """Of a Static page that is Dynamic now, and the other way round."""
-    made = [await visitor.booked("ben"), await visitor.booked(None, "2026-12-02T12:00", "support")]
+    """Of a Static page that is Dynamic now, and the other way round. Beside it, one by a one-time link only
+    cancels.
+    """
+    desk = visitor.desk
+    by_link = await desk.booked()
+    made = [
+        await visitor.booked("ben", "2026-12-02T11:00"),
+        await visitor.booked(None, "2026-12-02T12:00", "support"),
+    ]
     await visitor.change_page("sales", rule_type=RuleType.DYNAMIC)
     await visitor.change_page("support", rule_type=RuleType.STATIC)
 
     moved = [
-        await visitor.desk.move(each.manage_token, f"2026-12-02T{hour}:00")
+        await desk.move(each.manage_token, f"2026-12-02T{hour}:00")
         for each, hour in zip(made, (14, 15), strict=True)
     ]
 
     assert [each.providers for each in moved] == [each.booking.providers for each in made]
-
-
-async def test_booking_by_one_time_link_only_cancels_once_its_page_is_static(visitor: Visitor) -> None:
-    """Beside it, one by the same page's general link moves."""
-    desk = visitor.desk
-    by_link = await desk.booked()
-    by_general_link = await visitor.booked(None, "2026-12-02T12:00", "support")
-    await desk.make_static()
-
     with pytest.raises(NotAllowed):
-        await desk.move(by_link.manage_token, "2026-12-02T15:00")
-    await desk.move(by_general_link.manage_token, "2026-12-02T15:30")
+        await desk.move(by_link.manage_token, "2026-12-02T16:00")
     await desk.changes.cancel(by_link.manage_token, "", desk.now)
 
 

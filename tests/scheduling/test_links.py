@@ -32,7 +32,7 @@ from tests.scheduling.desk import DANA, TUESDAY, Desk, refuses, token_of
 pytestmark = on_sqlite
 
 
-async def test_member_issues_a_link(desk: Desk) -> None:
+async def test_member_issues_a_link_whose_url_they_and_administrators_see_again(desk: Desk) -> None:
     max_ = await desk.member("U0MAX")
 
     issued = await desk.issue(max_)
@@ -41,19 +41,15 @@ async def test_member_issues_a_link(desk: Desk) -> None:
     assert issued.url == f"https://book.example/o/{token_of(issued.url)}"
     assert (link.created_by, link.expires_at - link.created_at) == ("U0MAX", LIFETIME)
     assert await desk.deeds() == [("U0MAX", "issued", "link")]
+    assert [await desk.links.url(by, issued.id, desk.now) for by in (max_, desk.ada)] == [issued.url] * 2
 
 
 async def test_personalized_link_skips_the_form_and_carries_no_personal_data(desk: Desk) -> None:
     issued = await desk.issue(customer=DANA)
 
     assert issued.url == f"https://book.example/o/{token_of(issued.url)}?skip=1"
+    assert await desk.links.url(desk.ada, issued.id, desk.now) == issued.url
     assert (await desk.offers.of_link(token_of(issued.url), desk.now)).customer == DANA
-
-
-async def test_link_asked_for_in_slack_gets_its_card_and_then_its_url(desk: Desk) -> None:
-    await desk.issue()
-
-    assert await desk.notices() == [("card", None), ("url", None)]
 
 
 async def test_link_made_from_the_shell_tells_nobody(desk: Desk) -> None:
@@ -126,7 +122,8 @@ async def test_lifetime_is_at_most_90_days(desk: Desk) -> None:
         assert refused.value.fields == {"expires": "A link lasts at least a minute, and at most 90 days."}
 
 
-async def test_same_request_gives_the_same_link(desk: Desk) -> None:
+async def test_link_asked_for_in_slack_gets_its_card_and_then_its_url_and_is_one(desk: Desk) -> None:
+    """However often the same request comes."""
     first = await desk.issue(request_key="V1")
     again = await desk.issue(request_key="V1")
 
@@ -144,29 +141,15 @@ async def test_same_request_sent_many_times_at_once_gives_one_link(desk: Desk) -
     assert len(set(issued)) == 1
 
 
-async def test_maker_and_administrator_see_the_url_again(desk: Desk) -> None:
-    max_ = await desk.member("U0MAX")
-    issued = await desk.issue(max_, customer=DANA)
-
-    assert await desk.links.url(max_, issued.id, desk.now) == issued.url
-    assert await desk.links.url(desk.ada, issued.id, desk.now) == issued.url
-
-
-async def test_other_members_links_are_unknown(desk: Desk) -> None:
+async def test_other_members_links_are_unknown_and_not_theirs_to_revoke(desk: Desk) -> None:
+    """Who may revoke one is told."""
     max_, mia = await desk.member("U0MAX"), await desk.member("U0MIA")
     issued = await desk.issue(max_)
 
     with pytest.raises(NotFound):
         await desk.links.url(mia, issued.id, desk.now)
     assert await desk.links.list(mia, desk.now) == []
-
-
-async def test_who_may_not_revoke_a_link_hears_who_may(desk: Desk) -> None:
-    mia = await desk.member("U0MIA")
-    issued = await desk.issue(await desk.member("U0MAX"))
-
     revoking = desk.links.revoke(mia, issued.id, desk.now)
-
     assert str(await refuses(desk, revoking, NotAllowed)) == (
         "Only U0MAX, who made this link, and Administrators can revoke it."
     )
@@ -191,24 +174,18 @@ async def test_copy_of_the_database_holds_no_token(desk: Desk) -> None:
     assert token not in f"{rows}{waiting}"
 
 
-async def test_list_is_newest_first_and_ones_own(desk: Desk) -> None:
-    max_ = await desk.member("U0MAX")
-    await desk.issue(desk.ada)
+async def test_list_is_newest_first_and_ones_own_or_the_shells_of_all(desk: Desk) -> None:
+    of_ada, max_ = await desk.issue(desk.ada), await desk.member("U0MAX")
     first, second = await desk.issue(max_), await desk.issue(max_, customer=DANA)
 
     listed = await desk.links.list(max_, desk.now)
+    every = await desk.links.list(Person(desk.workspace_id, None), desk.now)
 
     assert [(view.id, view.customer, view.state) for view in listed] == [
         (second.id, DANA, LinkState.ACTIVE),
         (first.id, None, LinkState.ACTIVE),
     ]
-
-
-async def test_shell_lists_every_link(desk: Desk) -> None:
-    await desk.issue(desk.ada)
-    await desk.issue(await desk.member("U0MAX"))
-
-    assert len(await desk.links.list(Person(desk.workspace_id, None), desk.now)) == 2
+    assert [view.id for view in every] == [second.id, first.id, of_ada.id]
 
 
 async def test_revoked_link_offers_nothing_and_is_not_revoked_again(desk: Desk) -> None:

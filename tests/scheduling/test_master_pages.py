@@ -140,15 +140,18 @@ async def test_rule_type_and_accept_bookings_have_switches_of_their_own(manager:
     assert list(refusal.value.fields) == ["rule_type", "accept_bookings"]
 
 
-async def test_retired_page_stops_its_links_and_tells_their_threads(manager: Manager) -> None:
-    desk = manager.desk
+async def test_retired_page_stops_its_links_and_wakes_them_when_it_comes_back(manager: Manager) -> None:
+    """Their threads are told. It comes back without rules."""
+    desk, page_id = manager.desk, await manager.page_id()
     link = await desk.issue()
-    page_id = await manager.page_id()
+
+    async def why() -> str | None:
+        return (await desk.links.view(desk.workspace_id, link.id, desk.now)).suspended_because
 
     await manager.master_pages.retire(manager.by, page_id, desk.now)
 
     assert (await desk.notices())[-2:] == [("card", None), ("told", "suspended")]
-    assert (await desk.links.view(desk.workspace_id, link.id, desk.now)).suspended_because == policy.RETIRED
+    assert await why() == policy.RETIRED
     assert (await manager.trail())[-1] == (
         "U0ADMIN",
         "retired",
@@ -159,6 +162,12 @@ async def test_retired_page_stops_its_links_and_tells_their_threads(manager: Man
     with pytest.raises(NotFound):
         await manager.master_pages.read(manager.by, page_id)
 
+    again = await manager.master_pages.make(manager.by, {"name": "Support", "link": "SUPPORT"}, desk.now)
+
+    assert await why() is None
+    assert (await desk.notices())[-2:] == [("card", None), ("told", "works again")]
+    assert (again, (await manager.overview("SUPPORT")).rules) == (page_id, ())
+
 
 async def test_retired_page_whose_links_slept_already_turns_their_cards_alone(manager: Manager) -> None:
     await manager.desk.issue()
@@ -168,19 +177,6 @@ async def test_retired_page_whose_links_slept_already_turns_their_cards_alone(ma
     await manager.master_pages.retire(manager.by, await manager.page_id(), manager.desk.now)
 
     assert await manager.desk.notices() == [*told, ("card", None)]
-
-
-async def test_page_that_comes_back_wakes_its_links_and_has_no_rules(manager: Manager) -> None:
-    """The threads of its links hear of it."""
-    desk, page_id = manager.desk, await manager.page_id()
-    link = await desk.issue()
-    await manager.master_pages.retire(manager.by, page_id, desk.now)
-
-    again = await manager.master_pages.make(manager.by, {"name": "Support", "link": "SUPPORT"}, desk.now)
-
-    assert (await desk.links.view(desk.workspace_id, link.id, desk.now)).suspended_because is None
-    assert (await desk.notices())[-2:] == [("card", None), ("told", "works again")]
-    assert (again, (await manager.overview("SUPPORT")).rules) == (page_id, ())
 
 
 async def test_rule_is_added_behind_the_others(manager: Manager) -> None:
