@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import EmailMessage
+from functools import cached_property
 from smtplib import SMTP
 from types import MappingProxyType
 from urllib.parse import urlencode, urlsplit
@@ -24,7 +25,7 @@ SIGNING_SECRET = "made-up-signing-secret"
 BOT_TOKEN = "xoxb-made-up"
 BASE_URL = "http://sandbox.example"
 PICTURES = re.compile("<svg.*?</svg>", re.DOTALL)
-"""They say nothing, and reading a page is most of what a test does."""
+"""They say nothing, and are much of a page."""
 
 
 def manifest(app_url: str) -> Json:
@@ -88,7 +89,7 @@ class Desk:
     async def see_at(self, address: str, headers: Mapping[str, str] = MappingProxyType({})) -> "Page":
         answer = await self.browser.get(address, headers=dict(headers))
         assert answer.status_code == 200, answer.text
-        return Page(BeautifulSoup(PICTURES.sub("", answer.text), "html.parser"))
+        return Page(answer.text)
 
     async def do(self, deed: str, **fields: str) -> httpx2.Response:
         """Post a form of the page, as its script does."""
@@ -135,7 +136,13 @@ def _send(letter: EmailMessage, url: str) -> None:
 
 @dataclass(frozen=True)
 class Page:
-    html: BeautifulSoup
+    """Read once somebody looks for something in it: that takes most of the time of a test."""
+
+    source: str
+
+    @cached_property
+    def html(self) -> BeautifulSoup:
+        return BeautifulSoup(PICTURES.sub("", self.source), "html.parser")
 
     def all(self, selector: str) -> list[str]:
         """The words in each element of a kind."""

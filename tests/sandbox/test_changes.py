@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.sandbox.changes import Changes
+from bot.sandbox.changes import NOTHING_YET, Changes
 
 
 async def test_all_who_wait_hear_of_a_change() -> None:
@@ -38,3 +38,13 @@ async def test_who_has_heard_waits_for_the_next() -> None:
 async def test_versions_go_on_from_where_they_begin() -> None:
     changes = Changes(begun=1000)
     assert changes.touch() == changes.version == await changes.after(1000) == 1001
+
+
+def test_version_of_another_run_says_nothing_of_what_was_seen() -> None:
+    changes = Changes(begun=5)
+
+    assert {told: changes.seen(told) for told in ("", "live", "-1", "6", "99999", "5", "4")} == {
+        **dict.fromkeys(("", "live", "-1", "6", "99999"), NOTHING_YET),
+        "5": 5,
+        "4": 4,
+    }
