@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from random import Random
+from urllib.parse import urlencode
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -138,6 +139,14 @@ class Site:
     async def see(self, path: str, **headers: str) -> Reading:
         """What a browser shows at an address."""
         return Reading(await self.client.get(path, headers=BROWSER | headers))
+
+    async def picked(
+        self, link: str, start: datetime | None = None, event_type: str = "Support call"
+    ) -> Reading:
+        """The step after a time was picked, of Wednesday at 10:00 in Madrid, without the steps before it."""
+        start = (start or madrid(10)).astimezone(UTC)
+        step = urlencode({"event_type": self.event_type(event_type), "start": start.isoformat()})
+        return await self.see(f"{link}{'&' if '?' in link else '?'}{step}")
 
     async def see_form(self, page: Reading, button: str) -> Reading:
         """Press a button that leads on."""

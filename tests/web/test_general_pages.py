@@ -48,7 +48,7 @@ async def test_customer_picks_a_time_then_whom_to_meet_then_fills_the_form(two_m
 
 
 async def test_only_one_who_is_free_need_not_be_picked(two_meetings: Site) -> None:
-    form = await two_meetings.see_form(await two_meetings.see(STATIC), "09:00")
+    form = await two_meetings.picked(STATIC, madrid(9))
     booked = await two_meetings.post_form(form, "Confirm", **TYPED)
 
     assert "09:00 to 09:30, Madrid time, with Ana Prieto" in form.words
@@ -57,7 +57,7 @@ async def test_only_one_who_is_free_need_not_be_picked(two_meetings: Site) -> No
 
 async def test_whom_one_picked_before_is_not_exchanged_for_another(two_meetings: Site) -> None:
     """Ana is gone, and the address still says Ana."""
-    picking = await two_meetings.see_form(await two_meetings.see(STATIC), "10:00")
+    picking = await two_meetings.picked(STATIC)
     form = picking.form("Ana Prieto")
     await taken(two_meetings, "Ana Prieto")
 
@@ -121,7 +121,7 @@ async def test_address_of_the_times_can_be_passed_on_for_others_to_book(two_meet
 
 
 async def test_who_loses_whom_they_picked_chooses_anew_and_types_nothing_again(two_meetings: Site) -> None:
-    picking = await two_meetings.see_form(await two_meetings.see(STATIC), "11:00")
+    picking = await two_meetings.picked(STATIC, madrid(11))
     form = await two_meetings.see_form(picking, "Ana Prieto")
     await taken(two_meetings, "Ana Prieto", 11)
 
@@ -144,7 +144,7 @@ async def test_who_loses_whom_they_picked_chooses_anew_and_types_nothing_again(t
 
 async def test_last_one_who_is_free_is_asked_about_no_more(two_meetings: Site) -> None:
     """The time that Ana lost is left to Ben alone: the form says so, and nothing is wrong with it."""
-    picking = await two_meetings.see_form(await two_meetings.see(STATIC), "11:00")
+    picking = await two_meetings.picked(STATIC, madrid(11))
     form = await two_meetings.see_form(picking, "Ana Prieto")
     await taken(two_meetings, "Ana Prieto", 11)
     lost = await two_meetings.post_form(form, "Confirm", **TYPED)
@@ -161,7 +161,7 @@ async def test_last_one_who_is_free_is_asked_about_no_more(two_meetings: Site) -
 
 
 async def test_wrong_email_keeps_whom_one_picked(two_meetings: Site) -> None:
-    picking = await two_meetings.see_form(await two_meetings.see(STATIC), "10:00")
+    picking = await two_meetings.picked(STATIC)
     form = await two_meetings.see_form(picking, "Ben Okafor")
 
     wrong = await two_meetings.post_form(form, "Confirm", name=DANA.name, email="dana")

@@ -95,8 +95,7 @@ async def test_what_was_typed_is_not_lost_for_another_language(two_meetings: Sit
 
 
 async def test_form_says_what_is_wrong_in_the_readers_language(one_meeting: Site) -> None:
-    times = await one_meeting.see(f"{await one_meeting.link()}?lang=es")
-    form = await one_meeting.see_form(times, "10:00")
+    form = await one_meeting.picked(f"{await one_meeting.link()}?lang=es")
     again = await one_meeting.post_form(form, "Confirmar", name="x" * 201, email="")
 
     said = again.form("Confirmar")

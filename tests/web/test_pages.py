@@ -216,10 +216,7 @@ async def test_time_that_is_gone_is_told_with_the_times_of_its_week(one_meeting:
 
 
 async def test_form_says_at_each_field_what_is_wrong_and_keeps_what_was_typed(two_meetings: Site) -> None:
-    times = await two_meetings.see(
-        (await two_meetings.see(await two_meetings.link())).links["Onboarding 60 minutes"]
-    )
-    form = await two_meetings.see_form(times, "15:00")
+    form = await two_meetings.picked(await two_meetings.link(), madrid(15), "Onboarding")
     again = await two_meetings.post_form(form, "Confirm", name="Eli", email="eli", order_number="")
     booked = await two_meetings.post_form(again, "Confirm", email="eli@x.example", order_number="4711")
 
@@ -235,10 +232,7 @@ async def test_form_says_at_each_field_what_is_wrong_and_keeps_what_was_typed(tw
 
 
 async def test_form_helps_a_phone_with_keyboard_and_autocomplete(two_meetings: Site) -> None:
-    times = await two_meetings.see(
-        (await two_meetings.see(await two_meetings.link())).links["Onboarding 60 minutes"]
-    )
-    form = await two_meetings.see_form(times, "15:00")
+    form = await two_meetings.picked(await two_meetings.link(), madrid(15), "Onboarding")
 
     assert form.form("Confirm").attributes("type", "inputmode", "autocomplete", "required") == {
         "Your name": ("text", "text", "name", ""),
@@ -249,17 +243,13 @@ async def test_form_helps_a_phone_with_keyboard_and_autocomplete(two_meetings: S
 
 async def test_skip_0_shows_the_form_prefilled(one_meeting: Site) -> None:
     """However it is spelled: test_visit.py."""
-    times = await one_meeting.see(f"{bare(await one_meeting.link(DANA))}&skip=0")
-    form = await one_meeting.see_form(times, "10:00")
+    form = await one_meeting.picked(f"{bare(await one_meeting.link(DANA))}&skip=0")
 
     assert form.form("Confirm").values == {"Your name": DANA.name, "Your email": DANA.email}
 
 
 async def test_mandatory_fields_show_the_form_prefilled(two_meetings: Site) -> None:
-    times = await two_meetings.see(
-        (await two_meetings.see(await two_meetings.link(DANA))).links["Onboarding 60 minutes"]
-    )
-    form = await two_meetings.see_form(times, "15:00")
+    form = await two_meetings.picked(await two_meetings.link(DANA), madrid(15), "Onboarding")
 
     assert form.form("Confirm").values == {
         "Your name": DANA.name,
@@ -269,8 +259,7 @@ async def test_mandatory_fields_show_the_form_prefilled(two_meetings: Site) -> N
 
 
 async def test_not_you_leads_to_the_form_and_the_correction_is_kept(one_meeting: Site) -> None:
-    times = await one_meeting.see(await one_meeting.link(DANA))
-    confirming = await one_meeting.see_form(times, "10:00")
+    confirming = await one_meeting.picked(await one_meeting.link(DANA))
     form = await one_meeting.see(confirming.links["Not you?"])
     await one_meeting.post_form(form, "Confirm", name="Eli Roth", email="eli@x.example")
 
@@ -292,8 +281,7 @@ async def test_address_fills_in_the_form_of_a_link_that_is_not_personalized(two_
 
 async def test_address_can_skip_the_form_of_a_link_that_is_not_personalized(one_meeting: Site) -> None:
     link = await one_meeting.link()
-    times = await one_meeting.see(f"{link}?name=Eli+Roth&email=eli@x.example&skip=1")
-    confirming = await one_meeting.see_form(times, "10:00")
+    confirming = await one_meeting.picked(f"{link}?name=Eli+Roth&email=eli@x.example&skip=1")
     await one_meeting.post_form(confirming, "Confirm")
 
     assert "For Eli (e•••@x.example)" in confirming.words
@@ -302,9 +290,7 @@ async def test_address_can_skip_the_form_of_a_link_that_is_not_personalized(one_
 
 
 async def test_address_of_a_personalized_link_cannot_say_who_books(one_meeting: Site) -> None:
-    link = f"{await one_meeting.link(DANA)}&name=Eli&email=eli@x.example"
-    times = await one_meeting.see(link)
-    confirming = await one_meeting.see_form(times, "10:00")
+    confirming = await one_meeting.picked(f"{await one_meeting.link(DANA)}&name=Eli&email=eli@x.example")
     await one_meeting.post_form(confirming, "Confirm")
 
     [booking] = await one_meeting.all_bookings()
@@ -313,8 +299,7 @@ async def test_address_of_a_personalized_link_cannot_say_who_books(one_meeting: 
 
 @on_both
 async def test_time_taken_meanwhile_gives_fresh_times_and_keeps_the_form(anywhere: Site) -> None:
-    times = await anywhere.see(await anywhere.link())
-    form = await anywhere.see_form(times, "10:00")
+    form = await anywhere.picked(await anywhere.link())
     await anywhere.booked()
     taken = await anywhere.post_form(form, "Confirm", name="Eli Roth", email="eli@x.example")
     chosen = taken.form("Confirm").radios["10:30"]
@@ -330,8 +315,7 @@ async def test_time_taken_meanwhile_gives_fresh_times_and_keeps_the_form(anywher
 
 @on_both
 async def test_same_form_sent_twice_books_once_and_leads_to_the_same_page(anywhere: Site) -> None:
-    times = await anywhere.see(await anywhere.link(DANA))
-    form = (await anywhere.see_form(times, "10:00")).form("Confirm")
+    form = (await anywhere.picked(await anywhere.link(DANA))).form("Confirm")
 
     answers = [await anywhere.send(form.action, form.filled()) for _ in range(2)]
 
