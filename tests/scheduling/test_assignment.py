@@ -220,7 +220,7 @@ def seatings() -> st.SearchStrategy[list[Seat]]:
     )
 
 
-@settings(max_examples=examples(60, thorough=2000))
+@settings(max_examples=examples(30, thorough=2000))
 @given(seatings(), st.fixed_dictionaries({page: st.integers(0, 2**6 - 1) for page in PAGES}))
 def test_time_is_offered_exactly_if_the_seats_can_be_filled(seats: list[Seat], bits: dict[UUID, int]) -> None:
     expected = 0
@@ -230,7 +230,7 @@ def test_time_is_offered_exactly_if_the_seats_can_be_filled(seats: list[Seat], b
     assert offered(seats, bits, {}) == expected
 
 
-@settings(max_examples=examples(60, thorough=2000))
+@settings(max_examples=examples(30, thorough=2000))
 @given(seatings(), st.sets(st.sampled_from(PAGES)), st.permutations(PAGES), st.integers(0, 5), st.randoms())
 def test_choice_is_the_way_with_the_longest_idle_in_the_earliest_seats(
     seats: list[Seat], free: set[UUID], order: list[UUID], old: int, random: Random

@@ -75,7 +75,7 @@ def set_ups(draw: st.DrawFn) -> tuple[Hours, Meeting, list[Busy], Window]:
     return Hours(zone, draw(WEEK), dates), draw(MEETINGS), busy, window
 
 
-@settings(max_examples=examples(40, thorough=5000))
+@settings(max_examples=examples(24, thorough=5000))
 @given(set_ups())
 def test_open_times_are_those_of_the_oracle(set_up: tuple[Hours, Meeting, list[Busy], Window]) -> None:
     hours, meeting, busy, window = set_up
@@ -100,7 +100,7 @@ SHARING = st.lists(
 )
 
 
-@settings(max_examples=examples(30, thorough=4000))
+@settings(max_examples=examples(20, thorough=4000))
 @given(MEETINGS, SHARING)
 def test_bookings_that_share_starts_leave_the_times_of_the_oracle(meeting: Meeting, busy: list[Busy]) -> None:
     always = Hours("UTC", (stretches("00:00-24:00"),) * 7)
@@ -108,7 +108,7 @@ def test_bookings_that_share_starts_leave_the_times_of_the_oracle(meeting: Meeti
     assert opened == oracle.open_starts(always, meeting, busy, range(*WINDOW, 5))
 
 
-@settings(max_examples=examples(20, thorough=2500))
+@settings(max_examples=examples(10, thorough=2500))
 @given(MEETINGS, SHARING, st.randoms(use_true_random=False))
 def test_busy_times_block_the_same_in_any_order(meeting: Meeting, busy: list[Busy], dice: Random) -> None:
     shuffled = dice.sample(busy, len(busy))
@@ -130,7 +130,7 @@ def test_capped_starts_are_those_of_the_oracle(
     assert capped == oracle.capped_starts(caps, booked, zone, range(*window, 5))
 
 
-@settings(max_examples=examples(40, thorough=5000))
+@settings(max_examples=examples(20, thorough=5000))
 @given(ZONES, st.sets(ticks(-4000, 4000), max_size=60), st.integers(1, 12))
 def test_spread_starts_are_even(zone_and_change: tuple[str, str], around: set[int], most: int) -> None:
     """Each date keeps as many as it may, its first among them, its last from two on, and leaves out equally
@@ -153,9 +153,9 @@ def by_date(starts: list[int], zone: str) -> list[list[int]]:
 
 
 def test_open_times_of_weeks_on_end_are_those_of_the_oracle() -> None:
-    window = Window(at("2025-03-01T00:00Z"), at("2025-04-30T00:00Z" if THOROUGH else "2025-03-26T00:00Z"))
+    window = Window(at("2025-03-05T00:00Z"), at("2025-04-30T00:00Z" if THOROUGH else "2025-03-17T00:00Z"))
     office = (stretches("09:00-12:30", "13:00-17:00"),) * 4 + (stretches("20:00-27:00"), OFF, OFF)
-    dates = {date(2025, 3, 12): OFF, date(2025, 3, 22): stretches("00:00-24:00")}
+    dates = {date(2025, 3, 12): OFF, date(2025, 3, 15): stretches("00:00-24:00")}
     hours, meeting = Hours("America/New_York", office, dates), Meeting(45, 15, (0,), 10, 5)
     busy = [Busy(first, first + 37, 0, 20) for first in range(window.first, window.until, 701)]
     opened = minutes_of(open_bits(hours, meeting, busy, window), window)
@@ -175,7 +175,7 @@ def horizons(draw: st.DrawFn, now: datetime) -> Horizon:
     return draw(st.just(fixed) | st.builds(RollingHorizon, st.integers(0, 7)))
 
 
-@settings(max_examples=examples(25, thorough=3000))
+@settings(max_examples=examples(15, thorough=3000))
 @given(moments(), st.builds(Notice, st.integers(0, 4000), st.integers(0, 6)), st.data())
 def test_bookable_starts_are_those_of_the_oracle(
     moment: tuple[str, datetime], notice: Notice, data: st.DataObject

@@ -87,7 +87,7 @@ DAY = st.lists(STRETCH, max_size=2).map(tuple)
 WEEK = st.tuples(DAY, DAY, DAY, DAY, DAY, DAY, DAY)
 
 
-@settings(max_examples=examples(20, thorough=2000))
+@settings(max_examples=examples(10, thorough=2000))
 @given(st.sampled_from(CHANGES + NO_CHANGE), WEEK)
 def test_weeks_around_a_change_have_the_working_time_of_icalendar(
     zone_and_change: tuple[str, str], weekly: tuple[Stretches, ...]

@@ -374,7 +374,7 @@ def cases(draw: st.DrawFn) -> Case:
     return Case(there, draw(EVENT_TYPES), blocks, at, now)
 
 
-@settings(max_examples=examples(80, thorough=4000))
+@settings(max_examples=examples(40, thorough=4000))
 @given(cases())
 def test_some_rule_forbids_a_time_exactly_if_it_is_not_open(case: Case) -> None:
     asked = Serving(UUID(int=0), case.event_type, (), (), {ANA: case.page}, [AlreadyRead({ANA: case.busy})])
