@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.scheduling import spans
@@ -17,6 +17,7 @@ from bot.scheduling.setup_file.document import (
 from bot.scheduling.setup_file.values import Logo, logo_written
 from storage.catalog import EVERYTHING, Catalog
 from storage.models import Base, BookingPage, EventType, Workspace
+from tests.thoroughness import examples
 
 LINES = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), min_size=1, max_size=40).filter(
     str.strip
@@ -85,6 +86,7 @@ LINKS = st.fixed_dictionaries(
 )
 
 
+@settings(max_examples=examples(12, thorough=2500))
 @given(COMPANIES, LINKS, EVENT_TYPES, BOOKING_PAGES)
 def test_entries_come_back_the_same_from_text_and_from_tables(
     company: dict[str, object],

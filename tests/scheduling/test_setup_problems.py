@@ -376,18 +376,15 @@ NAME_ONE = "should name one Booking page, {page: LINK}, or one Resource pool, {p
         ),
     ],
 )
-@pytest.mark.parametrize("rule_type", ["dynamic", "static"])
-def test_what_is_wrong_with_a_rule_is_told_on_either_kind_of_page(
-    rule: str, problem: str, rule_type: str
-) -> None:
-    page = f"  - {{name: More, link: more, rule_type: {rule_type}, rules: [{rule}]}}\n"
-    place = (
-        "master_pages[no. 3: 'more'].rules"
-        if problem.startswith("[")
-        else "master_pages[no. 3: 'more'].rules[no. 1]"
-    )
+def test_what_is_wrong_with_a_rule_is_told_on_either_kind_of_page(rule: str, problem: str) -> None:
+    dynamic = f"  - {{name: dynamic, rule_type: dynamic, rules: [{rule}]}}\n"
+    static = f"  - {{name: static, rule_type: static, rules: [{rule}]}}\n"
+    place = "rules" if problem.startswith("[") else "rules[no. 1]"
 
-    assert problems_of(PEAK + page) == (f"{place}{problem}",)
+    assert problems_of(PEAK + dynamic + static) == (
+        f"master_pages[no. 3: 'dynamic'].{place}{problem}",
+        f"master_pages[no. 4: 'static'].{place}{problem}",
+    )
 
 
 @pytest.mark.parametrize(

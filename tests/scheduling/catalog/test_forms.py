@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.scheduling import spans
@@ -21,6 +21,7 @@ from bot.scheduling.setup_file.document import (
     RuleEntry,
 )
 from tests.scheduling.test_setup_document import BOOKING_PAGES, EVENT_TYPES, LINKS
+from tests.thoroughness import examples
 
 KNOWN = Directory(
     event_types={"1": "Support call", "2": "Onboarding"},
@@ -37,12 +38,14 @@ def problems_of(form: forms.Form[EventTypeEntry], typed: dict[str, str]) -> dict
     return refusal.value.fields
 
 
+@settings(max_examples=examples(12, thorough=2500))
 @given(EVENT_TYPES)
 def test_event_type_reads_back_as_it_was_typed(written: dict[str, object]) -> None:
     entry = EventTypeEntry.model_validate(written)
     assert forms.EVENT_TYPE.read(forms.EVENT_TYPE.write(entry, KNOWN), KNOWN) == entry
 
 
+@settings(max_examples=examples(12, thorough=2500))
 @given(BOOKING_PAGES)
 def test_booking_page_reads_back_as_it_was_typed(written: dict[str, object]) -> None:
     entry = BookingPageEntry.model_validate(written | {"event_types": ["Onboarding", "Support call"]})
@@ -158,60 +161,62 @@ def test_lifetime_of_links_is_asked_for_in_what_it_takes(typed: str, told: str) 
     assert refusal.value.fields == {"expire": told}
 
 
-@pytest.mark.parametrize(
-    ("typed", "read_back"),
-    [
-        ("9-13, 14-17", "09:00-13:00, 14:00-17:00"),
-        ("1 to 5", "13:00-17:00"),
-        ("1-5, 6-8", "13:00-17:00, 18:00-20:00"),
-        ("1-17", "13:00-17:00"),
-        ("5-13", "05:00-13:00"),
-        ("5-1", "05:00-13:00"),
-        ("6-2", "06:00-14:00"),
-        ("01:00-05:00", "01:00-05:00"),
-        ("1am-5am", "01:00-05:00"),
-        ("9:30-17", "09:30-17:00"),
-        ("22-2", "22:00-02:00"),
-        ("14-17; 9 \N{EN DASH} 13", "09:00-13:00, 14:00-17:00"),
-        ("9-13\n14-17", "09:00-13:00, 14:00-17:00"),
-        ("9am-12:30pm, 1.30 PM - 5 p.m.", "09:00-12:30, 13:30-17:00"),
-        ("12am-12pm", "00:00-12:00"),
-        ("0-24", "00:00-24:00"),
-        ("", ""),
-        ("  ", ""),
-        ("Closed", ""),
-        ("Off", ""),
-        ("9 to 5", "09:00-17:00"),
-        ("9-5", "09:00-17:00"),
-        ("9:00 - 5:00", "09:00-17:00"),
-        ("9:00 \N{EN DASH} 17:00", "09:00-17:00"),
-        ("9am-5pm", "09:00-17:00"),
-        ("9-5pm", "09:00-17:00"),
-        ("1-5pm", "13:00-17:00"),
-        ("11-1pm", "11:00-13:00"),
-        ("9am-5", "09:00-17:00"),
-        ("8-8", "08:00-20:00"),
-        ("1-5", "13:00-17:00"),
-        ("12-3", "12:00-15:00"),
-        ("9-12 And 1 until 5pm", "09:00-12:00, 13:00-17:00"),
-        ("9-12, 1-3 and 3:30-6", "09:00-12:00, 13:00-15:00, 15:30-18:00"),
-        ("14-17, 1-5", "01:00-05:00, 14:00-17:00"),
-        ("9-13 & 14-17", "09:00-13:00, 14:00-17:00"),
-        ("10pm to 2", "22:00-02:00"),
-        ("10pm-12", "22:00-24:00"),
-        ("18-9", "18:00-09:00"),
-        ("09:00-05:00", "09:00-05:00"),
-        ("09:00 to 05:00", "09:00-05:00"),
-        ("11:00-10:00", "11:00-10:00"),
-    ],
-)
-def test_hours_are_typed_as_people_do_and_read_back_in_full(typed: str, read_back: str) -> None:
-    page = forms.BOOKING_PAGE.read(ANA | {"weekly.fri": typed}, KNOWN)
+HOURS = {
+    "9-13, 14-17": "09:00-13:00, 14:00-17:00",
+    "1 to 5": "13:00-17:00",
+    "1-5, 6-8": "13:00-17:00, 18:00-20:00",
+    "1-17": "13:00-17:00",
+    "5-13": "05:00-13:00",
+    "5-1": "05:00-13:00",
+    "6-2": "06:00-14:00",
+    "01:00-05:00": "01:00-05:00",
+    "1am-5am": "01:00-05:00",
+    "9:30-17": "09:30-17:00",
+    "22-2": "22:00-02:00",
+    "14-17; 9 \N{EN DASH} 13": "09:00-13:00, 14:00-17:00",
+    "9-13\n14-17": "09:00-13:00, 14:00-17:00",
+    "9am-12:30pm, 1.30 PM - 5 p.m.": "09:00-12:30, 13:30-17:00",
+    "12am-12pm": "00:00-12:00",
+    "0-24": "00:00-24:00",
+    "": "",
+    "  ": "",
+    "Closed": "",
+    "Off": "",
+    "9 to 5": "09:00-17:00",
+    "9-5": "09:00-17:00",
+    "9:00 - 5:00": "09:00-17:00",
+    "9:00 \N{EN DASH} 17:00": "09:00-17:00",
+    "9am-5pm": "09:00-17:00",
+    "9-5pm": "09:00-17:00",
+    "1-5pm": "13:00-17:00",
+    "11-1pm": "11:00-13:00",
+    "9am-5": "09:00-17:00",
+    "8-8": "08:00-20:00",
+    "1-5": "13:00-17:00",
+    "12-3": "12:00-15:00",
+    "9-12 And 1 until 5pm": "09:00-12:00, 13:00-17:00",
+    "9-12, 1-3 and 3:30-6": "09:00-12:00, 13:00-15:00, 15:30-18:00",
+    "14-17, 1-5": "01:00-05:00, 14:00-17:00",
+    "9-13 & 14-17": "09:00-13:00, 14:00-17:00",
+    "10pm to 2": "22:00-02:00",
+    "10pm-12": "22:00-24:00",
+    "18-9": "18:00-09:00",
+    "09:00-05:00": "09:00-05:00",
+    "09:00 to 05:00": "09:00-05:00",
+    "11:00-10:00": "11:00-10:00",
+}
 
+
+def test_hours_are_typed_as_people_do_and_read_back_in_full() -> None:
+    assert {typed: read_back("weekly.fri", typed) for typed in HOURS} == HOURS
+
+
+def read_back(key: str, typed: str) -> Value:
+    """What a Booking page's input holds once something was typed in it, and saved."""
+    page = forms.BOOKING_PAGE.read(ANA | {key: typed}, replace(KNOWN, today=date(2026, 11, 29)))
     written = forms.BOOKING_PAGE.write(page, KNOWN)
-
-    assert written["weekly.fri"] == read_back
     assert forms.BOOKING_PAGE.read(written, KNOWN) == page
+    return written[key]
 
 
 @pytest.mark.parametrize(
@@ -273,31 +278,28 @@ def test_dates_are_a_line_each_and_days_in_a_row_are_one() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("typed", "read_back"),
-    [
-        ("24 Dec: closed", "2026-12-24: closed"),
-        ("24 Dec 10-12", "2026-12-24: 10:00-12:00"),
-        ("Dec 25: off", "2026-12-25: closed"),
-        ("29 nov", "2026-11-29: closed"),
-        ("28 November", "2027-11-28: closed"),
-        ("Sept. 7: 9-5", "2027-09-07: 09:00-17:00"),
-        ("7 Dec 2026", "2026-12-07: closed"),
-        ("December 7th, 2027: off", "2027-12-07: closed"),
-        ("Thursday 24 December 2026: off", "2026-12-24: closed"),
-        ("29 feb", "2028-02-29: closed"),
-        ("25/12/2026", "2026-12-25: closed"),
-        ("12/25/2026", "2026-12-25: closed"),
-        ("5.12.2026", "2026-12-05: closed"),
-        ("24-26 Dec: closed", "2026-12-24 to 2026-12-26: closed"),
-        ("30 Dec to 2 Jan: closed", "2026-12-30 to 2027-01-02: closed"),
-        ("Jul 1 - Jul 2, 2028: closed", "2028-07-01 to 2028-07-02: closed"),
-    ],
-)
-def test_dates_are_typed_as_people_write_them(typed: str, read_back: str) -> None:
-    page = forms.BOOKING_PAGE.read(ANA | {"dates": typed}, replace(KNOWN, today=date(2026, 11, 29)))
+DATES = {
+    "24 Dec: closed": "2026-12-24: closed",
+    "24 Dec 10-12": "2026-12-24: 10:00-12:00",
+    "Dec 25: off": "2026-12-25: closed",
+    "29 nov": "2026-11-29: closed",
+    "28 November": "2027-11-28: closed",
+    "Sept. 7: 9-5": "2027-09-07: 09:00-17:00",
+    "7 Dec 2026": "2026-12-07: closed",
+    "December 7th, 2027: off": "2027-12-07: closed",
+    "Thursday 24 December 2026: off": "2026-12-24: closed",
+    "29 feb": "2028-02-29: closed",
+    "25/12/2026": "2026-12-25: closed",
+    "12/25/2026": "2026-12-25: closed",
+    "5.12.2026": "2026-12-05: closed",
+    "24-26 Dec: closed": "2026-12-24 to 2026-12-26: closed",
+    "30 Dec to 2 Jan: closed": "2026-12-30 to 2027-01-02: closed",
+    "Jul 1 - Jul 2, 2028: closed": "2028-07-01 to 2028-07-02: closed",
+}
 
-    assert forms.BOOKING_PAGE.write(page, KNOWN)["dates"] == read_back
+
+def test_dates_are_typed_as_people_write_them() -> None:
+    assert {typed: read_back("dates", typed) for typed in DATES} == DATES
 
 
 @pytest.mark.parametrize(
@@ -476,7 +478,10 @@ def test_rule_is_read_as_the_company_file_has_it() -> None:
     )
 
 
-@given(st.sampled_from(["weekly.mon", "dates", "email", "link", "event_types"]), st.text(max_size=40))
+@given(
+    st.sampled_from(["weekly.mon", "dates", "email", "link", "event_types"]),
+    st.text(max_size=40),
+)
 def test_whatever_is_typed_is_read_or_told_at_its_input(key: str, typed: str) -> None:
     try:
         page = forms.BOOKING_PAGE.read(ANA | {key: typed}, KNOWN)
