@@ -30,6 +30,20 @@ def test_instant_is_written_on_the_readers_clock(zone: str, language: str, time:
     assert (at.time(MORNING), at.day(at.local(MORNING).date())) == (time, day)
 
 
+@pytest.mark.parametrize(
+    ("language", "time"),
+    [
+        ("en-GB", "14:00"),
+        ("en-US", "2:00 PM"),
+        ("fr-CA", "14 h 00"),
+        ("es-MX", "2:00 p.m."),
+        ("ar", "2:00 م"),
+    ],
+)
+def test_clock_has_twelve_hours_or_twenty_four_as_where_the_reader_lives(language: str, time: str) -> None:
+    assert reader("UTC", language).time(datetime(2026, 12, 1, 14, tzinfo=UTC)) == time
+
+
 def test_time_that_a_day_has_twice_is_told_apart_by_its_offset() -> None:
     madrid = reader("Europe/Madrid")
     hours = [datetime(2026, 10, 25, hour, 30, tzinfo=UTC) for hour in (0, 1, 2)]

@@ -77,8 +77,8 @@ async def test_cancelling_twice_cancels_once_and_ends_on_the_cancelled_booking(o
 async def test_reason_is_asked_for_as_the_policy_says(
     one_meeting: Site, wanted: str, labels: list[str], hints: int
 ) -> None:
-    await one_meeting.change_event_types(policy={"cancel": 0, "reschedule": 0, "reason": wanted})
     manage = await one_meeting.booked()
+    await one_meeting.change_bookings(policy={"cancel": 0, "reschedule": 0, "reason": wanted})
 
     asked = await one_meeting.see(f"{manage}/cancel")
 
@@ -127,8 +127,8 @@ LATE = "Cancelling this meeting was possible until 1 hour before it."
 async def test_policy_binds_the_customer(
     one_meeting: Site, policy: dict[str, int | None], hour: int, reason: str | None
 ) -> None:
-    await one_meeting.change_event_types(policy=policy)
     manage = await one_meeting.booked()
+    await one_meeting.change_bookings(policy=policy)
     one_meeting.present.now = madrid(hour)
 
     asked = await one_meeting.see(f"{manage}/cancel")

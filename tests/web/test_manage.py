@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from icalendar import Calendar
 
+from bot.hosts import web_address
 from bot.scheduling.changes import Move
 from bot.scheduling.people import Person
 from storage.database import Database
@@ -81,16 +82,23 @@ LOCATIONS = {
 }
 
 
+def test_text_is_an_address_only_of_the_web() -> None:
+    found = {location: web_address(location) for location in LOCATIONS}
+
+    assert found == {location: location if is_link else None for location, is_link in LOCATIONS.items()}
+
+
 async def test_location_is_a_link_only_to_the_web(one_meeting: Site) -> None:
     manage = await one_meeting.booked()
+    locations = {"https://meet.example/ana?x=1&y=2": True, "javascript:alert('<b>second</b> floor')": False}
 
     shown = {}
-    for location in LOCATIONS:
+    for location in locations:
         await one_meeting.change_bookings(location=location)
         page = await one_meeting.see(manage)
         shown[location] = (location in page.words, page.links.get(location) == location)
 
-    assert shown == {location: (True, is_link) for location, is_link in LOCATIONS.items()}
+    assert shown == {location: (True, is_link) for location, is_link in locations.items()}
 
 
 async def test_meeting_without_a_location_does_not_speak_of_one(one_meeting: Site) -> None:
@@ -226,8 +234,8 @@ async def test_meeting_that_is_over_says_so(one_meeting: Site) -> None:
 async def test_what_may_not_be_done_is_told_with_the_reason(
     one_meeting: Site, policy: dict[str, int | None], moment: datetime, told: list[str], left: list[str]
 ) -> None:
-    await one_meeting.change_event_types(policy=policy)
     manage = await one_meeting.booked()
+    await one_meeting.change_bookings(policy=policy)
     one_meeting.present.now = moment
 
     page = await one_meeting.see(manage)

@@ -3,12 +3,21 @@
 import pytest
 from starlette.requests import Request
 
-from bot.web.negotiation import preferred_languages, wants_json
+from bot.web.negotiation import preferred_languages, wants_json, wording_of
 
 
 def request(path: str = "/o/token/book", **headers: str) -> Request:
     raw = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
-    return Request({"type": "http", "path": path, "headers": raw})
+    path, _, query = path.partition("?")
+    return Request(
+        {
+            "type": "http",
+            "path": path,
+            "path_params": {"token": path.removeprefix("/o/")},
+            "query_string": query.encode(),
+            "headers": raw,
+        }
+    )
 
 
 @pytest.mark.parametrize(
@@ -36,3 +45,18 @@ def test_languages_come_in_order_of_preference() -> None:
     asked = request(accept_language="de;q=0.5, en-GB;q=0.9, fr, es;q=0")
 
     assert preferred_languages(asked) == ["fr", "en-gb", "de"]
+
+
+@pytest.mark.parametrize(
+    ("path", "accepted", "code"),
+    [
+        pytest.param("/o/token", "de-AT, en", "de", id="the browser's"),
+        pytest.param("/o/token?lang=fr", "de-AT, en", "fr", id="asked for"),
+        pytest.param("/o/token&lang=es", "de-AT, en", "es", id="asked for behind the token"),
+        pytest.param("/o/token?lang=fr&lang=pt", "de-AT, en", "pt", id="asked for last"),
+        pytest.param("/o/token?lang=tlh", "ja", "ja", id="asked for in vain"),
+        pytest.param("/o/token", "tlh", "en", id="none that we speak"),
+    ],
+)
+def test_language_is_the_one_asked_for_or_else_the_browsers(path: str, accepted: str, code: str) -> None:
+    assert wording_of(request(path, accept_language=accepted)).code == code
