@@ -12,7 +12,7 @@ from tests.thoroughness import examples
 
 pytestmark = on_sqlite  # what differs between databases lies below this door
 
-MUTANTS = examples(75, thorough=5000)
+MUTANTS = examples(40, thorough=5000)
 
 
 async def test_no_mutant_of_a_good_request_breaks_anything(office: Office) -> None:
