@@ -60,13 +60,20 @@ class Manager:
         return await self.desk.id_of(MasterPage, link)
 
     async def event_type(self, name: str = "Support call") -> Kept[EventTypeEntry]:
-        return next(each for each in await self.event_types.list(self.by) if each.entry.name == name)
+        listed = await found(
+            self.desk.database, ("event_types", self.by), lambda: self.event_types.list(self.by)
+        )
+        return next(each for each in listed if each.entry.name == name)
 
     async def booking_page(self, link: str = "ana") -> Kept[BookingPageEntry]:
-        return next(each for each in await self.booking_pages.list(self.by) if each.entry.link == link)
+        listed = await found(
+            self.desk.database, ("booking_pages", self.by), lambda: self.booking_pages.list(self.by)
+        )
+        return next(each for each in listed if each.entry.link == link)
 
     async def pool(self, name: str = "Tier 2") -> Kept[PoolEntry]:
-        return next(each for each in await self.pools.list(self.by) if each.entry.name == name)
+        listed = await found(self.desk.database, ("pools", self.by), lambda: self.pools.list(self.by))
+        return next(each for each in listed if each.entry.name == name)
 
     async def change_event_type(self, name: str, typed: Typed, by: Person | None = None) -> None:
         kept = await self.event_type(name)
