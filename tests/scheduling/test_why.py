@@ -339,7 +339,7 @@ async def test_year_that_no_calendar_reaches_is_refused(desk: Desk, start: str) 
 async def test_explanation_is_what_booking_then_does(desk: Desk, seed: int) -> None:
     """Random bookings, and some of them cancelled: free are those who are open, and who gets it gets it."""
     dice, outcomes = Random(seed), Counter[str]()
-    for _ in range(examples(12, thorough=25)):
+    for _ in range(examples(8, thorough=25)):
         event_type, start = dice.choice(EVENT_TYPES), dice.choice(STARTS)
         found = await explain(desk, event_type, start)
         assert (free_in(found), found.is_offered) == await engine_says(desk, event_type, start)

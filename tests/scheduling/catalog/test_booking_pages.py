@@ -160,7 +160,6 @@ async def test_guest_may_not_even_do_that(manager: Manager) -> None:
         await manager.booking_pages.choices(gus)
 
 
-@on_both
 async def test_owner_who_was_demoted_to_guest_meanwhile_changes_nothing(manager: Manager) -> None:
     ana = await manager.desk.member("U0ANA")
     kept = await manager.booking_page("ana")
@@ -172,7 +171,6 @@ async def test_owner_who_was_demoted_to_guest_meanwhile_changes_nothing(manager:
         )
 
 
-@on_both
 async def test_new_owner_never_fills_two_seats_of_a_rule(manager: Manager) -> None:
     """domain.md, Dynamic and Static: also when the owner of a Booking page is edited."""
     desk = manager.desk
@@ -253,7 +251,6 @@ async def test_booking_page_that_stands_nowhere_is_retired(manager: Manager) -> 
     assert (await manager.trail())[-1] == ("U0ADMIN", "retired", "booking page", "Zoe Hart", "")
 
 
-@on_both
 async def test_event_type_that_was_retired_meanwhile_is_told(manager: Manager) -> None:
     training = await manager.event_types.make(manager.by, {"name": "Training"}, manager.desk.now)
     await manager.event_types.retire(manager.by, training, manager.desk.now)

@@ -6,7 +6,7 @@ from bot.scheduling.catalog.kept import Typed
 from bot.scheduling.errors import InUse, Invalid, NotAllowed
 from bot.scheduling.setup_file.document import PoolEntry
 from storage.models import Distribution
-from tests.databases import on_both, on_sqlite
+from tests.databases import on_sqlite
 from tests.scheduling.manager import Manager
 
 pytestmark = on_sqlite
@@ -46,7 +46,6 @@ async def test_members_change(manager: Manager) -> None:
     assert "primary: {pool: Tier 1}" in await manager.document()
 
 
-@on_both
 async def test_distribution_never_changes(manager: Manager) -> None:
     """domain.md, Words: a Resource pool's distribution method is fixed at creation."""
     with pytest.raises(Invalid) as refusal:
