@@ -32,6 +32,7 @@ def extracted() -> Catalog:
     return found
 
 
+@cache
 def read(code: str) -> Catalog:
     with (CATALOGS / f"{code}.po").open("rb") as file:
         return read_po(file, locale=code, charset="utf-8")

@@ -179,7 +179,13 @@ async def test_submission_that_fails_says_so_in_the_modal(desk: Desk, answer: An
     await desk.do("submit", **HERE, view=view.id, **{"v:name:name": "Dana"})
     page = await desk.see(**HERE)
     assert page.text("dialog .trouble") == told
-    await desk.do("submit", **HERE, view=view.id, **{"v:name:name": "Dana"})
+
+
+async def test_trouble_is_gone_with_the_next_try(desk: Desk) -> None:
+    view = desk.opens(form())
+    desk.peer.answers = [500]
+    for _ in range(2):
+        await desk.do("submit", **HERE, view=view.id, **{"v:name:name": "Dana"})
     assert not (await desk.see(**HERE)).has(".trouble")
 
 
