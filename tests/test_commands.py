@@ -30,10 +30,7 @@ URL = re.compile(r"http://127\.0\.0\.1:8000/o/[A-Za-z0-9_-]{32}")
 Shell = Callable[..., Result]
 
 
-@pytest.fixture
-async def shell(database: Database) -> Shell:
-    """``onetime`` on an empty database, on SQLite and on PostgreSQL."""
-    await caught_up(database)
+def shell_on(database: Database) -> Shell:
     url = database.url.render_as_string(hide_password=False)
 
     def run(*arguments: str, stdin: str = "") -> Result:
@@ -43,19 +40,26 @@ async def shell(database: Database) -> Shell:
 
 
 @pytest.fixture
-async def company(shell: Shell, database: Database, now: datetime) -> Shell:
-    """The same, with the small company set up."""
-    await settle(database, now)
+async def shell(database: Database) -> Shell:
+    """``onetime`` on an empty database."""
     await caught_up(database)
-    return shell
+    return shell_on(database)
 
 
 @pytest.fixture
-async def strict(shell: Shell, database: Database, now: datetime) -> Shell:
+async def company(database: Database, now: datetime) -> Shell:
+    """The same, with the small company set up."""
+    await settle(database, now)
+    await caught_up(database)
+    return shell_on(database)
+
+
+@pytest.fixture
+async def strict(database: Database, now: datetime) -> Shell:
     """The same, with rules for links."""
     await settle(database, now, f"links: {{ticket: required, expire: 7d, most_open: 1}}\n{SMALL_COMPANY}")
     await caught_up(database)
-    return shell
+    return shell_on(database)
 
 
 def listed(shell: Shell) -> list[dict[str, object]]:
@@ -250,7 +254,6 @@ def test_list_of_no_links(company: Shell) -> None:
     assert company("link", "list").stdout == "No links yet. Make one with: onetime link new PAGE\n"
 
 
-@on_both
 def test_revoked_link_stays_revoked(company: Shell) -> None:
     link_id = json.loads(company("link", "new", "support", "--json").stdout)["id"]
     assert company("link", "revoke", link_id).stdout == "Revoked.\n"
@@ -260,7 +263,6 @@ def test_revoked_link_stays_revoked(company: Shell) -> None:
     assert again.stderr == "Error: That link is revoked, so there is nothing left to take back.\n"
 
 
-@on_both
 def test_why_tells_what_was_asked_the_verdict_then_each_page_by_its_own_clock(company: Shell) -> None:
     """The grid is the one rule that says the same whenever this runs."""
     result = company("why", "Support", "--event-type", "Onboarding", "--at", "2026-12-02T16:10+01:00")
