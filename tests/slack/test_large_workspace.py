@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, insert, literal, null, select, true
+from sqlalchemy import Text, cast, insert, literal, null, select, true
 
 from storage.models import Base, BookingPage, MasterPage, OneTimeLink, Rule, TeamMember, new_id
 from tests.databases import on_sqlite
@@ -83,14 +83,16 @@ async def copies(office: Office, table: type[Base], differing: Sequence[dict[str
 async def more_links(office: Office, count: int) -> None:
     """Copies of the one there is, made in the database itself: so many take long to send."""
     links = Base.metadata.tables[OneTimeLink.__tablename__]
-    numbers = select(literal(1).label("n")).cte("numbers", recursive=True)
-    numbers = numbers.union_all(select(numbers.c.n + 1).where(numbers.c.n < count))
+    first = 100_000_000  # all have as many digits
+    numbers = select(literal(first).label("n")).cte("numbers", recursive=True)
+    numbers = numbers.union_all(select(numbers.c.n + 1).where(numbers.c.n < first + count - 1))
+    digits = literal("0" * 23) + cast(numbers.c.n, Text)
     own = {
-        "id": func.lower(func.hex(func.randomblob(16))),
-        "digest": func.randomblob(32),
+        "id": cast(digits, links.c.id.type),
+        "digest": cast(digits, links.c.digest.type),
         "request_key": null(),
     }
-    copied = [own.get(column.name, column) for column in links.columns]
-    rows = select(*copied).select_from(links.join(numbers, true()))
+    copied = select(*(own.get(column.name, column) for column in links.columns))
+    copies = copied.select_from(links.join(numbers, true()))
     async with office.database.writing() as session:
-        await session.execute(insert(links).from_select(links.columns.keys(), rows))
+        await session.execute(insert(links).from_select(links.columns.keys(), copies))
