@@ -18,7 +18,7 @@ from bot.scheduling.setup_file import SetUp
 from bot.scheduling.setup_file.changes import LinksTurned
 from bot.scheduling.suspensions import Suspensions
 from bot.scheduling.switching import LONGEST_WHY, UNDO_IS_OVER, AffectedLink, Effects
-from storage.models import Notice, Role, RuleType
+from storage.models import MasterPage, Notice, Role, RuleType
 from tests.databases import on_both, on_sqlite
 from tests.scheduling.desk import DANA, token_of
 from tests.scheduling.manager import Manager
@@ -66,6 +66,15 @@ async def test_effects_show_the_newest_links_and_count_all(manager: Manager) -> 
     effects = await manager.switching.effects(manager.by, page_id, STATIC, manager.desk.now, most=2)
 
     assert ([each.id for each in effects.links], effects.link_count) == (issued[:0:-1], 3)
+
+
+async def test_page_that_lists_booking_pages_offers_them_once_it_is_static(manager: Manager) -> None:
+    desk, sales = manager.desk, await manager.page_id("sales")
+    await desk.change(MasterPage, MasterPage.link == "sales", rule_type=DYNAMIC)
+
+    effects = await manager.switching.effects(manager.by, sales, STATIC, desk.now)
+
+    assert (effects.to, effects.nothing_offered) == (STATIC, None)
 
 
 async def test_looking_at_the_effects_changes_nothing(manager: Manager) -> None:
