@@ -160,8 +160,12 @@ def _trail_row(line: Line) -> tuple[str, ...]:
 
 
 def _as_text(cell: str | None) -> str:
-    """What a spreadsheet would take for a formula, marked as text."""
-    return f"'{cell}" if cell and cell[0] in FORMULA else cell or ""
+    """What a spreadsheet would take for a formula, marked as text, and every line break one that is quoted.
+
+    A carriage return alone is not, and what stands behind it would begin a row.
+    """
+    text = f"'{cell}" if cell and cell[0] in FORMULA else cell or ""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _columns(rows: Sequence[tuple[str, ...]]) -> str:

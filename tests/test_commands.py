@@ -243,6 +243,13 @@ def test_activity_for_a_spreadsheet_holds_no_formula(name: str, now: datetime) -
     assert row == ["2026-12-01T09:00:00Z", text, text, "issued", "link", str(UUID(int=2)), text, text, text]
 
 
+@pytest.mark.parametrize("reason", ["We\n=1+1", "We\r\n=1+1", "We\r=1+1"])
+def test_reason_of_several_lines_begins_no_row_of_the_spreadsheet(reason: str, now: datetime) -> None:
+    line = Line(UUID(int=1), now, "customer", "a Customer", "cancelled", "booking", None, "", "", reason)
+
+    assert as_csv([line]).endswith(',"We\n=1+1"\n')
+
+
 def test_activity_of_an_empty_workspace(shell: Shell) -> None:
     assert json.loads(shell("activity", "--json").stdout) == []
     assert shell("activity", "--csv").stdout == "at,actor,name,deed,subject,subject_id,about,details,why\n"
