@@ -119,7 +119,7 @@ CAPS = st.builds(Caps, st.none() | st.integers(1, 3), st.none() | st.integers(1,
 
 
 @settings(max_examples=examples(40, thorough=5000))
-@given(ZONES, CAPS, st.lists(st.integers(-15_000, 15_000), max_size=25), ticks(0, 3000), ticks(5, 6000))
+@given(ZONES, CAPS, st.lists(st.integers(-15_000, 15_000), max_size=12), ticks(0, 3000), ticks(5, 6000))
 def test_capped_starts_are_those_of_the_oracle(
     zone_and_change: tuple[str, str], caps: Caps, around: list[int], before: int, length: int
 ) -> None:
@@ -131,7 +131,7 @@ def test_capped_starts_are_those_of_the_oracle(
 
 
 @settings(max_examples=examples(20, thorough=5000))
-@given(ZONES, st.sets(ticks(-4000, 4000), max_size=60), st.integers(1, 12))
+@given(ZONES, st.sets(ticks(-4000, 4000), max_size=40), st.integers(1, 12))
 def test_spread_starts_are_even(zone_and_change: tuple[str, str], around: set[int], most: int) -> None:
     """Each date keeps as many as it may, its first among them, its last from two on, and leaves out equally
     many, or one more, between any two.

@@ -68,8 +68,8 @@ def working_by_us(hours: Hours, window: Window) -> list[int]:
 
 
 def agrees_with_icalendar(hours: Hours, change: str) -> bool:
-    """For ten days before and after."""
-    window = Window(at(change) - 14_400, at(change) + 14_400)
+    """For five days before and after."""
+    window = Window(at(change) - 7_200, at(change) + 7_200)
     return working_by_us(hours, window) == working_by_icalendar(hours, window)
 
 

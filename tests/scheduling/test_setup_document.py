@@ -86,7 +86,7 @@ LINKS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=examples(12, thorough=2500))
+@settings(max_examples=examples(8, thorough=2500))
 @given(COMPANIES, LINKS, EVENT_TYPES, BOOKING_PAGES)
 def test_entries_come_back_the_same_from_text_and_from_tables(
     company: dict[str, object],
