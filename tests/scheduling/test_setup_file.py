@@ -15,7 +15,7 @@ from storage import people
 from storage.database import Database
 from storage.models import BookingPage, EventType, MasterPage, Pool, Role, RuleType, User, Workspace
 from tests.company import SMALL_COMPANY
-from tests.databases import on_both, on_sqlite
+from tests.databases import PostgresqlDatabases, on_both, on_sqlite
 from tests.rows import contents
 from tests.stories import done
 
@@ -536,34 +536,34 @@ async def test_public_link_of_another_workspace_is_refused(
     )
 
 
-@pytest.mark.databases("postgresql")
 async def test_public_link_that_another_workspace_takes_meanwhile_is_refused(
-    database: Database, set_up: SetUp, acme: UUID, now: datetime
+    postgresql_databases: PostgresqlDatabases, now: datetime
 ) -> None:
-    peak = await make_workspace(database, "Peak", now)
-    async with database.writing() as session:
-        session.add(
-            MasterPage(
-                workspace_id=peak,
-                name="Peak",
-                label="Peak",
-                link="Acme-Support",
-                position=0,
-                rule_type=RuleType.DYNAMIC,
-                accepts_bookings=True,
+    async with postgresql_databases.emptied() as database:
+        acme, peak = await make_workspace(database, "Acme", now), await make_workspace(database, "Peak", now)
+        async with database.writing() as session:
+            session.add(
+                MasterPage(
+                    workspace_id=peak,
+                    name="Peak",
+                    label="Peak",
+                    link="Acme-Support",
+                    position=0,
+                    rule_type=RuleType.DYNAMIC,
+                    accepts_bookings=True,
+                )
             )
-        )
-        await session.flush()
-        loading = asyncio.create_task(refusal_of(set_up, acme, BARE, now))
-        while not await session.scalar(text("SELECT 1 FROM pg_locks WHERE NOT granted")):
-            assert not loading.done()
+            await session.flush()
+            loading = asyncio.create_task(refusal_of(SetUp(database), acme, BARE, now))
+            while not await session.scalar(text("SELECT 1 FROM pg_locks WHERE NOT granted")):
+                assert not loading.done()
 
-    assert await loading == (
-        (
-            "master_pages[no. 1: 'acme-support'].link:"
-            " the Public link 'acme-support' is in use by another workspace: choose another"
-        ),
-    )
+        assert await loading == (
+            (
+                "master_pages[no. 1: 'acme-support'].link:"
+                " the Public link 'acme-support' is in use by another workspace: choose another"
+            ),
+        )
 
 
 @on_both
