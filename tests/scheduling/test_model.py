@@ -300,7 +300,7 @@ def keeps_its_promises(loop: asyncio.AbstractEventLoop, database: Kept, method: 
         Machine,
         settings=settings(
             max_examples=examples(2, thorough=150),
-            stateful_step_count=15 if THOROUGH else 8,
+            stateful_step_count=15 if THOROUGH else 6,
             # To find fewer steps that fail takes minutes.
             phases=tuple(Phase) if THOROUGH else (Phase.generate,),
             suppress_health_check=list(HealthCheck),
