@@ -10,7 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from bot.scheduling.people import People
 from bot.scheduling.setup_file import SetUp
 from storage.database import Database
-from storage.models import Activity, BookingPage, EventType, MasterPage, Pool
+from storage.models import Activity, BookingPage, EventType, MasterPage, Pool, Workspace
 from tests.stories import done
 
 SMALL_COMPANY = """\
@@ -99,6 +99,19 @@ async def settled(database: Database, now: datetime, company: str) -> Settled:
         return Settled(workspace_id, await ids_in(database))
 
     return await done(database, company, load)
+
+
+async def new_workspace(database: Database, now: datetime) -> UUID:
+    """One more, which has nothing yet."""
+
+    async def made() -> UUID:
+        async with database.writing() as session:
+            workspace = Workspace(created_at=now)
+            session.add(workspace)
+            await session.flush()
+            return workspace.id
+
+    return await done(database, "a new workspace", made)
 
 
 async def ids_in(database: Database) -> Ids:

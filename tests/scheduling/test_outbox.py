@@ -11,10 +11,10 @@ from sqlalchemy import update
 
 from bot.scheduling.outbox import AT_ONCE, LEASE, MOST_ATTEMPTS, GiveUp, Outbox, TryLater, pause_after
 from storage.database import NOTICED, Database
-from storage.models import Notice, Workspace, new_id
+from storage.models import Notice, new_id
+from tests.company import new_workspace
 from tests.databases import beside, on_both, on_sqlite
 from tests.delivering import deliver_due
-from tests.stories import done
 
 pytestmark = on_sqlite
 
@@ -58,14 +58,7 @@ class Clock:
 
 @pytest.fixture
 async def workspace_id(database: Database, now: datetime) -> UUID:
-    async def made() -> UUID:
-        async with database.writing() as session:
-            workspace = Workspace(created_at=now)
-            session.add(workspace)
-            await session.flush()
-            return workspace.id
-
-    return await done(database, "a workspace", made)
+    return await new_workspace(database, now)
 
 
 @pytest.fixture

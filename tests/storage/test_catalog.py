@@ -10,9 +10,8 @@ from storage import catalog
 from storage.catalog import EVERYTHING, Catalog, NewRule
 from storage.database import Database
 from storage.models import Pool, Role, User, Workspace
-from tests.company import SMALL_COMPANY, settle
+from tests.company import SMALL_COMPANY, new_workspace, settle
 from tests.databases import on_both, on_sqlite
-from tests.stories import done
 
 pytestmark = on_sqlite
 
@@ -25,16 +24,7 @@ async def acme(database: Database, now: datetime) -> UUID:
 
 @pytest.fixture
 async def peak(database: Database, now: datetime) -> UUID:
-    """Another workspace, which has nothing yet."""
-
-    async def made() -> UUID:
-        async with database.writing() as session:
-            workspace = Workspace(created_at=now)
-            session.add(workspace)
-            await session.flush()
-            return workspace.id
-
-    return await done(database, "another workspace", made)
+    return await new_workspace(database, now)
 
 
 async def catalog_of(database: Database, workspace_id: UUID) -> Catalog:
