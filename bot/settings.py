@@ -17,6 +17,8 @@ NEEDED = ("ONETIME_SECRET_KEY", "SLACK_SIGNING_SECRET", "SLACK_BOT_TOKEN")
 LEAST_KEY_LENGTH = 16
 DEFAULT_PORTS = {"http": 80, "https": 443}
 SLACK_USER_ID = re.compile(r"[UW][A-Z0-9]+")
+SLACK_BOT_TOKEN = re.compile(r"xoxb-[!-~]+")
+PRINTABLE = re.compile(r"[!-~]+")
 
 WHAT_IT_SHOULD_BE = {
     "ONETIME_DATABASE_URL": "sqlite+aiosqlite:///FILE or postgresql+asyncpg://USER:PASSWORD@HOST/NAME",
@@ -81,6 +83,18 @@ def _long_enough(key: SecretStr) -> SecretStr:
     return key
 
 
+def _signing_secret(secret: SecretStr) -> SecretStr:
+    if not PRINTABLE.fullmatch(secret.get_secret_value()):
+        raise ValueError("not copied as it stands")
+    return secret
+
+
+def _bot_token(token: SecretStr) -> SecretStr:
+    if not SLACK_BOT_TOKEN.fullmatch(token.get_secret_value()):
+        raise ValueError("not a bot's token")
+    return token
+
+
 def _mail_server(url: SecretStr) -> SecretStr:
     MailServer.at(url.get_secret_value())
     return url
@@ -112,8 +126,12 @@ class Settings(BaseSettings):
     secret_keys: Annotated[tuple[Key, ...], NoDecode, BeforeValidator(_parts)] = Field(
         default=(), validation_alias="ONETIME_SECRET_KEY"
     )
-    slack_signing_secret: SecretStr | None = Field(default=None, validation_alias="SLACK_SIGNING_SECRET")
-    slack_bot_token: SecretStr | None = Field(default=None, validation_alias="SLACK_BOT_TOKEN")
+    slack_signing_secret: Annotated[SecretStr, AfterValidator(_signing_secret)] | None = Field(
+        default=None, validation_alias="SLACK_SIGNING_SECRET"
+    )
+    slack_bot_token: Annotated[SecretStr, AfterValidator(_bot_token)] | None = Field(
+        default=None, validation_alias="SLACK_BOT_TOKEN"
+    )
     slack_api_url: Annotated[str, AfterValidator(_address)] = Field(
         default="https://slack.com/api/", validation_alias="SLACK_API_URL"
     )

@@ -55,6 +55,9 @@ def test_empty_variable_is_as_good_as_none() -> None:
         pytest.param("ONETIME_SECRET_KEY", f"{GOOD_KEY},short", id="short key behind a good one"),
         pytest.param("ONETIME_ADMINISTRATORS", "@ana", id="administrator by name"),
         pytest.param("ONETIME_ADMINISTRATORS", "U0ANA,C0GENERAL", id="channel for an administrator"),
+        pytest.param("SLACK_SIGNING_SECRET", "…", id="signing secret that was left out"),
+        pytest.param("SLACK_BOT_TOKEN", "xoxb-…", id="token that was left out"),
+        pytest.param("SLACK_BOT_TOKEN", "xoxp-123", id="token of a user"),
         pytest.param("SLACK_API_URL", "slack.com/api/", id="Web API without a scheme"),
         pytest.param("ONETIME_SMTP_URL", "mail.example:587", id="mail server without a scheme"),
         pytest.param("ONETIME_SMTP_URL", "smtp://mail.example?from=Acme", id="sender without an address"),
@@ -120,7 +123,7 @@ def test_no_secret_shows_when_settings_are_printed() -> None:
         "ONETIME_DATABASE_URL": "postgresql+asyncpg://me:canary@host/name",
         "ONETIME_SECRET_KEY": "canary" * 6,
         "SLACK_SIGNING_SECRET": "canary",
-        "SLACK_BOT_TOKEN": "canary",
+        "SLACK_BOT_TOKEN": "xoxb-canary",
         "ONETIME_SMTP_URL": "smtp://me:canary@mail.example",
     }
     settings = Settings.model_validate(secrets)

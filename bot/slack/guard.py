@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
 
+import structlog
 from starlette.requests import ClientDisconnect, Request
 
 from bot.slack.payloads import understood
@@ -17,6 +18,14 @@ MOST_BYTES = 256 * 1024
 MOST_FIELDS = 100
 WINDOW_SECONDS = 300
 """A signed request counts for five minutes either way, as Slack advises against replays."""
+
+TOO_LATE = "A request from Slack is more than five minutes off: see whether this machine's clock is right."
+SIGNED_OTHERWISE = (
+    "A request was not signed with SLACK_SIGNING_SECRET: compare it with what the Slack app's page Basic"
+    " Information shows."
+)
+
+log = structlog.get_logger()
 
 _TIMESTAMP = re.compile(r"[0-9]{1,12}")
 _SIGNATURE = re.compile(r"v0=[0-9a-f]{64}")
@@ -56,11 +65,15 @@ class Guard:
         if not _TIMESTAMP.fullmatch(timestamp) or not _SIGNATURE.fullmatch(signature):
             return False
         if abs(time.time() - int(timestamp)) > WINDOW_SECONDS:
+            log.warning(TOO_LATE)
             return False
         # Over the bytes as they came: slack_sdk's verifier decodes them first, and so fails on some.
         signed = b"v0:" + timestamp.encode() + b":" + body
         expected = hmac.new(self.signing_secret.encode(), signed, hashlib.sha256).hexdigest()
-        return hmac.compare_digest(f"v0={expected}", signature)
+        if not hmac.compare_digest(f"v0={expected}", signature):
+            log.warning(SIGNED_OTHERWISE)
+            return False
+        return True
 
 
 async def _body(request: Request) -> bytes:

@@ -11,11 +11,12 @@ import httpx2
 import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
+from structlog.testing import capture_logs
 
 from bot.scheduling.services import Services
 from bot.scheduling.tokens import Tokens
 from bot.slack import SlackAccess, slack_door
-from bot.slack.guard import MOST_BYTES, Guard, TurnedAway
+from bot.slack.guard import MOST_BYTES, SIGNED_OTHERWISE, TOO_LATE, Guard, TurnedAway
 from storage.database import Database
 from tests.slack.fake_slack import BOT_TOKEN, SIGNING_SECRET, signature_of
 
@@ -74,6 +75,27 @@ UNSIGNED: dict[str, dict[str, str]] = {
     "timestamp_huge": GOOD | {TIMESTAMP: "9" * 5000},
     "timestamp_changed": GOOD | {TIMESTAMP: str(int(GOOD[TIMESTAMP]) - 1)},
 }
+
+
+async def test_operator_is_told_why_slack_itself_may_be_turned_away(door: httpx2.AsyncClient) -> None:
+    signed = {
+        "right": signature_of(CHALLENGE),
+        "another secret": signature_of(CHALLENGE, secret="another"),
+        "late": signature_of(CHALLENGE, at=time.time() - 305),
+        "nobody's": {},
+    }
+    told = {}
+    for whose, headers in signed.items():
+        with capture_logs() as logs:
+            await door.post("/slack/events", content=CHALLENGE, headers=headers | JSON)
+        told[whose] = [(line["log_level"], line["event"]) for line in logs]
+
+    assert told == {
+        "right": [],
+        "another secret": [("warning", SIGNED_OTHERWISE)],
+        "late": [("warning", TOO_LATE)],
+        "nobody's": [],
+    }
 
 
 async def test_unsigned_is_turned_away(door: httpx2.AsyncClient) -> None:
