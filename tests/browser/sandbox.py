@@ -36,6 +36,18 @@ async def check_closely(page: Page, part: str = "body") -> None:
         await check(page, part)
 
 
+async def shows(where: Locator, text: str | re.Pattern[str]) -> None:
+    """Sooner or later. Whenever ``expect`` looks too early, it writes down the whole page for its report."""
+    await where.filter(has_text=text).wait_for()
+    await expect(where).to_contain_text(text)
+
+
+async def reads(where: Locator, text: str) -> None:
+    """Sooner or later, this and nothing else."""
+    await where.filter(has_text=text).wait_for()
+    await expect(where).to_have_text(text)
+
+
 async def tab_to(page: Page, wanted: Locator) -> None:
     """Press Tab until this has the focus."""
     element = await wanted.element_handle()
@@ -69,9 +81,9 @@ async def make_link(page: Page, label: str = "Support, all regions") -> None:
     form = page.get_by_role("dialog", name="One-time link")
     await form.get_by_label("Master page").select_option(label)
     await form.get_by_role("button", name="Create link").click()
-    await expect(form).to_contain_text("The link is ready")
+    await shows(form, "The link is ready")
     await form.get_by_role("button", name="Done").click()
-    await expect(form).to_be_hidden()
+    await form.wait_for(state="hidden")
 
 
 async def book(page: Page) -> None:
@@ -88,7 +100,7 @@ async def fill_in(customer: Page) -> None:
     for field, value in (("Your name", "Kim Novak"), ("Your email", KIM)):
         await customer.get_by_label(field).fill(value)
     await customer.get_by_role("button", name="Confirm").click()
-    await expect(title(customer)).to_have_text("You are booked")
+    await reads(title(customer), "You are booked")
 
 
 def title(customer: Page) -> Locator:
@@ -113,7 +125,7 @@ async def come_home(page: Page) -> Locator:
     """Go to the app's Home tab."""
     await page.get_by_role("navigation", name="Conversations").get_by_role("link", name="onetime").click()
     home = page.get_by_role("region", name="Home")
-    await expect(home.get_by_role("heading", name="My open links")).to_be_visible()
+    await home.get_by_role("heading", name="My open links").wait_for()
     return home
 
 

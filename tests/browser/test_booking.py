@@ -4,7 +4,7 @@ import pytest
 from playwright.async_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import Phone, Shoot
-from tests.browser.sandbox import fits, tab_to
+from tests.browser.sandbox import fits, reads, shows, tab_to
 from tests.web.site import DANA, Site
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
@@ -21,7 +21,7 @@ async def confirming(phone: Phone, site: Site) -> Page:
     page = await phone()
     await page.goto(site.links.base_url + await site.link(DANA))
     await page.get_by_role("button", name="13:45", exact=True).tap()
-    await expect(page.get_by_role("button", name="Confirm")).to_be_visible()
+    await page.get_by_role("button", name="Confirm").wait_for()
     return page
 
 
@@ -37,11 +37,11 @@ async def test_personalized_customer_books_in_two_taps(phone: Phone, site: Site,
     assert await fits(page)
 
     await page.get_by_role("button", name="13:45", exact=True).tap()
-    await expect(page.locator(".meeting")).to_contain_text("13:45 to 14:15")
+    await shows(page.locator(".meeting"), "13:45 to 14:15")
     await shoot(page, "2-confirm")
     await page.get_by_role("button", name="Confirm").tap()
 
-    await expect(page.get_by_role("heading", level=1)).to_have_text("You are booked")
+    await reads(page.get_by_role("heading", level=1), "You are booked")
     await shoot(page, "3-booked")
     [booking] = await site.all_bookings()
     assert (booking.customer_name, booking.customer_time_zone) == (DANA.name, "Asia/Kathmandu")
@@ -59,7 +59,7 @@ async def test_personalized_customer_books_in_two_taps_without_scripts(phone: Ph
     await page.get_by_role("button", name="10:00", exact=True).tap()
     await page.get_by_role("button", name="Confirm").tap()
 
-    await expect(page.get_by_role("heading", level=1)).to_have_text("You are booked")
+    await reads(page.get_by_role("heading", level=1), "You are booked")
     [booking] = await site.all_bookings()
     assert (booking.customer_name, booking.customer_time_zone) == (DANA.name, "Europe/Madrid")
 
@@ -74,19 +74,19 @@ async def test_customer_books_with_the_keyboard_alone(phone: Phone, site: Site) 
         await page.keyboard.type(typed)
     await page.keyboard.press("Enter")
 
-    await expect(page.get_by_role("heading", level=1)).to_have_text("You are booked")
+    await reads(page.get_by_role("heading", level=1), "You are booked")
 
 
 async def test_whoever_booked_and_goes_back_sees_the_confirmation_again(phone: Phone, site: Site) -> None:
     page = await confirming(phone, site)
     await page.get_by_role("button", name="Confirm").dblclick()
     heading = page.get_by_role("heading", level=1)
-    await expect(heading).to_have_text("You are booked")
+    await reads(heading, "You are booked")
 
     await page.reload()
-    await expect(heading).to_have_text("You are booked")
+    await reads(heading, "You are booked")
     await page.go_back()
-    await expect(heading).to_have_text("You are booked")
+    await reads(heading, "You are booked")
     assert len(await site.all_bookings()) == 1
 
 
@@ -97,7 +97,7 @@ async def test_two_tabs_make_one_booking_and_both_show_it(phone: Phone, site: Si
 
     for tab in tabs:
         await tab.get_by_role("button", name="Confirm").tap()
-        await expect(tab.get_by_role("heading", level=1)).to_have_text("You are booked")
+        await reads(tab.get_by_role("heading", level=1), "You are booked")
 
     assert len(await site.all_bookings()) == 1
     await tabs[1].close()
@@ -107,12 +107,12 @@ async def test_answer_that_was_lost_on_its_way_is_given_again(phone: Phone, site
     page = await confirming(phone, site)
     await page.route("**/book?*", lose_the_answer, times=1)
     await page.get_by_role("button", name="Confirm").tap()
-    await expect(page.get_by_role("button", name="Confirm")).not_to_be_visible()
+    await page.get_by_role("button", name="Confirm").wait_for(state="hidden")
     assert len(await site.all_bookings()) == 1
 
     await page.reload()
 
-    await expect(page.get_by_role("heading", level=1)).to_have_text("You are booked")
+    await reads(page.get_by_role("heading", level=1), "You are booked")
     assert len(await site.all_bookings()) == 1
 
 
@@ -124,7 +124,7 @@ async def test_customer_reads_the_page_in_another_language(phone: Phone, site: S
     await page.get_by_role("button", name="13:45", exact=True).tap()
     await page.get_by_role("button", name="Confirmar").tap()
 
-    await expect(page.get_by_role("heading", level=1)).to_have_text("Su reserva está hecha")
+    await reads(page.get_by_role("heading", level=1), "Su reserva está hecha")
     [booking] = await site.all_bookings()
     assert booking.customer_language == "es"
 
@@ -150,7 +150,7 @@ async def test_customer_books_without_scripts(phone: Phone, site: Site, shoot: S
     await page.get_by_label("Your email").fill("eli@x.example")
     await page.get_by_role("button", name="Confirm").tap()
 
-    await expect(page.get_by_role("heading", level=1)).to_have_text("You are booked")
+    await reads(page.get_by_role("heading", level=1), "You are booked")
     await shoot(page, "6-booked-dark")
     [booking] = await site.all_bookings()
     assert (booking.customer_name, booking.customer_time_zone) == ("Eli Roth", "Asia/Kathmandu")
@@ -168,13 +168,13 @@ async def test_time_taken_meanwhile_is_replaced_without_typing_again(
 
     await page.get_by_role("button", name="Confirm").tap()
     day = page.get_by_role("group", name="Wednesday, 2 December")
-    await expect(day).to_be_visible()
+    await day.wait_for()
     await shoot(page, "7-taken")
     assert await fits(page)
     await day.get_by_role("radio", name="15:15", exact=True).check()
     await page.get_by_role("button", name="Confirm").tap()
 
-    await expect(page.get_by_role("heading", level=1)).to_have_text("You are booked")
+    await reads(page.get_by_role("heading", level=1), "You are booked")
 
 
 async def test_machine_with_a_browser_that_runs_scripts_spends_and_opens_nothing(
@@ -215,7 +215,7 @@ async def test_page_asks_nobody_else_and_breaks_no_policy(phone: Phone, site: Si
         f"{site.links.base_url}{await site.link()}?company=%22%3E%3Cscript%3Ealert(1)%3C/script%3E"
     )
     await page.get_by_role("button", name="13:45", exact=True).tap()
-    await expect(page.get_by_label("Your name")).to_be_visible()
+    await page.get_by_label("Your name").wait_for()
 
     assert [url for url in asked if not url.startswith(f"{site.links.base_url}/")] == []
     assert said == []

@@ -1,7 +1,7 @@
 """Everything that an Administrator sets up from the Home tab, and the forms in which they do."""
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page
 
 from tests.browser.conftest import Shoot
 from tests.browser.sandbox import become, check, come_home
@@ -32,17 +32,17 @@ async def test_sections_and_their_forms_shut_nobody_out(page: Page, shoot: Shoot
     await check(page, ".conversation")
     for section, (button, title) in FORMS.items():
         await home.get_by_role("button", name=section, exact=True).click()
-        await expect(home.get_by_role("heading", name=section, exact=True)).to_be_visible()
+        await home.get_by_role("heading", name=section, exact=True).wait_for()
         await check(page, ".conversation")
         await home.get_by_role("button", name=button).click()
         form = page.get_by_role("dialog", name=title)
-        await expect(form.get_by_role("button", name="Cancel")).to_be_visible()
+        await form.get_by_role("button", name="Cancel").wait_for()
         await check(page, ".modal")
         await shoot(page, f"home-{section.lower().replace(' ', '-')}")
         await page.keyboard.press("Escape")
-        await expect(form).to_be_hidden()
+        await form.wait_for(state="hidden")
     await home.get_by_role("button", name="Activity", exact=True).click()
-    await expect(home.get_by_role("heading", name="Activity", exact=True)).to_be_visible()
+    await home.get_by_role("heading", name="Activity", exact=True).wait_for()
     await check(page, ".conversation")
     await shoot(page, "home-activity")
 
@@ -51,23 +51,23 @@ async def test_forms_behind_forms_shut_nobody_out(page: Page) -> None:
     await become(page, "Ada Lima")
     home = await come_home(page)
     await home.get_by_role("button", name="Master pages", exact=True).click()
-    await expect(home.get_by_role("heading", name="Master pages", exact=True)).to_be_visible()
+    await home.get_by_role("heading", name="Master pages", exact=True).wait_for()
     await home.get_by_role("button", name="Edit: ").first.click()
     form = page.get_by_role("dialog", name="Master page")
     await form.get_by_role("button", name="Change: ").first.click()
-    await expect(page.get_by_role("button", name="Remove this rule")).to_be_visible()
+    await page.get_by_role("button", name="Remove this rule").wait_for()
     await check(page, ".modal")
     await page.get_by_role("button", name="Close").click()
     await home.get_by_role("button", name="Share & Publish").first.click()
-    await expect(page.get_by_role("dialog", name="Share & Publish")).to_be_visible()
+    await page.get_by_role("dialog", name="Share & Publish").wait_for()
     await check(page, ".modal")
     await page.get_by_role("button", name="Generate a one-time link").click()
     link = page.get_by_role("dialog", name="One-time link")
     await link.get_by_role("checkbox").check()
-    await expect(link.get_by_label("Customer name")).to_be_visible()
+    await link.get_by_label("Customer name").wait_for()
     await check(page, ".modal")
     await link.get_by_label("Customer name").fill(" ")
     await link.get_by_label("Customer email").fill("x")
     await link.get_by_role("button", name="Create link").click()
-    await expect(link.get_by_role("alert").first).to_be_visible()
+    await link.get_by_role("alert").first.wait_for()
     await check(page, ".modal")

@@ -12,7 +12,9 @@ from tests.browser.sandbox import (
     come_home,
     fill_in,
     last,
+    reads,
     say,
+    shows,
     tab_to,
     thread,
     title,
@@ -33,30 +35,30 @@ async def test_administrator_sets_up_switches_and_undoes(page: Page, shoot: Shoo
 
     await page.get_by_role("link", name="support").click()
     card, customer = last(page, "Onboarding"), await as_customer(page)
-    await expect(title(customer)).to_have_text("Pick a time")
+    await reads(title(customer), "Pick a time")
     await page.bring_to_front()  # a tab behind another is slow
     done = await switch_with_the_keyboard_alone(page, shoot)
-    await expect(card).to_contain_text("Suspended")
+    await shows(card, "Suspended")
     await customer.bring_to_front()
     await customer.reload()
-    await expect(title(customer)).to_have_text("No times are currently available")
+    await reads(title(customer), "No times are currently available")
     await shoot(customer, "managers-04-refused")
 
     await page.bring_to_front()
     await tab_to(page, done.get_by_role("button", name="Undo"))
     await page.keyboard.press("Enter")
-    await expect(done).to_contain_text("Working again: 1 unspent link")
+    await shows(done, "Working again: 1 unspent link")
     await page.keyboard.press("Escape")
-    await expect(done).to_be_hidden()
-    await expect(card).to_contain_text("Good for one booking until")
+    await done.wait_for(state="hidden")
+    await shows(card, "Good for one booking until")
     await customer.bring_to_front()
     await customer.reload()
     await customer.get_by_role("button", name=A_TIME).first.click()
     await fill_in(customer)
     await customer.close()
-    await expect(card).to_contain_text("State: Booked: Support call")
+    await shows(card, "State: Booked: Support call")
     await card.get_by_role("link", name="View thread").click()
-    await expect(thread(page)).to_contain_text("booked Support call")
+    await shows(thread(page), "booked Support call")
     await shoot(page, "managers-05-booked")
 
     await offer_ana(page)
@@ -70,34 +72,34 @@ async def make_page(page: Page, home: Locator, shoot: Shoot) -> None:
     await form.get_by_label("Public name").fill("Acme Onboarding")
     await form.get_by_label("Internal label").fill("Onboarding")
     await form.get_by_role("button", name="Save").click()
-    await expect(form).to_contain_text("The Master page is made")
+    await shows(form, "The Master page is made")
     await form.get_by_role("button", name="Add a rule").click()
     rule = page.get_by_role("dialog", name="Rule")
     await rule.get_by_label("Event type").select_option("Support call")
     await rule.get_by_label("Primary team member").select_option("Ana Prieto")
     await rule.get_by_role("button", name="Save").click()
-    await expect(form.locator(".section").filter(has_text="Ana Prieto")).to_contain_text("Support call")
+    await shows(form.locator(".section").filter(has_text="Ana Prieto"), "Support call")
     await shoot(page, "managers-01-page-with-a-rule")
     await form.get_by_role("button", name="Save").click()
-    await expect(form).to_be_hidden()
+    await form.wait_for(state="hidden")
 
 
 async def share(page: Page, home: Locator, shoot: Shoot) -> None:
     overview = home.locator(".rich-text").filter(has_text="Public name: Acme Onboarding")
-    await expect(overview).to_contain_text("Support call: Ana Prieto")
+    await shows(overview, "Support call: Ana Prieto")
     await home.get_by_role("heading", name="Administration").evaluate("heading => heading.scrollIntoView()")
     await shoot(page, "managers-02-home")
     await overview.locator("+ .actions").get_by_role("button", name="Share & Publish").click()
     shared = page.get_by_role("dialog", name="Share & Publish")
-    await expect(shared).to_contain_text("/p/acme-onboarding")
+    await shows(shared, "/p/acme-onboarding")
     await shared.get_by_role("button", name="Generate a one-time link").click()
     form = page.get_by_role("dialog", name="One-time link")
     await form.get_by_label("Post the card in").select_option("#support")
     await form.get_by_role("button", name="Create link").click()
-    await expect(form).to_contain_text("The link is ready")
+    await shows(form, "The link is ready")
     await page.keyboard.press("Escape")
-    await expect(page.get_by_role("dialog")).to_be_hidden()
-    await expect(overview).to_contain_text("1 open link")
+    await page.get_by_role("dialog").wait_for(state="hidden")
+    await shows(overview, "1 open link")
 
 
 async def switch_with_the_keyboard_alone(page: Page, shoot: Shoot) -> Locator:
@@ -116,15 +118,15 @@ async def switch_with_the_keyboard_alone(page: Page, shoot: Shoot) -> Locator:
     await tab_to(page, dialog.get_by_role("button", name="Continue"))
     await keyboard.press("Enter")
 
-    await expect(dialog).to_contain_text("1 unspent link stops working. Made by @Ada Lima (1).")
-    await expect(dialog).to_contain_text("No coming booking is affected.")
+    await shows(dialog, "1 unspent link stops working. Made by @Ada Lima (1).")
+    await shows(dialog, "No coming booking is affected.")
     await check_closely(page, ".modal")
     await tab_to(page, dialog.get_by_label("Reason"))
     await keyboard.type("The team is at an offsite")
     await shoot(page, "managers-03-warning")
     await tab_to(page, dialog.get_by_role("button", name="Switch to Static"))
     await keyboard.press("Enter")
-    await expect(dialog).to_contain_text("Suspended: 1 unspent link")
+    await shows(dialog, "Suspended: 1 unspent link")
     return dialog
 
 
@@ -134,16 +136,16 @@ async def offer_ana(page: Page) -> None:
     form = page.get_by_role("dialog", name="One-time link")
     await expect(form.get_by_label("Master page").locator("option:checked")).to_have_text("Ana Prieto")
     await form.get_by_role("button", name="Create link").click()
-    await expect(form).to_contain_text("The link is ready")
+    await shows(form, "The link is ready")
     await page.keyboard.press("Escape")
-    await expect(form).to_be_hidden()
-    await expect(last(page, "One-time link")).to_contain_text("Ana Prieto")
+    await form.wait_for(state="hidden")
+    await shows(last(page, "One-time link"), "Ana Prieto")
 
 
 async def list_rule_types(page: Page, shoot: Shoot) -> None:
     await say(page, "/onetime rules")
     rules = last(page, "Only visible to you")
-    await expect(rules).to_contain_text("Rule types")
+    await shows(rules, "Rule types")
     await expect(rules.get_by_role("button", name="Switch to Static")).to_have_count(5)
     await expect(rules.get_by_role("button", name="Switch to Dynamic")).to_have_count(1)
     await shoot(page, "managers-06-rules")
@@ -154,9 +156,9 @@ async def refuse_a_member(page: Page, shoot: Shoot) -> None:
     await page.get_by_label("Shortcuts", exact=True).click()
     await page.get_by_role("button", name=SWITCH).click()
     refusal = page.get_by_role("dialog")
-    await expect(refusal).to_contain_text("Only Administrators")
+    await shows(refusal, "Only Administrators")
     await page.keyboard.press("Escape")
-    await expect(refusal).to_be_hidden()
+    await refusal.wait_for(state="hidden")
     home = await come_home(page)
     await expect(home.get_by_role("heading")).to_have_text(HOME_OF_A_MEMBER)
     await shoot(page, "managers-07-home-of-a-member")

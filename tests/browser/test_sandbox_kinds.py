@@ -12,7 +12,7 @@ from bot.sandbox.state.posted import Posted
 from bot.sandbox.state.workspace import Workspace
 from bot.sandbox.values import Json
 from tests.browser.conftest import Shoot
-from tests.browser.sandbox import check_closely, log, tab_to
+from tests.browser.sandbox import check_closely, log, shows, tab_to
 from tests.sandbox.block_kit import (
     actions,
     button,
@@ -70,7 +70,7 @@ async def test_home_tab(demo: Demo, workspace: Workspace, page: Page, shoot: Sho
     workspace.configuration = replace(manifest, events=frozenset())
     workspace.screens.publishes(BEN, home(*BLOCKS))
     await page.goto(f"{demo.base_url}/sandbox?as={BEN}&in={workspace.with_app(BEN).id}&tab=home")
-    await expect(page.get_by_role("region", name="Home")).to_contain_text("All there is")
+    await shows(page.get_by_role("region", name="Home"), "All there is")
     await shoot(page, "sandbox-31-home")
     await check_closely(page)
     workspace.configuration = manifest
@@ -78,7 +78,7 @@ async def test_home_tab(demo: Demo, workspace: Workspace, page: Page, shoot: Sho
 
 async def test_message(workspace: Workspace, page: Page, shoot: Shoot) -> None:
     workspace.post(Posted(SUPPORT, workspace.new_ts(), BOT_USER, "All there is", BLOCKS[-7:]))
-    await expect(log(page)).to_contain_text("and plain")
+    await shows(log(page), "and plain")
     await shoot(page, "sandbox-32-message")
     await check_closely(page, ".conversation")
 
@@ -113,7 +113,7 @@ async def test_modal_on_top_of_another(workspace: Workspace, page: Page, shoot: 
     below = workspace.screens.shows(BEN, modal(section("Below")))
     workspace.screens.pushes(below, modal(warned, *inputs, title=plain("On top")))
     top = page.get_by_role("dialog", name="On top")
-    await expect(top.get_by_role("button", name="Back")).to_be_visible()
+    await top.get_by_role("button", name="Back").wait_for()
     await expect(top.locator("[name*=number_input]")).to_be_focused()
     await shoot(page, "sandbox-33-modal")
     await check_closely(page, ".modal")
@@ -122,5 +122,5 @@ async def test_modal_on_top_of_another(workspace: Workspace, page: Page, shoot: 
     await shoot(page, "sandbox-34-modal-with-errors")
     await check_closely(page, ".modal")
     await page.keyboard.press("Escape")
-    await expect(top).to_be_hidden()
+    await top.wait_for(state="hidden")
     assert workspace.screens.views_of(BEN) == []

@@ -13,7 +13,13 @@ from bot.sandbox.state.acme import BEN, PRIYA, SUPPORT, VIP
 from bot.sandbox.state.permalinks import Permalink
 from bot.sandbox.state.posted import Posted
 from bot.sandbox.state.workspace import Workspace
-from tests.browser.sandbox import WEB_API, check_closely, log, say
+from tests.browser.sandbox import (
+    WEB_API,
+    check_closely,
+    log,
+    say,
+    shows,
+)
 from tests.sandbox.block_kit import actions, button, section
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
@@ -57,7 +63,7 @@ async def test_typed_text_focus_scrolling_and_what_is_unfolded_survive(
 
     workspace.says(PRIYA, SUPPORT, "News of the day")
 
-    await expect(log(page)).to_contain_text("News of the day")
+    await shows(log(page), "News of the day")
     assert await page.evaluate(HELD) == held
     assert (held["value"], held["scrolled"], held["open"], held["marked"]) == ("Half a sentence", 40, 2, True)
 
@@ -66,7 +72,7 @@ async def test_list_at_its_end_follows_what_comes(page: Page, workspace: Workspa
     for number in range(3):
         workspace.says(PRIYA, SUPPORT, f"And number {number}")
 
-    await expect(log(page)).to_contain_text("And number 2")
+    await shows(log(page), "And number 2")
     await expect(log(page).locator(".message").last).to_be_in_viewport()
 
 
@@ -79,22 +85,22 @@ async def test_half_filled_form_survives(page: Page, workspace: Workspace) -> No
 
     workspace.says(PRIYA, SUPPORT, "More news")
 
-    await expect(log(page)).to_contain_text("More news")
+    await shows(log(page), "More news")
     await expect(name).to_have_value("Dana W")
     await expect(name).to_be_focused()
     await expect(form.get_by_role("checkbox")).to_be_checked()
     await form.get_by_role("button", name="Cancel").click()
-    await expect(form).to_be_hidden()
+    await form.wait_for(state="hidden")
 
 
 async def test_form_is_closed_in_all_tabs(page: Page, other_tab: Page) -> None:
     await say(page, "/onetime")
     form = other_tab.get_by_role("dialog", name="One-time link")
-    await expect(form).to_be_visible()
+    await form.wait_for()
 
     await page.get_by_role("dialog").get_by_role("button", name="Cancel").click()
 
-    await expect(form).to_be_hidden()
+    await form.wait_for(state="hidden")
     await expect(composer(page)).to_be_focused()
 
 
@@ -118,7 +124,7 @@ async def test_focus_stays_near_what_is_gone(page: Page, workspace: Workspace) -
     workspace.edit(card, "Card", [section("A card that is settled")])
 
     message = page.locator(f"[id='message-{card.ts}']")
-    await expect(message).to_contain_text("A card that is settled")
+    await shows(message, "A card that is settled")
     await expect(message.get_by_label(re.compile("Reply in thread"))).to_be_focused()
 
 
@@ -135,7 +141,7 @@ async def test_permalink_brings_its_message_before_one_s_eyes(page: Page, worksp
     await expect(message).to_have_attribute("data-sought", "")
     await check_closely(page, ".conversation")
     workspace.says(PRIYA, VIP, "And what happens now?")
-    await expect(log(page)).to_contain_text("And what happens now?")
+    await shows(log(page), "And what happens now?")
     await expect(message).to_have_attribute("data-sought", "")
     await page.go_back()
-    await expect(page.get_by_role("heading", name="support")).to_be_visible()
+    await page.get_by_role("heading", name="support").wait_for()
