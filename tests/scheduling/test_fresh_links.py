@@ -306,6 +306,7 @@ async def test_fresh_link_gives_way_where_another_time_is_asked_for_after_it_and
     asked = await desk.own_bookings.find(booked.manage_token, desk.now)
     assert (asked.booking.awaits_new_time, asked.has_fresh_link) == (True, False)
     assert await refusal_of(desk, fresh.url) == ended(Asking.POSSIBLE)
+    assert (("U0ADMIN", "revoked", "link") in await desk.deeds()) == (ended is LinkRevoked)
 
     another = await desk.links.fresh(desk.ada, fresh.id, desk.now)
     own = await desk.own_bookings.find(booked.manage_token, desk.now)
