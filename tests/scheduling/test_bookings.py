@@ -14,6 +14,7 @@ from bot.scheduling.bookings import Booked
 from bot.scheduling.customers import Customer
 from bot.scheduling.errors import (
     Invalid,
+    LinkExpired,
     LinkRevoked,
     LinkSpent,
     LinkSuspended,
@@ -24,13 +25,14 @@ from bot.scheduling.errors import (
 from bot.scheduling.offers import window_of_days
 from bot.scheduling.policy import LinkState
 from bot.scheduling.zones import zone_named
-from storage.models import BookingStatus, Participant, TeamMember
+from storage.models import BookingStatus, Participant, RuleType, TeamMember
 from tests.databases import on_both, on_sqlite
 from tests.looking import open_times
 from tests.scheduling.desk import DANA, MADRID, WEDNESDAY, Desk, token_of
 
 pytestmark = on_sqlite
 
+USABLE = {"accepts_bookings": True, "retired_at": None, "rule_type": RuleType.DYNAMIC}
 NOT_OFFERED = {"start": "This time is not offered. Please pick one of the open times."}
 
 
@@ -198,13 +200,16 @@ async def test_everything_wrong_is_told_together_at_its_field(desk: Desk) -> Non
 
     with pytest.raises(Invalid) as refused:
         await desk.bookings.book(token, request, desk.now)
+    with pytest.raises(Invalid) as too_long:
+        await desk.bookings.book(token, replace(request, answers={"order_number": "x" * 2001}), desk.now)
 
-    assert refused.value.fields == NOT_OFFERED | {
+    wrong = NOT_OFFERED | {
         "name": "Please enter a name.",
         "email": "Please enter one full email address, like name@example.com.",
-        "order_number": "Please fill this in.",
         "time_zone": "Please choose a time zone from the list.",
     }
+    assert refused.value.fields == wrong | {"order_number": "Please fill this in."}
+    assert too_long.value.fields == wrong | {"order_number": "Please keep this under 2000 characters."}
 
 
 def test_zone_is_one_that_has_a_name() -> None:
@@ -256,10 +261,20 @@ async def test_event_type_whose_rule_has_just_lost_its_people_is_not_offered(des
 
 
 async def test_suspended_link_books_nothing(desk: Desk) -> None:
-    issued = await desk.issue()
-    await desk.make_static()
+    url = (await desk.issue()).url
 
-    with pytest.raises(LinkSuspended):
+    for off in ({"accepts_bookings": False}, {"retired_at": desk.now}, {"rule_type": RuleType.STATIC}):
+        await desk.change_page(**USABLE | off)
+        with pytest.raises(LinkSuspended):
+            await desk.book(url)
+
+
+async def test_expired_link_books_nothing(desk: Desk) -> None:
+    """Also before the job that ends such links has come to it."""
+    issued = await desk.issue(lifetime=timedelta(hours=1))
+    desk.now += timedelta(hours=1)
+
+    with pytest.raises(LinkExpired):
         await desk.book(issued.url)
 
 
