@@ -50,7 +50,9 @@ async def test_link_for_one_booking_page_offers_its_event_types_and_nobody_else(
 
 @on_both
 async def test_it_is_made_once_and_reused_as_it_is_by_then(desk: Desk) -> None:
-    """It is rule-based and Dynamic, and shown as what it is. One that was retired is taken up again."""
+    """It is rule-based and Dynamic, and shown as what it is. What an Administrator changed of it stays. One
+    that was retired is taken up again.
+    """
     pages, ana = DedicatedPages(desk.database), await booking_page(desk, "ana")
 
     page_id = await pages.for_page(desk.ada, ana, desk.now)
@@ -60,7 +62,12 @@ async def test_it_is_made_once_and_reused_as_it_is_by_then(desk: Desk) -> None:
     assert page.label == "Only Ana Prieto"
     assert await desk.deeds() == [("U0ADMIN", "made", "master page")]
     it = MasterPage.id == page_id
-    await desk.change(MasterPage, it, name="Ana alone", retired_at=desk.now)
+    await desk.change(MasterPage, it, name="Ana alone", accepts_bookings=False)
+    before = await desk.everything()
+
+    assert await pages.for_page(desk.ada, ana, desk.now) == page_id
+    assert await desk.everything() == before
+    await desk.change(MasterPage, it, retired_at=desk.now)
 
     assert await pages.for_page(await desk.member("U0MAX"), ana, desk.now) == page_id
 
