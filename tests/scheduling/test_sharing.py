@@ -45,7 +45,7 @@ TEAMS = company(
     ],
     [page(name, "09:00-12:00") for name in ("ana", "ben", "carla", "dan", "eva", "fay")],
     [
-        pool("Ranked", "priority", "ana 2", "ben", "carla"),
+        pool("Ranked", "priority", "ana 3", "ben", "carla", "dan 2"),
         pool("Turns", "round robin", "ana", "ben", "carla"),
         pool("No-shows", "round robin", "ana", "ben", "carla", count_no_shows=True),
         pool(
@@ -81,12 +81,13 @@ async def desk(database: Database, now: datetime) -> Desk:
 async def test_highest_priority_of_those_who_are_free_gets_the_booking_and_equals_take_turns(
     desk: Desk,
 ) -> None:
-    starts = ["2026-12-02T10:00"] * 3 + ["2026-12-02T11:00"] * 2
+    """Dan comes before Ana, though she is idle longer by then."""
+    starts = ["2026-12-02T10:00"] * 3 + ["2026-12-02T11:00"] * 4
 
     first, second, *others = [await who_gets(desk, start, "Ranked") for start in starts]
 
     assert sorted([first, second]) == [["ben"], ["carla"]]
-    assert others == [["ana"], first, second]
+    assert others == [["dan"], first, second, ["dan"], ["ana"]]
 
 
 async def test_idleness_is_counted_for_each_event_type(database: Database, now: datetime) -> None:
