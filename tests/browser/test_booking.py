@@ -184,11 +184,12 @@ async def test_machine_with_a_browser_that_runs_scripts_spends_and_opens_nothing
     before = await site.everything()
     page = await phone()
 
-    await page.goto(site.links.base_url + link, wait_until="networkidle")
+    await page.goto(site.links.base_url + link)
     await page.evaluate("document.dispatchEvent(new KeyboardEvent('keydown', {bubbles: true}))")
     await page.evaluate("document.body.dispatchEvent(new PointerEvent('pointerdown', {bubbles: true}))")
+    await page.wait_for_load_state("networkidle")
     for address in await page.locator("main a").evaluate_all("links => links.map(link => link.href)"):
-        await page.goto(address, wait_until="networkidle")
+        await page.goto(address)
 
     assert await site.everything() == before
 
