@@ -53,7 +53,7 @@ async def test_personalized_customer_books_in_two_taps(phone: Phone, site: Site,
 
 
 async def test_personalized_customer_books_in_two_taps_without_scripts(phone: Phone, site: Site) -> None:
-    page = await phone(scripts=False)
+    page = await phone(scripts=False, dark=True)
     await page.goto(site.links.base_url + await site.link(DANA))
 
     await page.get_by_role("button", name="10:00", exact=True).tap()

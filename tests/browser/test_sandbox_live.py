@@ -93,7 +93,9 @@ async def test_half_filled_form_survives(page: Page, workspace: Workspace) -> No
     await form.wait_for(state="hidden")
 
 
-async def test_form_is_closed_in_all_tabs(page: Page, other_tab: Page) -> None:
+async def test_form_that_is_closed_and_what_is_chosen_are_the_same_in_all_tabs(
+    page: Page, other_tab: Page
+) -> None:
     await say(page, "/onetime")
     form = other_tab.get_by_role("dialog", name="One-time link")
     await form.wait_for()
@@ -103,8 +105,6 @@ async def test_form_is_closed_in_all_tabs(page: Page, other_tab: Page) -> None:
     await form.wait_for(state="hidden")
     await expect(composer(page)).to_be_focused()
 
-
-async def test_select_shows_what_was_chosen_last_in_any_tab(page: Page, other_tab: Page) -> None:
     here, there = page.get_by_label(WEB_API), other_tab.get_by_label(WEB_API)
     await here.select_option("Answers 500")
     await expect(there).to_have_value("BROKEN")
