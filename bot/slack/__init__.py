@@ -18,7 +18,6 @@ from bot.slack.actions import LinkActions
 from bot.slack.asking import Asking
 from bot.slack.commands import Commands
 from bot.slack.delivery import Delivery
-from bot.slack.entrances import Entrances
 from bot.slack.errors import answer_failure
 from bot.slack.guard import Guard, TurnedAway
 from bot.slack.home import activity, leaves, master_pages, own, sharing
@@ -27,6 +26,7 @@ from bot.slack.home import people as home_people
 from bot.slack.home import policy as home_policy
 from bot.slack.home.listeners import HomeTab
 from bot.slack.home.page_actions import PageActions
+from bot.slack.listeners import Listeners
 from bot.slack.meeting_actions import MeetingActions
 from bot.slack.membership import Membership
 from bot.slack.opening import Opening
@@ -91,7 +91,7 @@ def slack_door(access: SlackAccess, services: Services, administrators: Iterable
         process_before_response=True,
     )
     bolt.error(answer_failure)
-    entrances(SlackPeople(services.people, frozenset(administrators)), services).open(bolt)
+    registered(SlackPeople(services.people, frozenset(administrators)), services).register(bolt)
     events = Events(Guard(access.signing_secret), bolt)
     delivery = Delivery(services.links, web_client(access.bot_token, access.api_url, DELIVERY_SECONDS))
     return SlackDoor(
@@ -106,9 +106,9 @@ def _quiet_logger() -> logging.Logger:
     return logger
 
 
-def entrances(people: SlackPeople, services: Services) -> Entrances:
-    """Every entrance from Slack."""
-    into, home = Entrances(), HomeTab(people, services)
+def registered(people: SlackPeople, services: Services) -> Listeners:
+    """Every listener that there is."""
+    into, home = Listeners(), HomeTab(people, services)
     _links(into, people, services, home)
     _master_pages(into, people, services, home)
     _home(into, people, services, home)
@@ -116,7 +116,7 @@ def entrances(people: SlackPeople, services: Services) -> Entrances:
     return into
 
 
-def _links(into: Entrances, people: SlackPeople, services: Services, home: HomeTab) -> None:
+def _links(into: Listeners, people: SlackPeople, services: Services, home: HomeTab) -> None:
     """Making one-time links, and what is done with one and with the meeting that comes of it."""
     opening = Opening(people, services)
     typed = Commands(people, services, opening)
@@ -146,7 +146,7 @@ def _links(into: Entrances, people: SlackPeople, services: Services, home: HomeT
     into.views[meetings.REQUEST_RESCHEDULE] = meeting.asked_again
 
 
-def _master_pages(into: Entrances, people: SlackPeople, services: Services, home: HomeTab) -> None:
+def _master_pages(into: Listeners, people: SlackPeople, services: Services, home: HomeTab) -> None:
     """What is done with a Master page: shared, opened and closed, switched, asked about."""
     pages = PageActions(people, home, services)
     switches = Switches(people, services, home)
@@ -166,7 +166,7 @@ def _master_pages(into: Entrances, people: SlackPeople, services: Services, home
     into.views[why.FORM] = asking.answered
 
 
-def _home(into: Entrances, people: SlackPeople, services: Services, home: HomeTab) -> None:
+def _home(into: Listeners, people: SlackPeople, services: Services, home: HomeTab) -> None:
     """The Home tab, and who may see it."""
     into.events["app_home_opened"] = home.opened
     into.events["user_change"] = Membership(people, services.roles).changed
@@ -176,7 +176,7 @@ def _home(into: Entrances, people: SlackPeople, services: Services, home: HomeTa
     into.actions[activity.BY_ACTOR] = home.filtered
 
 
-def _setting_up(into: Entrances, people: SlackPeople, services: Services, home: HomeTab) -> None:
+def _setting_up(into: Listeners, people: SlackPeople, services: Services, home: HomeTab) -> None:
     """Event types, Booking pages, pools, Master pages and their rules, roles, the policy for links."""
     pages = MasterPageScreens(services.master_pages, services.booking_pages, defaults.master_page())
     booking_pages = BookingPageScreens(

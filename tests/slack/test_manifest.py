@@ -9,8 +9,8 @@ import yaml
 
 from bot.scheduling.services import Services
 from bot.scheduling.tokens import Tokens
-from bot.slack import entrances
-from bot.slack.entrances import Entrances
+from bot.slack import registered
+from bot.slack.listeners import Listeners
 from bot.slack.people import SlackPeople
 from storage.database import Database
 
@@ -21,10 +21,10 @@ EVENTS = "https://onetime.example.com/slack/events"
 
 
 @pytest.fixture
-def listened_to(tmp_path: Path) -> Entrances:
+def listened_to(tmp_path: Path) -> Listeners:
     database = Database(f"sqlite+aiosqlite:///{tmp_path}/never-touched.db")
     services = Services.on(database, Tokens((b"a key for tests",)), "https://book.example")
-    return entrances(SlackPeople(services.people, frozenset()), services)
+    return registered(SlackPeople(services.people, frozenset()), services)
 
 
 def test_slack_s_own_schema_takes_it() -> None:
@@ -35,13 +35,13 @@ def test_slack_s_own_schema_takes_it() -> None:
     assert [error.message for error in jsonschema.Draft7Validator(schema).iter_errors(MANIFEST)] == []
 
 
-def test_every_command_has_a_listener_and_back(listened_to: Entrances) -> None:
+def test_every_command_has_a_listener_and_back(listened_to: Listeners) -> None:
     assert {command["command"] for command in MANIFEST["features"]["slash_commands"]} == {
         *listened_to.commands
     }
 
 
-def test_every_shortcut_has_a_listener_and_back(listened_to: Entrances) -> None:
+def test_every_shortcut_has_a_listener_and_back(listened_to: Listeners) -> None:
     declared = {(each["type"], each["callback_id"]) for each in MANIFEST["features"]["shortcuts"]}
 
     assert declared == {
@@ -50,7 +50,7 @@ def test_every_shortcut_has_a_listener_and_back(listened_to: Entrances) -> None:
     }
 
 
-def test_every_event_has_a_listener_and_back(listened_to: Entrances) -> None:
+def test_every_event_has_a_listener_and_back(listened_to: Listeners) -> None:
     assert MANIFEST["settings"]["event_subscriptions"]["bot_events"] == [*listened_to.events]
 
 

@@ -15,7 +15,7 @@ from uuid import uuid4
 from sqlalchemy import select
 
 from bot.sandbox.values import Json
-from bot.slack import entrances
+from bot.slack import registered
 from bot.slack.people import SlackPeople
 from storage.models import BookingPage, EventType, MasterPage, Pool, Rule
 from tests.databases import on_sqlite
@@ -227,7 +227,7 @@ TABLE = {
 
 
 def test_table_has_every_entrance_that_there_is(office: Office) -> None:
-    found = entrances(SlackPeople(office.people, frozenset()), office.services)
+    found = registered(SlackPeople(office.people, frozenset()), office.services)
     named = {
         *(f"command {command}" for command in found.commands),
         *(f"shortcut {callback_id}" for callback_id in found.message_shortcuts | found.global_shortcuts),

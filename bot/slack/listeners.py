@@ -14,7 +14,7 @@ ANY = re.compile("")
 
 
 @dataclass(frozen=True)
-class Entrances:
+class Listeners:
     """Each listener by the name of what it listens to. The name of an action ends before its first colon.
 
     Bolt by itself would ask all listeners, one after another: of so many that takes as long as most answers.
@@ -28,7 +28,7 @@ class Entrances:
     views: dict[str, Listener] = field(default_factory=dict)
     events: dict[str, Listener] = field(default_factory=dict)
 
-    def open(self, bolt: AsyncApp) -> None:
+    def register(self, bolt: AsyncApp) -> None:
         """What nobody listens to, Bolt answers as it always does."""
         bolt.action(ANY)(_to(self.actions, lambda body: body["actions"][0]["action_id"].partition(":")[0]))
         bolt.view(ANY)(_to(self.views, lambda body: body["view"]["callback_id"]))
