@@ -265,10 +265,12 @@ async def lay_down_rules(
     session: AsyncSession, workspace_id: UUID, due: Mapping[MasterPage, Iterable[NewRule]]
 ) -> None:
     """Let these Event-based rules be the only ones of each of these Master pages."""
-    theirs = Rule.workspace_id == workspace_id, Rule.master_page_id.in_([page.id for page in due])
-    dropped = (await session.scalars(select(Rule).where(*theirs))).all()
-    await _clear(session, workspace_id, TeamMember.rule_id, dropped)
-    await _clear(session, workspace_id, Rule.id, dropped)
+    await session.execute(
+        delete(TeamMember).where(
+            TeamMember.workspace_id == workspace_id, TeamMember.rule_id.in_(_rules_of(workspace_id, due))
+        )
+    )
+    await _clear(session, workspace_id, Rule.master_page_id, due)
     added = [
         (_rule(page, new, position), new) for page, rules in due.items() for position, new in enumerate(rules)
     ]
@@ -309,6 +311,12 @@ async def _add_rules(session: AsyncSession, added: Collection[tuple[Rule, NewRul
     await session.flush()
 
 
+def _rules_of(workspace_id: UUID, pages: Collection[MasterPage]) -> Select[UUID]:
+    return select(Rule.id).where(
+        Rule.workspace_id == workspace_id, Rule.master_page_id.in_([page.id for page in pages])
+    )
+
+
 def _rule(master_page: MasterPage, new: NewRule, position: int) -> Rule:
     return Rule(
         workspace_id=master_page.workspace_id,
@@ -336,7 +344,7 @@ async def _clear(
     session: AsyncSession,
     workspace_id: UUID,
     whole: InstrumentedAttribute[UUID],
-    due: Collection[BookingPage | Pool | MasterPage | Rule],
+    due: Collection[BookingPage | Pool | MasterPage],
 ) -> None:
     """Leave these things without the parts that name them so."""
     if due:

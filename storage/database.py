@@ -92,7 +92,8 @@ class Database:
 def _engines(url: URL) -> tuple[AsyncEngine, AsyncEngine]:
     match url.drivername:
         case "sqlite+aiosqlite":
-            return _sqlite_engine(url, "BEGIN IMMEDIATE", 1), _sqlite_engine(url, "BEGIN", SQLITE_READERS)
+            writer = _sqlite_engine(url, "BEGIN IMMEDIATE", 1)
+            return writer, _sqlite_engine(url, "BEGIN", SQLITE_READERS, "query_only=ON")
         case "postgresql+asyncpg":
             engine = _postgresql_engine(url)
             # Each statement of a writer sees what others committed while it waited for its locks.
@@ -127,7 +128,7 @@ def _postgresql_engine(url: URL) -> AsyncEngine:
     return engine
 
 
-def _sqlite_engine(url: URL, begin: str, connections: int) -> AsyncEngine:
+def _sqlite_engine(url: URL, begin: str, connections: int, *pragmas: str) -> AsyncEngine:
     if url.database in (None, "", ":memory:"):
         raise UnusableDatabaseError(
             "an SQLite database needs a file: in memory, sessions would share one transaction"
@@ -148,14 +149,10 @@ def _sqlite_engine(url: URL, begin: str, connections: int) -> AsyncEngine:
         # The driver's own transaction mode sends no BEGIN before a SELECT and so does not isolate.
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in (
-            f"busy_timeout={BUSY_TIMEOUT_MS}",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-            "secure_delete=ON",
-        ):
-            cursor.execute(f"PRAGMA {pragma}")
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
         _use_write_ahead_log(cursor)
+        for pragma in ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", *pragmas):
+            cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, bindparam, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.bookings import is_ahead
@@ -32,13 +32,6 @@ _BY_DIGEST = _WITH_PAGE.where(OneTimeLink.digest == bindparam("digest"))
 _BY_ID = _WITH_PAGE.where(OneTimeLink.workspace_id == WORKSPACE_ID, OneTimeLink.id == bindparam("link_id"))
 _OPEN = OneTimeLink.spent_at.is_(None) & OneTimeLink.revoked_at.is_(None) & OneTimeLink.expired_at.is_(None)
 _UNEXPIRED = OneTimeLink.expires_at > bindparam("now")
-_OPEN_OF = (
-    _WITH_PAGE.where(OneTimeLink.workspace_id == WORKSPACE_ID, OneTimeLink.created_by == bindparam("made_by"))
-    .where(_OPEN, _UNEXPIRED)
-    .order_by(OneTimeLink.created_at.desc(), OneTimeLink.id.desc())
-    .offset(bindparam("first", type_=Integer))
-    .limit(bindparam("most", type_=Integer))
-)
 _COUNT_OPEN = (
     select(OneTimeLink.master_page_id, func.count())
     .where(OneTimeLink.workspace_id == WORKSPACE_ID)

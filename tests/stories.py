@@ -11,10 +11,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import TypeVar, cast
 
-from sqlalchemy import event
-from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.database import Database
 from tests.rows import contents, run_script, script_of
@@ -47,8 +44,6 @@ class Kept(Database):
     def __init__(self, url: str, story: Story) -> None:
         super().__init__(url)
         self.story = story
-        if self.url.drivername.startswith("sqlite"):
-            event.listen(self._reader.sync_engine, "connect", _only_read)
 
     def begin_anew(self) -> None:
         """It is empty."""
@@ -75,13 +70,6 @@ class Kept(Database):
                 async with super().writing() as session:
                     await run_script(session, _SCRIPTS[self.story.told])
                 self.story.there = self.story.told
-
-
-def _only_read(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-    """As on PostgreSQL. Else what was written there would be told of no story, and be heard of by nobody."""
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA query_only=ON")
-    cursor.close()
 
 
 async def caught_up(database: Database) -> None:

@@ -3,11 +3,7 @@
 from datetime import datetime
 from uuid import uuid4
 
-import pytest
-from sqlalchemy.exc import DBAPIError
-
 from bot.scheduling.customers import Customer
-from storage.models import Workspace
 from tests.databases import Databases, beside
 from tests.scheduling.desk import Desk
 from tests.stories import found
@@ -56,11 +52,3 @@ async def test_what_is_asked_again_is_heard_without_asking_until_somebody_writes
                     pass
 
     assert heard == ["before", "before", "after"]
-
-
-async def test_nobody_writes_who_only_reads(databases: Databases, now: datetime) -> None:
-    """Whoever asks after that would hear of what was there before."""
-    async with databases.emptied() as database:
-        with pytest.raises(DBAPIError):
-            async with database.reading() as session:
-                session.add(Workspace(created_at=now))

@@ -8,7 +8,7 @@ from uuid import UUID
 import asyncpg
 import pytest
 from sqlalchemy import select, text, update
-from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from storage.bookings import lock_providers
 from storage.catalog import fill_pools
@@ -56,6 +56,12 @@ async def test_block_that_raises_gives_everything_back(database: Database, now: 
 
     async with database.reading() as session:
         assert (await session.scalars(select(Workspace))).all() == []
+
+
+async def test_nobody_writes_who_only_reads(database: Database, now: datetime) -> None:
+    with pytest.raises(DBAPIError, match=r"read-only|readonly"):
+        async with database.reading() as session:
+            session.add(Workspace(created_at=now))
 
 
 async def test_reader_sees_one_state_beside_a_writer(database: Database, now: datetime) -> None:
