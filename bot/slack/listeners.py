@@ -30,11 +30,13 @@ class Listeners:
 
     def register(self, bolt: AsyncApp) -> None:
         """What nobody listens to, Bolt answers as it always does."""
-        bolt.action(ANY)(_to(self.actions, lambda body: body["actions"][0]["action_id"].partition(":")[0]))
-        bolt.view(ANY)(_to(self.views, lambda body: body["view"]["callback_id"]))
+        bolt.block_action(ANY)(
+            _to(self.actions, lambda body: body["actions"][0]["action_id"].partition(":")[0])
+        )
+        bolt.view_submission(ANY)(_to(self.views, lambda body: body["view"]["callback_id"]))
         bolt.command(ANY)(_to(self.commands, lambda body: body["command"]))
         bolt.event(ANY)(_to(self.events, lambda body: body["event"]["type"]))
-        bolt.options(ANY)(_to(self.lists, lambda body: body["action_id"]))
+        bolt.block_suggestion(ANY)(_to(self.lists, lambda body: body["action_id"]))
         bolt.shortcut({"type": "shortcut", "callback_id": ANY})(
             _to(self.global_shortcuts, lambda body: body["callback_id"])
         )
