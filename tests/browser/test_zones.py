@@ -62,8 +62,10 @@ async def page(traveller: Page, day_and_night: Site) -> AsyncIterator[Page]:
 async def being_in(page: Page, zone: str) -> AsyncIterator[None]:
     session = await page.context.new_cdp_session(page)
     await session.send("Emulation.setTimezoneOverride", {"timezoneId": zone})
-    yield
-    await session.detach()
+    try:
+        yield
+    finally:
+        await session.detach()
 
 
 async def test_every_time_is_where_the_browser_has_it(page: Page, day_and_night: Site) -> None:
