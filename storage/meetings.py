@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.bookings import COMING
 from storage.models import Booking, BookingPage, EventType, MasterPage, Participant
+from storage.offers import LONGEST_MEETING
 from storage.statements import WORKSPACE_ID
 
 # Asked for each Home tab: to write a statement anew takes as long as to run it.
@@ -43,6 +44,8 @@ _NOT_OVER = (
         (MasterPage.workspace_id == Booking.workspace_id) & (MasterPage.id == Booking.master_page_id),
     )
     .where(Booking.workspace_id == WORKSPACE_ID, Booking.id.in_(_THEIRS), Booking.status.in_(COMING))
+    # What is not over began a day ago at the most. Else every meeting that there ever was is looked at.
+    .where(Booking.starts > bindparam("lately"))
     .order_by(Booking.starts, Booking.id)
     .offset(bindparam("first", type_=Integer))
     .limit(bindparam("most", type_=Integer))
@@ -72,6 +75,7 @@ async def not_over(
         "workspace_id": workspace_id,
         "owner_id": owner_id,
         "now": now,
+        "lately": now - LONGEST_MEETING,
         "first": first,
         "most": most,
     }
