@@ -16,7 +16,7 @@ from bot.mail.server import MailServer
 from bot.scheduling.services import Services
 from bot.scheduling.tokens import Tokens
 from bot.settings import Settings, SettingsInvalid, should_be
-from storage.database import Database, UnusableDatabaseError
+from storage.database import Database, UnusableDatabaseError, is_away
 
 UNREACHABLE = (OSError, SQLAlchemyError, sqlite3.Error)
 """What a database raises that is away, or is none. Drivers raise some of their errors as they are."""
@@ -43,12 +43,16 @@ def services(settings: Settings) -> Services:
 async def opened(settings: Settings) -> AsyncIterator[Services]:
     """The services on a database that is there and in this version's shape.
 
-    Raises ``SettingsInvalid`` and ``DatabaseUnusable``.
+    Raises ``SettingsInvalid``, and ``DatabaseUnusable`` also where the database fails within the block.
     """
     hands = services(settings)
     try:
         await _migrate(hands.database)
         yield hands
+    except DBAPIError as error:
+        if not is_away(error):
+            raise
+        raise _unusable(error) from None
     finally:
         await hands.database.dispose()
 
@@ -112,4 +116,8 @@ async def _migrate(database: Database) -> None:
         touch(database)
         await database.migrate()
     except UNREACHABLE as error:
-        raise DatabaseUnusable(f"The database cannot be used: {why_unreachable(error)}") from None
+        raise _unusable(error) from None
+
+
+def _unusable(error: Exception) -> DatabaseUnusable:
+    return DatabaseUnusable(f"The database cannot be used: {why_unreachable(error)}")

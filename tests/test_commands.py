@@ -3,7 +3,9 @@
 import csv
 import json
 import re
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime
 from io import StringIO
 from pathlib import Path
@@ -452,6 +454,17 @@ def test_file_of_something_else_is_no_database(tmp_path: Path) -> None:
         1,
         "Error: The database cannot be used: file is not a database\n",
     )
+
+
+def test_database_that_fails_on_the_way_is_told_in_one_line(sqlite_url: str) -> None:
+    assert onetime("import", "-", stdin=SMALL_COMPANY, ONETIME_DATABASE_URL=sqlite_url).exit_code == 0
+    with closing(sqlite3.connect(sqlite_url.partition("///")[2])) as full:
+        full.execute("CREATE TRIGGER t BEFORE INSERT ON one_time_links BEGIN SELECT no_such_function(); END")
+
+    result = onetime("link", "new", "support", ONETIME_DATABASE_URL=sqlite_url, ONETIME_SECRET_KEY=SECRET_KEY)
+
+    told = "Error: The database cannot be used: no such function: no_such_function\n"
+    assert (result.exit_code, result.stdout, result.stderr) == (1, "", told)
 
 
 def test_import_of_bytes_that_are_no_text_is_told_in_one_line(sqlite_url: str, tmp_path: Path) -> None:
