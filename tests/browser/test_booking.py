@@ -190,6 +190,7 @@ async def test_machine_with_a_browser_that_runs_scripts_spends_and_opens_nothing
     await page.wait_for_load_state("networkidle")
     for address in await page.locator("main a").evaluate_all("links => links.map(link => link.href)"):
         await page.goto(address)
+    await page.wait_for_load_state("networkidle")
 
     assert await site.everything() == before
 
