@@ -10,7 +10,6 @@ FIND_VIOLATIONS = """async ([part, options]) => (await axe.run(part, options)).v
     broken => broken.nodes.map(node => `${broken.id}: ${node.html}`))"""
 ALSO_TARGET_SIZE = {"rules": {"target-size": {"enabled": True}}}
 """What WCAG 2.2 added, and axe asks only if told to."""
-ALL_BUT_CONTRAST = {"rules": {"target-size": {"enabled": True}, "color-contrast": {"enabled": False}}}
 CONTRAST_ALONE = {"runOnly": ["color-contrast"]}
 USUAL: Mapping[str, object] = {}
 
