@@ -10,15 +10,13 @@ from icalendar import Calendar
 from bot.languages import Reader, wording
 from bot.mail.calendar import calendar_file, invitation_of_customer
 from bot.mail.letters import letter_of
-from bot.scheduling import notices
 from bot.scheduling.booking_views import BookingView
 from bot.scheduling.companies import Company
 from bot.scheduling.mailing import Occasion
-from bot.scheduling.news import News
 from bot.scheduling.offers import OpenTime
 from bot.slack import thread
 from bot.web.meetings import Hosts, meeting
-from tests.mail.test_calendar import BOOKING, NOW, SENDER, URL
+from tests.mail.test_calendar import BOOKING, NOW, SENDER, URL, news_of
 
 ENGLISH = wording("en")
 CHANGES = (
@@ -46,20 +44,6 @@ def test_every_door_names_the_same_instant(zone: str, change: str) -> None:
         assert on_page(booking) == (f"{when}, {where.partition(' (')[0]}", where.partition(" (")[2][:-1])
         assert in_calendars(booking) == {starts}
         assert f"<!date^{int(starts.timestamp())}^" in in_thread(booking)
-
-
-def news_of(booking: BookingView) -> News:
-    return News(
-        event=notices.BOOKED,
-        starts=booking.starts,
-        ends=booking.ends,
-        time_zone=booking.time_zone,
-        status=booking.status,
-        sequence=0,
-        by=None,
-        reason="",
-        before=None,
-    )
 
 
 def in_thread(booking: BookingView) -> str:

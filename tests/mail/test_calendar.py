@@ -9,8 +9,10 @@ from icalendar import Calendar, Event, vCalAddress
 
 from bot.languages import wording
 from bot.mail.calendar import Invitation, calendar_file, invitation_of_customer, invitation_of_provider
+from bot.scheduling import notices
 from bot.scheduling.booking_views import BookingView, Provider
 from bot.scheduling.customers import Customer
+from bot.scheduling.news import News
 from storage.models import BookingStatus
 
 NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)
@@ -39,6 +41,21 @@ BOOKING = BookingView(
     ),
     corrected=False,
 )
+
+
+def news_of(booking: BookingView) -> News:
+    """That it was just booked."""
+    return News(
+        event=notices.BOOKED,
+        starts=booking.starts,
+        ends=booking.ends,
+        time_zone=booking.time_zone,
+        status=booking.status,
+        sequence=booking.sequence,
+        by=None,
+        reason="",
+        before=None,
+    )
 
 
 def event_of(content: bytes) -> Event:

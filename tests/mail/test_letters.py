@@ -12,23 +12,12 @@ from bot.scheduling import activity, notices
 from bot.scheduling.companies import Company
 from bot.scheduling.customers import Customer
 from bot.scheduling.mailing import Occasion
-from bot.scheduling.news import News
-from tests.mail.test_calendar import BOOKING, NOW, URL
+from tests.mail.test_calendar import BOOKING, NOW, URL, news_of
 from tests.mail.test_messages import ENVELOPE, addresses, read
 from tests.mail.writing import PRESS
 
 TO_CUSTOMER = Occasion(
-    news=News(
-        event=notices.BOOKED,
-        starts=BOOKING.starts,
-        ends=BOOKING.ends,
-        time_zone=BOOKING.time_zone,
-        status=BOOKING.status,
-        sequence=BOOKING.sequence,
-        by=None,
-        reason="",
-        before=None,
-    ),
+    news=news_of(BOOKING),
     booking=BOOKING,
     provider=None,
     language="en",
