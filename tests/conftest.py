@@ -7,9 +7,12 @@ import pytest
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     """The process that only deals the tests out to others is spared all that they import."""
-    if not session.config.pluginmanager.hasplugin("dsession"):
-        gc.disable()  # what is imported and collected stays
-        session.config.pluginmanager.import_plugin("tests.fixtures")
+    plugins = session.config.pluginmanager
+    if plugins.hasplugin("dsession"):
+        plugins.unregister(name="hypothesispytest")  # it would import Hypothesis to sum up
+        return
+    gc.disable()  # what is imported and collected stays
+    plugins.import_plugin("tests.fixtures")
 
 
 def pytest_collection_finish() -> None:
@@ -17,3 +20,10 @@ def pytest_collection_finish() -> None:
     gc.freeze()
     gc.set_threshold(50_000, 50, 50)
     gc.enable()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish() -> None:
+    # Once shows what tests left behind. pytest would look six times through all that stays, and Python too.
+    gc.collect()
+    gc.freeze()
