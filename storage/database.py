@@ -92,8 +92,8 @@ class Database:
 def _engines(url: URL) -> tuple[AsyncEngine, AsyncEngine]:
     match url.drivername:
         case "sqlite+aiosqlite":
-            writer = _sqlite_engine(url, "BEGIN IMMEDIATE", 1)
-            return writer, _sqlite_engine(url, "BEGIN", SQLITE_READERS, "query_only=ON")
+            writer = _sqlite_engine(url, sqlite.Writer, 1)
+            return writer, _sqlite_engine(url, sqlite.Reader, SQLITE_READERS, "query_only=ON")
         case "postgresql+asyncpg":
             engine = _postgresql_engine(url)
             # Each statement of a writer sees what others committed while it waited for its locks.
@@ -128,7 +128,7 @@ def _postgresql_engine(url: URL) -> AsyncEngine:
     return engine
 
 
-def _sqlite_engine(url: URL, begin: str, connections: int, *pragmas: str) -> AsyncEngine:
+def _sqlite_engine(url: URL, kind: type[sqlite.Connection], connections: int, *pragmas: str) -> AsyncEngine:
     if url.database in (None, "", ":memory:"):
         raise UnusableDatabaseError(
             "an SQLite database needs a file: in memory, sessions would share one transaction"
@@ -137,7 +137,7 @@ def _sqlite_engine(url: URL, begin: str, connections: int, *pragmas: str) -> Asy
         raise UnusableDatabaseError("an SQLite database takes no parameters behind its file")
     engine = create_async_engine(
         url,
-        async_creator=partial(sqlite.Connection, url.database),
+        async_creator=partial(kind, url.database),
         pool_size=connections,
         max_overflow=0,
         pool_timeout=60,
@@ -157,7 +157,7 @@ def _sqlite_engine(url: URL, begin: str, connections: int, *pragmas: str) -> Asy
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin_transaction(connection: Connection) -> None:
-        cast("sqlite.Connection", connection.connection.driver_connection).begin(begin)
+        cast("sqlite.Connection", connection.connection.driver_connection).begin()
 
     return engine
 

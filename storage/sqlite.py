@@ -1,40 +1,43 @@
-"""SQLite's driver, as SQLAlchemy uses it, with two visits to its thread for each transaction.
+"""SQLite's driver, as SQLAlchemy uses it: its thread is visited for what may have to wait.
 
 aiosqlite goes there for each call, and the way takes longer than most statements do, most of all on a busy
-machine. But only the begin of a transaction may have to wait, for other writers, and its end, for the disk.
-What lies between is asked right here.
+machine. But only the begin of a transaction that writes may have to wait, for other writers, and its end, for
+the disk. All else is asked right here.
 """
 
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from functools import partial
-from typing import Any, NamedTuple, Self
+from typing import Any, ClassVar, NamedTuple, Self, TypeVar
 
 import aiosqlite
 
 Parameters = Sequence[Any] | Mapping[str, Any]
+T = TypeVar("T")
 
 
 class Connection(aiosqlite.Connection):
     """Awaited, it is open. Its cursors are not those of aiosqlite."""
+
+    BEGIN: ClassVar[str]
 
     def __init__(self, file: str) -> None:
         super().__init__(partial(sqlite3.connect, file, check_same_thread=False), iter_chunk_size=1)
         self._thread.daemon = True  # whoever ends the process need not close it first
         self._begin = ""
 
-    def begin(self, statement: str) -> None:
-        """Begin a transaction with this statement, on the way to the first one in it."""
-        self._begin = statement
+    def begin(self) -> None:
+        """Begin a transaction, on the way to the first statement in it."""
+        self._begin = self.BEGIN
 
     async def commit(self) -> None:
         if not self._never_began():
-            await super().commit()
+            await self._run(self._conn.commit)
 
     async def rollback(self) -> None:
         if not self._never_began():
-            await super().rollback()
+            await self._run(self._conn.rollback)
 
     def _never_began(self) -> bool:
         """Was nothing done in the transaction? Then it need not begin any more."""
@@ -48,8 +51,11 @@ class Connection(aiosqlite.Connection):
         if not self._begin:
             return self._answer(execute)
         begin, self._begin = self._begin, ""
-        answer: Answer = await self._execute(self._answer, execute, begin)  # type: ignore[no-untyped-call] # it has no types
-        return answer
+        return await self._run(partial(self._answer, execute, begin))
+
+    async def _run(self, step: Callable[[], T]) -> T:
+        """The begin of a transaction, or its end."""
+        raise NotImplementedError
 
     def _answer(self, execute: Callable[[sqlite3.Cursor], object], begin: str = "") -> "Answer":
         with closing(self._conn.cursor()) as cursor:
@@ -58,6 +64,25 @@ class Connection(aiosqlite.Connection):
             execute(cursor)
             rows = cursor.fetchall()  # before all are fetched, not all may be counted
             return Answer(rows, cursor.description, cursor.rowcount, cursor.lastrowid)
+
+
+class Writer(Connection):
+    """Waits its turn, in its thread."""
+
+    BEGIN = "BEGIN IMMEDIATE"
+
+    async def _run(self, step: Callable[[], T]) -> T:
+        done: T = await self._execute(step)  # type: ignore[no-untyped-call] # it has no types
+        return done
+
+
+class Reader(Connection):
+    """Waits for nobody: the write-ahead log keeps the state that it sees."""
+
+    BEGIN = "BEGIN"
+
+    async def _run(self, step: Callable[[], T]) -> T:
+        return step()
 
 
 class Answer(NamedTuple):

@@ -2,8 +2,8 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
-from contextlib import closing
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from contextlib import asynccontextmanager, closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -30,10 +30,17 @@ def plain(tmp_path: Path) -> Iterator[sqlite3.Connection]:
 
 @pytest.fixture
 async def ours(tmp_path: Path) -> AsyncIterator[sqlite.Connection]:
-    connection = sqlite.Connection(str(tmp_path / "ours.db"))
-    async with connection:
-        connection.isolation_level = None
+    async with _opened(sqlite.Writer, tmp_path) as connection:
         await connection.executescript(f"{TABLE}; {TWO_LETTERS}")
+        yield connection
+
+
+@asynccontextmanager
+async def _opened(kind: type[sqlite.Connection], folder: Path) -> AsyncIterator[sqlite.Connection]:
+    async with kind(str(folder / "ours.db")) as connection:
+        assert isinstance(connection, sqlite.Connection)
+        connection.isolation_level = None
+        await connection.executescript("PRAGMA journal_mode=WAL")
         yield connection
 
 
@@ -84,7 +91,7 @@ async def test_refused_statement_raises_and_the_next_one_runs(ours: sqlite.Conne
 
 
 async def test_transaction_begins_with_its_first_statement(ours: sqlite.Connection) -> None:
-    ours.begin("BEGIN IMMEDIATE")
+    ours.begin()
     before = ours.in_transaction
     await ours.cursor().execute("SELECT 1")
 
@@ -94,9 +101,9 @@ async def test_transaction_begins_with_its_first_statement(ours: sqlite.Connecti
 
 
 async def test_transaction_that_nothing_happens_in_never_begins(ours: sqlite.Connection) -> None:
-    ours.begin("BEGIN IMMEDIATE")
+    ours.begin()
     await ours.commit()
-    ours.begin("BEGIN IMMEDIATE")
+    ours.begin()
     await ours.rollback()
     await ours.cursor().execute("SELECT 1")
 
@@ -107,7 +114,7 @@ async def test_transaction_that_cannot_begin_is_over(ours: sqlite.Connection, tm
     await ours.cursor().execute("PRAGMA busy_timeout=0")
     with closing(sqlite3.connect(tmp_path / "ours.db", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        ours.begin("BEGIN IMMEDIATE")
+        ours.begin()
         with pytest.raises(sqlite3.OperationalError, match="database is locked"):
             await ours.cursor().execute("UPDATE letters SET letter = 'z' WHERE id = 1")
         await ours.rollback()
@@ -120,13 +127,33 @@ async def test_transaction_that_cannot_begin_is_over(ours: sqlite.Connection, tm
 async def test_who_waits_to_write_holds_nobody_up(ours: sqlite.Connection, tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "ours.db", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        ours.begin("BEGIN IMMEDIATE")
+        ours.begin()
         waiting = asyncio.create_task(ours.cursor().execute("UPDATE letters SET letter = 'z' WHERE id = 1"))
         await asyncio.wait([waiting], timeout=0.1)
         other.execute("COMMIT")
         await waiting
 
         assert ours.in_transaction
+
+
+async def test_whoever_reads_waits_for_nobody(ours: sqlite.Connection, tmp_path: Path) -> None:
+    """Not for a writer, nor for a thread: each step is done when it is asked for."""
+    ours.begin()
+    await ours.cursor().execute("UPDATE letters SET letter = 'z' WHERE id = 1")
+    async with _opened(sqlite.Reader, tmp_path) as reader:
+        for end in (reader.commit, reader.rollback):
+            reader.begin()
+            cursor = reader.cursor()
+            _at_once(cursor.execute("SELECT letter FROM letters WHERE id = 1"))
+
+            assert (await cursor.fetchall(), reader.in_transaction) == ([("a",)], True)
+            _at_once(end())
+            assert not reader.in_transaction
+
+
+def _at_once(step: Coroutine[Any, Any, None]) -> None:
+    with pytest.raises(StopIteration):
+        step.send(None)
 
 
 async def test_writer_that_no_longer_waits_leaves_nothing_behind(sqlite_url: str, now: datetime) -> None:
