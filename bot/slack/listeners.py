@@ -13,6 +13,15 @@ Listener = Callable[[AsyncAck, Body, AsyncBoltContext], Awaitable[None]]
 ANY = re.compile("")
 
 
+class ByName(dict[str, Listener]):
+    """One listener of each name: of two, one would never hear anything."""
+
+    def __setitem__(self, name: str, listener: Listener) -> None:
+        if name in self:
+            raise ValueError(f"two listen to {name}")
+        super().__setitem__(name, listener)
+
+
 @dataclass(frozen=True)
 class Listeners:
     """Each listener by the name of what it listens to. The name of an action ends before its first colon.
@@ -20,13 +29,13 @@ class Listeners:
     Bolt by itself would ask all listeners, one after another: of so many that takes as long as most answers.
     """
 
-    commands: dict[str, Listener] = field(default_factory=dict)
-    global_shortcuts: dict[str, Listener] = field(default_factory=dict)
-    message_shortcuts: dict[str, Listener] = field(default_factory=dict)
-    actions: dict[str, Listener] = field(default_factory=dict)
-    lists: dict[str, Listener] = field(default_factory=dict)
-    views: dict[str, Listener] = field(default_factory=dict)
-    events: dict[str, Listener] = field(default_factory=dict)
+    commands: ByName = field(default_factory=ByName)
+    global_shortcuts: ByName = field(default_factory=ByName)
+    message_shortcuts: ByName = field(default_factory=ByName)
+    actions: ByName = field(default_factory=ByName)
+    lists: ByName = field(default_factory=ByName)
+    views: ByName = field(default_factory=ByName)
+    events: ByName = field(default_factory=ByName)
 
     def register(self, bolt: AsyncApp) -> None:
         """What nobody listens to, Bolt answers as it always does."""

@@ -1,6 +1,7 @@
 """The manifest: what Slack takes, what the code serves, and no more rights than that needs."""
 
 import json
+import re
 from pathlib import Path
 
 import jsonschema
@@ -52,6 +53,13 @@ def test_every_shortcut_has_a_listener_and_back(listened_to: Listeners) -> None:
 
 def test_every_event_has_a_listener_and_back(listened_to: Listeners) -> None:
     assert MANIFEST["settings"]["event_subscriptions"]["bot_events"] == [*listened_to.events]
+
+
+def test_of_two_who_would_listen_to_the_same_none_is_lost(listened_to: Listeners) -> None:
+    for named in vars(listened_to).values():
+        name, listener = next(iter(named.items()))
+        with pytest.raises(ValueError, match=f"^two listen to {re.escape(name)}$"):
+            named[name] = listener
 
 
 def test_there_is_a_home_tab() -> None:
