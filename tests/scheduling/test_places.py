@@ -4,9 +4,11 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import select
 
 from bot.scheduling.errors import SlotTaken
 from storage.database import Database
+from storage.models import Participant
 from tests.databases import on_both, on_sqlite
 from tests.looking import open_times
 from tests.scheduling.desk import Desk
@@ -38,6 +40,13 @@ async def test_as_many_share_a_start_as_there_are_places_though_one_is_cancelled
     await book(desk)
     with pytest.raises(SlotTaken):
         await book(desk)
+    assert await places(desk) == [0, 1]
+
+
+async def places(desk: Desk) -> list[int]:
+    """Which places are held, whatever they are of."""
+    async with desk.database.reading() as session:
+        return sorted(await session.scalars(select(Participant.place).where(Participant.held)))
 
 
 async def test_places_are_for_one_start_and_one_event_type(desk: Desk) -> None:
@@ -65,13 +74,14 @@ async def test_unlimited_places_never_run_out(desk: Desk) -> None:
 @on_both
 async def test_meeting_moves_to_a_start_that_others_share(desk: Desk) -> None:
     await desk.change_event_type(minutes=60, capacity=2)
-    await book(desk, "2026-12-02T10:00")
     late = await book(desk, "2026-12-02T11:00")
+    await book(desk, "2026-12-02T10:00")
+    assert await places(desk) == [0, 0]
 
     moved = await desk.move(late.manage_token, "2026-12-02T10:00")
 
     assert moved.starts == datetime(2026, 12, 2, 9, 0, tzinfo=UTC)
-    assert await times(desk) == ["09:00", "11:00"]
+    assert (await times(desk), await places(desk)) == (["09:00", "11:00"], [0, 1])
 
 
 @on_both
