@@ -302,7 +302,11 @@ async def test_fresh_link_gives_way_where_another_time_is_asked_for_after_it_and
     fresh = await fresh_one(desk, old)
     desk.now += timedelta(days=days)
 
+    heard = len(await desk.outbox())
+
     await desk.changes.request_reschedule(desk.ada, booked.booking.id, "", desk.now)
+    renewed = [each.payload["link_id"] for each in (await desk.outbox())[heard:] if each.kind == "card"]
+    assert renewed == [str(fresh.id), str(old.id)]
     asked = await desk.own_bookings.find(booked.manage_token, desk.now)
     assert (asked.booking.awaits_new_time, asked.has_fresh_link) == (True, False)
     assert await refusal_of(desk, fresh.url) == ended(Asking.POSSIBLE)
