@@ -1,13 +1,15 @@
 """Letters in every language, and about people of every name, without a booking to write about."""
 
 from dataclasses import replace
+from itertools import product
 
 import pytest
 from bs4 import BeautifulSoup
 
 from bot.languages import LANGUAGES
-from bot.mail.letters import letter_of
+from bot.mail.letters import Letter, letter_of
 from bot.mail.messages import message_of
+from bot.mail.press import Printed
 from bot.scheduling import activity, notices
 from bot.scheduling.companies import Company
 from bot.scheduling.customers import Customer
@@ -80,16 +82,38 @@ def test_no_name_changes_a_header_an_address_or_the_layout() -> None:
     assert shapes == dict.fromkeys(NAMES, tuple(map(shape, named("Dana"))))
 
 
+SAME_IN_ALL_LANGUAGES = {
+    "",
+    "-- ",
+    URL,
+    "Acme Support",
+    "Support call · 30 minutes",  # in French
+    "  https://meet.example/ana",
+    "  Ana is ill",
+}
+
+
+def said_in(letter: Letter, printed: Printed) -> set[str]:
+    return {letter.subject, *printed.text.splitlines()}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_customers_are_written_to_in_their_language(language: str) -> None:
-    for event in EVENTS:
-        news = TO_CUSTOMER.news.model_copy(update={"event": event, "by": activity.CUSTOMER})
-        letter = letter_of(replace(TO_CUSTOMER, news=news, language=language))
+def test_customers_are_written_to_in_their_language_throughout(language: str) -> None:
+    booking = replace(BOOKING, cancel_reason="Ana is ill")
+    for event, by in [*product(EVENTS, [activity.CUSTOMER]), (notices.CANCELLED, "U0BEN")]:
+        news = TO_CUSTOMER.news.model_copy(update={"event": event, "by": by, "before": BOOKING.ends})
+        english, letter = (
+            letter_of(replace(TO_CUSTOMER, booking=booking, news=news, language=each))
+            for each in ("en", language)
+        )
         printed = PRESS.printed(letter)
         message = message_of(ENVELOPE, letter, printed, None, NOW)
 
         assert message["Content-Language"].partition("-")[0] == language
         assert f'<html lang="{language}"' in printed.html
+        if language != "en":
+            same = said_in(letter, printed) & said_in(english, PRESS.printed(english))
+            assert same <= SAME_IN_ALL_LANGUAGES
 
 
 def test_providers_are_told_what_happened_and_who_wanted_it() -> None:
