@@ -30,6 +30,7 @@ master_pages:
     booking_pages: [ana]
 """
 
+SECTIONS = "administrators, company, links, event_types, booking_pages, pools, master_pages"
 SUPPORT_RULE = "{event_type: Support call, primary: {pool: Tier 2}}"
 
 
@@ -58,17 +59,15 @@ def test_the_document_that_the_table_below_spoils_is_sound() -> None:
         ("{}", "the document is empty"),
         (
             "just words",
-            (
-                "the document should hold keys: administrators, company, links, event_types, booking_pages,"
-                " pools, master_pages"
-            ),
+            f"the document should hold keys: {SECTIONS}",
         ),
         ("event_types: {name: X}", "event_types: should be a list, such as [a, b]"),
         (
             "event_types: [Support call]",
             "event_types[no. 1]: should hold keys and values, such as {key: value}",
         ),
-        ("event_type: []", "event_type: there is no such key here"),
+        ("event_type: []", "event_type: there is no such key here; did you mean 'event_types'?"),
+        ("zones: []", f"zones: there is no such key here, only {SECTIONS}"),
         ("company: Acme", "company: should hold keys and values, such as {key: value}"),
         ("company: {colour: blue}", "company.colour: 'blue' should be a colour such as '#1f3a5f'"),
         (
@@ -99,7 +98,7 @@ def test_the_document_that_the_table_below_spoils_is_sound() -> None:
         ),
         ("links: {most_open: 0}", "links.most_open: '0' should be a whole number from 1 to 1000"),
         ("links: {ticket: maybe}", "links.ticket: should be 'optional' or 'required'"),
-        ('"\\ud800": []', "'\\ud800': there is no such key here"),
+        ('"\\ud800": []', f"'\\ud800': there is no such key here, only {SECTIONS}"),
         ("a: [1", "line 1, column 6: expected ',' or ']', but got '<stream end>'"),
         (f"event_types: [{'{name: X}, ' * 1001}]", "event_types: should list at most 1,000, not 1,001"),
         ("administrators: U0ADMIN", "administrators: should be a list, such as [a, b]"),
@@ -119,8 +118,17 @@ def test_what_is_wrong_with_the_whole_is_told(text: str, problem: str) -> None:
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        ("colour: red", ".colour: there is no such key here"),
-        ("slots: {evry: 30m}", ".slots.evry: there is no such key here"),
+        ("minuts: 30", ".minuts: there is no such key here; did you mean 'minutes'?"),
+        ("slots: {evry: 30m}", ".slots.evry: there is no such key here; did you mean 'every'?"),
+        ("slots: {first: 0}", ".slots.first: there is no such key here, only every, start, most_a_day"),
+        (
+            "horizon: {from: 2026-12-01, until: 2026-12-09, to: x}",
+            ".horizon.to: there is no such key here, only from, until",
+        ),
+        (
+            "fields: [{name: team, lable: Team}]",
+            ".fields[no. 1].lable: there is no such key here; did you mean 'label'?",
+        ),
         ("name: ''", ".name: should not be blank"),
         ('name: "a\\nb"', r".name: 'a\nb' should be a single line of plain text"),
         ('name: "\\0"', r".name: '\x00' should be a single line of plain text"),
@@ -205,14 +213,21 @@ def test_what_is_wrong_with_an_event_type_is_told(line: str, problem: str) -> No
         (
             "Europe/Madrid",
             "Madrid",
-            "time_zone: 'Madrid' should be the name of a time zone such as Europe/Madrid",
+            (
+                "time_zone: 'Madrid' should be the name of a time zone such as Europe/Madrid;"
+                " did you mean 'Europe/Madrid'?"
+            ),
         ),
         (
             "Europe/Madrid",
             "../../etc/passwd",
             "time_zone: '../../etc/passwd' should be the name of a time zone such as Europe/Madrid",
         ),
-        ("}", ", weekly: {monday: []}}", "weekly.monday: there is no such key here"),
+        (
+            "}",
+            ", weekly: {monday: []}}",
+            "weekly.monday: there is no such key here, only mon, tue, wed, thu, fri, sat, sun",
+        ),
         ("}", ", weekly: {mon: 9-17}}", "weekly.mon: should be a list, such as [a, b]"),
         ("}", ", weekly: {mon: [9-25]}}", "weekly.mon[no. 1]: '9-25' should lie between 00:00 and 24:00"),
         (
@@ -270,7 +285,10 @@ def test_what_is_wrong_with_a_booking_page_is_told(old: str, new: str, problem: 
         (
             "{page: ben}",
             "{page: BEN}",
-            "pools[no. 1: 'Tier 2'].members[no. 2].page: no Booking page has the link 'BEN'",
+            (
+                "pools[no. 1: 'Tier 2'].members[no. 2].page: no Booking page has the link 'BEN';"
+                " did you mean 'ben'?"
+            ),
         ),
         ("{page: ben}", "{page: ana}", "pools[no. 1: 'Tier 2'].members: 'ana' should stand here only once"),
         (
@@ -349,7 +367,7 @@ NAME_ONE = "should name one Booking page, {page: LINK}, or one Resource pool, {p
         ("{event_type: Support call, primary: {page: ana, pool: Tier 2}}", f".primary: {NAME_ONE}"),
         (
             "{event_type: Support call, primary: {pool: Tier 9}}",
-            ".primary.pool: no Resource pool is named 'Tier 9'",
+            ".primary.pool: no Resource pool is named 'Tier 9'; did you mean 'Tier 2'?",
         ),
         (
             "{event_type: Support call, primary: {page: ana}, additional: [{page: ben}, {page: zoe}]}",
@@ -431,13 +449,40 @@ def test_all_problems_are_told_together_and_none_because_of_another() -> None:
     )
 
     assert problems_of(f"{text}colour: red\n") == (
-        "colour: there is no such key here",
+        f"colour: there is no such key here, only {SECTIONS}",
         "event_types[no. 1: 'Support call'].minutes: '31' should be a multiple of 5 from 5 to 1440",
         "booking_pages[no. 2: 'ben'].owner: 'Ben' should be a Slack user id such as U024BE7LH",
         "pools[no. 2: 'Nights'].members[no. 1].priority: '0' should be a whole number from 1 to 100",
         "master_pages[no. 2: 'training'].booking_pages[no. 3]: no Booking page has the link 'zoe'",
         (
             "master_pages[no. 1: 'support'].rules[no. 1].additional[no. 1].pool:"
-            " no Resource pool is named 'Tier 9'"
+            " no Resource pool is named 'Tier 9'; did you mean 'Tier 2'?"
+        ),
+    )
+
+
+def test_misspelt_section_is_read_as_what_it_was_meant_to_be() -> None:
+    assert problems_of(changed(("event_types:\n", "event_type:\n"), ("minutes: 30", "minutes: 31"))) == (
+        "event_type: there is no such key here; did you mean 'event_types'?",
+        "event_types[no. 1: 'Support call'].minutes: '31' should be a multiple of 5 from 5 to 1440",
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("berlin", "; did you mean 'Europe/Berlin'?"),
+        ("New York", "; did you mean 'America/New_York'?"),
+        ("Europe/Madird", "; did you mean 'Europe/Madrid'?"),
+        ("CEST", ""),
+    ],
+)
+def test_zone_that_was_meant_is_named(typed: str, meant: str) -> None:
+    page = f"{{name: Ana, owner: U0ANA, time_zone: {typed}}}"
+
+    assert problems_of(f"booking_pages: [{page}]") == (
+        (
+            f"booking_pages[no. 1: 'Ana'].time_zone: {typed!r} should be the name of a time zone such as"
+            f" Europe/Madrid{meant}"
         ),
     )

@@ -108,19 +108,19 @@ def _problems_of_rule(draft: Draft, rule: RuleEntry, place: str) -> Iterator[str
 
 def _event_type(draft: Draft, name: str, place: str) -> Iterator[str]:
     if not draft.event_types.knows(name):
-        yield f"{place}: no Event type is named {quoted(name)}"
+        yield f"{place}: no Event type is named {quoted(name)}{draft.event_types.meant(name)}"
 
 
 def _booking_page(draft: Draft, link: str, place: str) -> Iterator[str]:
     if not draft.booking_pages.knows(link):
-        yield f"{place}: no Booking page has the link {quoted(link)}"
+        yield f"{place}: no Booking page has the link {quoted(link)}{draft.booking_pages.meant(link)}"
 
 
 def _team_member(draft: Draft, member: TeamMemberEntry, place: str) -> Iterator[str]:
     if member.page is not None:
         yield from _booking_page(draft, member.page, f"{place}.page")
     elif member.pool is not None and not draft.pools.knows(member.pool):
-        yield f"{place}.pool: no Resource pool is named {quoted(member.pool)}"
+        yield f"{place}.pool: no Resource pool is named {quoted(member.pool)}{draft.pools.meant(member.pool)}"
 
 
 def _seat(draft: Draft, member: TeamMemberEntry) -> Seat:

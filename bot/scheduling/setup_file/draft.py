@@ -1,10 +1,10 @@
 """From a document's text to its entries, and to every problem of form, with its place in the document."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, get_args
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
@@ -15,11 +15,13 @@ from bot.scheduling.setup_file.document import (
     BookingPageEntry,
     CompanyEntry,
     Document,
+    Entry,
     EventTypeEntry,
     LinksEntry,
     MasterPageEntry,
     PoolEntry,
 )
+from bot.scheduling.setup_file.near import meant, nearest
 from bot.scheduling.setup_file.values import slug
 from bot.scheduling.spans import quoted
 
@@ -33,7 +35,6 @@ One = TypeVar("One", CompanyEntry, LinksEntry)
 _PLAIN_STEP = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _WORDS = {
     "missing": "this key is needed",
-    "extra_forbidden": "there is no such key here",
     "tuple_type": "should be a list, such as [a, b]",
     "dict_type": "should hold keys and values, such as {key: value}",
     "model_type": "should hold keys and values, such as {key: value}",
@@ -63,6 +64,10 @@ class Section(Generic[E]):
 
     def knows(self, reference: str) -> bool:
         return reference in self.entries or reference in self.unsound
+
+    def meant(self, reference: str) -> str:
+        """What to say behind a reference that leads nowhere."""
+        return meant(reference, self.entries)
 
 
 @dataclass(frozen=True)
@@ -103,7 +108,8 @@ def read(text: str) -> Draft:
 
 
 def _draft(written: Mapping[str, object]) -> Draft:
-    strangers = tuple(f"{_step(key)}: {_WORDS['extra_forbidden']}" for key in written if key not in KEYS)
+    strangers = tuple(f"{_step(key)}: {_no_such_key(key, KEYS)}" for key in written if key not in KEYS)
+    written = _as_meant(written)
     administrators, problems = _administrators(written)
     company, company_problems = _one(CompanyEntry, "company", written)
     links, links_problems = _one(LinksEntry, "links", written)
@@ -127,20 +133,25 @@ def _draft(written: Mapping[str, object]) -> Draft:
     )
 
 
+def _as_meant(written: Mapping[str, object]) -> Mapping[str, object]:
+    """With misspelt sections under their names, so that not all that refers to them is wrong as well."""
+    return {nearest(key, KEYS) or key: section for key, section in written.items()} | dict(written)
+
+
 def _administrators(written: Mapping[str, object]) -> tuple[tuple[str, ...] | None, tuple[str, ...]]:
     if "administrators" not in written:
         return None, ()
     try:
         return TypeAdapter(Administrators).validate_python(written["administrators"]), ()
     except ValidationError as error:
-        return None, tuple(_problems("administrators", error))
+        return None, tuple(_problems("administrators", error, Entry))
 
 
 def _one(kind: type[One], name: str, written: Mapping[str, object]) -> tuple[One, tuple[str, ...]]:
     try:
         return kind.model_validate(written.get(name, {})), ()
     except ValidationError as error:
-        return kind(), tuple(_problems(name, error))
+        return kind(), tuple(_problems(name, error, kind))
 
 
 def _section(kind: type[E], name: str, written: Mapping[str, object]) -> Section[E]:
@@ -156,7 +167,7 @@ def _section(kind: type[E], name: str, written: Mapping[str, object]) -> Section
         try:
             sound[position] = kind.model_validate(item)
         except ValidationError as error:
-            problems += _problems(places.entry(name, position, _called(item)), error)
+            problems += _problems(places.entry(name, position, _called(item)), error, kind)
             unsound |= _names(item)
     return Section(name, sound, frozenset(unsound), tuple(problems))
 
@@ -175,11 +186,39 @@ def _called(item: object) -> str | None:
     return next((item[key] for key in ("link", "name") if isinstance(item.get(key), str)), None)
 
 
-def _problems(place: str, error: ValidationError) -> Iterator[str]:
+def _problems(place: str, error: ValidationError, kind: type[Entry]) -> Iterator[str]:
     for detail in error.errors(include_url=False):
         # It only says that a default waits for another key, whose own problem is told.
         if detail["type"] != "default_factory_not_called":
-            yield f"{place}{''.join(map(_onward, detail['loc']))}: {problem_in_words(detail)}"
+            yield f"{place}{''.join(map(_onward, detail['loc']))}: {_problem(detail, kind)}"
+
+
+def _problem(detail: ErrorDetails, kind: type[Entry]) -> str:
+    if detail["type"] != "extra_forbidden":
+        return problem_in_words(detail)
+    *way, key = detail["loc"]
+    return _no_such_key(str(key), _keys(kind, way))
+
+
+def _no_such_key(key: str, known: Sequence[str]) -> str:
+    if hint := meant(key, known):
+        return f"there is no such key here{hint}"
+    return f"there is no such key here, only {', '.join(known)}"
+
+
+def _keys(kind: type[Entry], way: Sequence[int | str]) -> Sequence[str]:
+    """The keys that may stand at the end of this way into an entry."""
+    for step in way:
+        field = kind.model_fields.get(str(step))
+        kind = (field and _entry_in(field.annotation)) or kind
+    return [field.alias or name for name, field in kind.model_fields.items()]
+
+
+def _entry_in(annotation: object) -> type[Entry] | None:
+    """The kind of entry that a field holds, by itself or several of them."""
+    if isinstance(annotation, type) and issubclass(annotation, Entry):
+        return annotation
+    return next(filter(None, map(_entry_in, get_args(annotation))), None)
 
 
 def _onward(step: int | str) -> str:

@@ -16,6 +16,7 @@ from pydantic import AfterValidator, PlainValidator
 
 from bot.scheduling import customers, rules, spans, zones
 from bot.scheduling.availability import TICK, Stretch
+from bot.scheduling.setup_file.near import hint, nearest
 from bot.scheduling.spans import quoted
 
 T = TypeVar("T")
@@ -137,8 +138,16 @@ def slack_user_of(text: str) -> str:
 
 def time_zone_of(text: str) -> str:
     if zones.zone_named(text) is None:
-        raise ValueError(f"{quoted(text)} should be the name of a time zone such as Europe/Madrid")
+        near = hint(_zone_meant(text))
+        raise ValueError(f"{quoted(text)} should be the name of a time zone such as Europe/Madrid{near}")
     return text
+
+
+def _zone_meant(text: str) -> str | None:
+    """A city is enough. Abbreviations are not guessed: CEST is more like EST than like any city."""
+    places = [name for name in sorted(zones.names()) if "/" in name]
+    city = f"/{text.replace(' ', '_')}".lower()
+    return next((name for name in places if name.lower().endswith(city)), None) or nearest(text, places)
 
 
 def link_of(text: str) -> str:
