@@ -43,9 +43,26 @@ def test_blank_document_is_nothing(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("a: b: c", "line 1, column 5: mapping values are not allowed here"),
-        ("a: [1, 2", "line 1, column 9: expected ',' or ']', but got '<stream end>'"),
-        ("a:\n\t- b", "line 2, column 1: found character '\\t' that cannot start any token"),
+        (
+            "a: b: c",
+            (
+                "line 1, column 5: this colon has no place here: text that holds one needs quotes around it,"
+                " and a key above that others belong to needs its own"
+            ),
+        ),
+        (
+            "a:\n  b: [1, 2\nc: 3",
+            "line 2, column 6: the bracket that is opened here is not closed, or a comma is missing in it",
+        ),
+        ("a: 'b\nc: d", "line 1, column 4: the quote that is opened here is not closed"),
+        ("a:\n\t- b", "line 2, column 1: a tab stands here: indent with spaces"),
+        ("a: @b", "line 1, column 4: text that begins with this character needs quotes around it"),
+        (
+            "a:\n  - b: 1\n   c: 2",
+            "line 3, column 4: this should begin in the column of what it belongs with",
+        ),
+        ("a: 1\nb:2", "line 2, column 1: a colon and a space are missing in this line, as in minutes: 30"),
+        ("a: ? b", "line 1, column 4: mapping keys are not allowed here"),
         ("a: 1\nb: 2\na: 3", "line 3, column 1: the key 'a' stands twice in one place"),
         ("[a]: 1", "line 1, column 1: a key should be one word"),
         ("~: 1", "line 1, column 1: a key should be one word"),

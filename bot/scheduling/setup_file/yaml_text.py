@@ -28,6 +28,22 @@ ENTRY_DEPTH = 2  # a section is at 0, its list at 1
 
 _COMMENT = re.compile(r" +(#\w+)")
 _BLANK = {"", "~", "null", "Null", "NULL"}
+_IN_WORDS = {
+    r"found character '\t'": "a tab stands here: indent with spaces",
+    "found character ": "text that begins with this character needs quotes around it",
+    "expected <block end>": "this should begin in the column of what it belongs with",
+    "mapping values are not allowed here": (
+        "this colon has no place here: text that holds one needs quotes around it, and a key above that"
+        " others belong to needs its own"
+    ),
+}
+"""What the parser says most, by how it begins, for people who never met the YAML standard."""
+_FURTHER_UP = {
+    "found unexpected end of stream": "the quote that is opened here is not closed",
+    "expected ',' or ": "the bracket that is opened here is not closed, or a comma is missing in it",
+    "could not find expected ':'": "a colon and a space are missing in this line, as in minutes: 30",
+}
+"""The same, about something further up."""
 
 
 class Unreadable(Exception):
@@ -47,8 +63,7 @@ def read(text: str) -> object:
     except ReaderError as error:
         raise Unreadable(_odd_character(text, error.position)) from error
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        raise Unreadable(f"{_at(mark.line, mark.column) if mark else ''}{error.problem}") from error
+        raise _misread(error) from error
     except (ValueError, OverflowError) as error:
         raise Unreadable("an escape (\\U) or a directive (%) holds a number that is out of range") from error
 
@@ -117,6 +132,18 @@ def _mend(key: str, blank: Event) -> str:
     if behind is None:
         return ": give it a value, or [] for none"
     return f", because # begins a comment: put it in quotes, {key}: {spans.quoted(behind[1])}"
+
+
+def _misread(error: yaml.MarkedYAMLError) -> Unreadable:
+    said = error.problem or "this is not YAML"
+    further_up = _known(said, _FURTHER_UP)
+    mark = error.context_mark if further_up else error.problem_mark
+    words = further_up or _known(said, _IN_WORDS) or said
+    return Unreadable(f"{_at(mark.line, mark.column) if mark else ''}{words}")
+
+
+def _known(said: str, words: Mapping[str, str]) -> str | None:
+    return next((known for begin, known in words.items() if said.startswith(begin)), None)
 
 
 def _odd_character(text: str, position: int) -> str:
