@@ -2,6 +2,7 @@
 
 import sqlite3
 import zoneinfo
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -16,10 +17,11 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.hosts import is_local
 from bot.mail.server import Unsent
 from bot.opening import UNREACHABLE as DATABASE_UNREACHABLE
-from bot.opening import database_at, is_sqlite, mail_server, missing_file, touch, why_unreachable
+from bot.opening import database_at, is_sqlite, mail_server, missing_file, tokens, touch, why_unreachable
+from bot.scheduling.tokens import Tokens
 from bot.settings import NEEDED, Settings, SettingsInvalid
 from bot.slack.web_api import DELIVERY_SECONDS, UNREACHABLE, failure_of, web_client
-from storage import health
+from storage import health, links
 from storage.database import Database
 
 CLOCK_TOLERANCE = timedelta(seconds=60)
@@ -60,7 +62,7 @@ async def examine(now: datetime) -> list[Finding]:
     return [
         *configuration(settings),
         address(settings.base_url),
-        await database_state(database),
+        *await database_state(database, tokens(settings), now),
         *_sqlite(database),
         time_zone_data(zoneinfo.TZPATH),
         *await slack_and_clock(settings, now),
@@ -95,24 +97,43 @@ def address(base_url: str) -> Finding:
     return Finding(Grade.FINE, f"Public address: {base_url}")
 
 
-async def database_state(database: Database) -> Finding:
-    """Is the database there, and in this version's shape?"""
+async def database_state(database: Database, keys: Tokens, now: datetime) -> list[Finding]:
+    """Is the database there, in this version's shape, and are its links of the keys that are set?"""
     if missing_file(database):
-        return Finding(Grade.MIND, "Database: none yet", "onetime serve or onetime import makes it")
+        return [Finding(Grade.MIND, "Database: none yet", "onetime serve or onetime import makes it")]
     try:
         touch(database)
         async with database.reading() as session:
-            migrated = await health.is_migrated(session)
+            if not await health.is_migrated(session):
+                what = "Database: reachable, not in this version's shape"
+                return [Finding(Grade.MIND, what, "onetime serve migrates it")]
+            open_links = await links.open_seeds(session, now)
     except DATABASE_UNREACHABLE as error:
         what = f"Database: cannot be used ({why_unreachable(error)})"
-        return Finding(Grade.BROKEN, what, "see that it runs, and check ONETIME_DATABASE_URL")
+        return [Finding(Grade.BROKEN, what, "see that it runs, and check ONETIME_DATABASE_URL")]
     finally:
         await database.dispose()
-    if not migrated:
-        return Finding(
-            Grade.MIND, "Database: reachable, not in this version's shape", "onetime serve migrates it"
+    return [
+        Finding(Grade.FINE, "Database: reachable, in this version's shape"),
+        *secret_keys(keys, open_links),
+    ]
+
+
+def secret_keys(keys: Tokens, open_links: Sequence[tuple[bytes, bytes]]) -> list[Finding]:
+    """Were the links that Customers hold, each by its seed and digest, made with a key that is set?"""
+    if not keys.keys or not open_links:
+        return []
+    lost = sum(not keys.made(seed, digest) for seed, digest in open_links)
+    if not lost:
+        return [Finding(Grade.FINE, "Secret key: that of all open links")]
+    return [
+        Finding(
+            Grade.BROKEN,
+            f"Secret key: {lost:,} of {len(open_links):,} open links were made with another;"
+            " they can be booked, but nobody is shown their URLs again",
+            "put the key that made them into ONETIME_SECRET_KEY, behind a comma if there is a newer one",
         )
-    return Finding(Grade.FINE, "Database: reachable, in this version's shape")
+    ]
 
 
 def sqlite_version(version: tuple[int, ...]) -> Finding:

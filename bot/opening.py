@@ -34,9 +34,11 @@ class DatabaseUnusable(Exception):
 
 def services(settings: Settings) -> Services:
     """Does not connect yet. Raises ``SettingsInvalid`` for a database that this product cannot use."""
-    database = database_at(settings.database_url)
-    tokens = Tokens(tuple(key.get_secret_value().encode() for key in settings.secret_keys))
-    return Services.on(database, tokens, settings.base_url)
+    return Services.on(database_at(settings.database_url), tokens(settings), settings.base_url)
+
+
+def tokens(settings: Settings) -> Tokens:
+    return Tokens(tuple(key.get_secret_value().encode() for key in settings.secret_keys))
 
 
 @asynccontextmanager

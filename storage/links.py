@@ -132,6 +132,12 @@ async def open_of_customer(
     return (await session.scalars(statement)).all()
 
 
+async def open_seeds(session: AsyncSession, now: datetime) -> Sequence[tuple[bytes, bytes]]:
+    """Seed and digest of every link that can still be used, of all workspaces."""
+    statement = select(OneTimeLink.seed, OneTimeLink.digest).where(_OPEN, OneTimeLink.expires_at > now)
+    return [(row.seed, row.digest) for row in await session.execute(statement)]
+
+
 async def count_open(
     session: AsyncSession, workspace_id: UUID, page_ids: Collection[UUID], now: datetime
 ) -> Mapping[UUID, int]:

@@ -10,11 +10,18 @@ from pydantic import SecretStr
 
 from bot import doctor
 from bot.doctor import Finding, Grade
+from bot.scheduling.links import LIFETIME
+from bot.scheduling.tokens import Tokens
 from bot.settings import Settings
 from storage.database import Database
+from tests.databases import on_sqlite
 from tests.mail.post_office import open_post_office
+from tests.scheduling.desk import Desk
 from tests.shell import SECRET_KEY, onetime
 from tests.slack.fake_slack import BOT_TOKEN, Break, FakeSlack
+
+KEYS = Tokens((b"a key for tests",))
+FINE_DATABASE = Finding(Grade.FINE, "Database: reachable, in this version's shape")
 
 
 @pytest.mark.parametrize(
@@ -75,28 +82,56 @@ def test_the_machines_time_zones_must_not_come_first() -> None:
     assert doctor.time_zone_data(("/usr/share/zoneinfo",)).grade is Grade.BROKEN
 
 
-async def test_migrated_database_is_fine(database: Database) -> None:
-    assert await doctor.database_state(database) == Finding(
-        Grade.FINE, "Database: reachable, in this version's shape"
-    )
+async def test_migrated_database_is_fine(database: Database, now: datetime) -> None:
+    assert await doctor.database_state(database, KEYS, now) == [FINE_DATABASE]
 
 
-async def test_database_that_is_not_migrated_is_something_to_mind(tmp_path: Path) -> None:
+@on_sqlite
+async def test_keys_are_those_that_open_links_were_made_with(database: Database, now: datetime) -> None:
+    desk = await Desk.opened(database, now)
+    for url in [(await desk.issue()).url for _ in range(3)][1:]:
+        await desk.booked_by(url)
+    later = now + LIFETIME
+    of_desk, another = desk.links.tokens.keys, b"another key"
+
+    assert [
+        (await doctor.database_state(database, Tokens(keys), at))[1:]
+        for keys, at in [((another, *of_desk), now), ((another,), now), ((), now), ((another,), later)]
+    ] == [
+        [Finding(Grade.FINE, "Secret key: that of all open links")],
+        [
+            Finding(
+                Grade.BROKEN,
+                (
+                    "Secret key: 1 of 1 open links were made with another;"
+                    " they can be booked, but nobody is shown their URLs again"
+                ),
+                "put the key that made them into ONETIME_SECRET_KEY, behind a comma if there is a newer one",
+            )
+        ],
+        [],
+        [],
+    ]
+
+
+async def test_database_that_is_not_migrated_is_something_to_mind(tmp_path: Path, now: datetime) -> None:
     (tmp_path / "empty.db").touch()
-    finding = await doctor.database_state(Database(f"sqlite+aiosqlite:///{tmp_path / 'empty.db'}"))
-    assert finding == Finding(
-        Grade.MIND, "Database: reachable, not in this version's shape", "onetime serve migrates it"
-    )
+    empty = Database(f"sqlite+aiosqlite:///{tmp_path / 'empty.db'}")
+    assert await doctor.database_state(empty, KEYS, now) == [
+        Finding(Grade.MIND, "Database: reachable, not in this version's shape", "onetime serve migrates it")
+    ]
 
 
-async def test_missing_file_is_not_made(tmp_path: Path) -> None:
-    finding = await doctor.database_state(Database(f"sqlite+aiosqlite:///{tmp_path / 'none.db'}"))
+async def test_missing_file_is_not_made(tmp_path: Path, now: datetime) -> None:
+    none = Database(f"sqlite+aiosqlite:///{tmp_path / 'none.db'}")
+    [finding] = await doctor.database_state(none, KEYS, now)
     assert finding.grade is Grade.MIND
     assert list(tmp_path.iterdir()) == []
 
 
-async def test_database_out_of_reach_is_broken() -> None:
-    finding = await doctor.database_state(Database("postgresql+asyncpg://me:canary@127.0.0.1:1/none"))
+async def test_database_out_of_reach_is_broken(now: datetime) -> None:
+    away = Database("postgresql+asyncpg://me:canary@127.0.0.1:1/none")
+    [finding] = await doctor.database_state(away, KEYS, now)
     assert finding.grade is Grade.BROKEN
     assert "canary" not in str(finding)
 

@@ -43,6 +43,14 @@ class Tokens:
                 return token
         raise UrlLost
 
+    def made(self, seed: bytes, expected: bytes) -> bool:
+        """Was it one of these keys that made a token of this seed and digest?"""
+        try:
+            self.again(seed, expected)
+        except UrlLost:
+            return False
+        return True
+
 
 def digest(token: str) -> bytes:
     """What a token is found by. A plain hash suffices for a token of this many random bits."""
