@@ -42,6 +42,7 @@ def asynchronous(command: Callable[P, Coroutine[None, None, None]]) -> Callable[
 
 
 @click.group(cls=Commands)
+@click.version_option(package_name="onetime", message="%(prog)s %(version)s")
 def onetime() -> None:
     """One-time scheduling links for support teams, in Slack."""
 

@@ -4,6 +4,7 @@ import csv
 import json
 import re
 import sqlite3
+import tomllib
 from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
@@ -24,6 +25,8 @@ from tests.company import SMALL_COMPANY, settle
 from tests.databases import on_both, on_sqlite
 from tests.shell import SECRET_KEY, onetime
 from tests.stories import caught_up
+
+PYPROJECT = Path(__file__).parents[1] / "pyproject.toml"
 
 pytestmark = on_sqlite
 
@@ -530,3 +533,9 @@ def test_every_command_explains_itself(command: str) -> None:
     result = onetime(command, "--help")
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout.startswith(f"Usage: onetime {command}")
+
+
+def test_version_is_that_of_the_package() -> None:
+    declared = tomllib.loads(PYPROJECT.read_text())["project"]["version"]
+
+    assert onetime("--version").stdout == f"onetime {declared}\n"
