@@ -1,5 +1,6 @@
 """The one table from refusal to status, code and words, and the one error handler of this door."""
 
+from asyncio import CancelledError
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from secrets import token_hex
@@ -223,6 +224,8 @@ class Errors:
                 await told(scope, receive, send)
         except ClientDisconnect:
             return
+        except CancelledError:  # the server ends, and waits no longer
+            await self._answer(request, UNAVAILABLE)(scope, receive, send)
         except Exception as error:  # noqa: BLE001  the one error handler at this door
             failed = self._unavailable(request, error) if is_away(error) else self._unexpected(request)
             await failed(scope, receive, send)
