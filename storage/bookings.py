@@ -293,10 +293,11 @@ async def complete(session: AsyncSession, now: datetime, most: int) -> Sequence[
         .order_by(Booking.ends)
         .limit(most)
         .with_for_update(skip_locked=True)
+        .cte("over")  # a subquery PostgreSQL may run once for each row, and each time take another few
     )
     completed = (
         update(Booking)
-        .where(Booking.id.in_(over), Booking.status.in_(COMING), Booking.ends <= now)
+        .where(Booking.id.in_(select(over.c.id)), Booking.status.in_(COMING), Booking.ends <= now)
         .values(status=BookingStatus.COMPLETED)
         .returning(Booking)
         .execution_options(synchronize_session=False)

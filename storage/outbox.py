@@ -36,10 +36,11 @@ _DUE = (
     .order_by(Notice.due_at, Notice.id)
     .limit(bindparam("most", type_=Integer))
     .with_for_update(skip_locked=True)
+    .cte("due")  # a subquery PostgreSQL may run once for each row, and each time take another few
 )
 _CLAIM = (
     update(Notice)
-    .where(Notice.id.in_(_DUE))
+    .where(Notice.id.in_(select(_DUE.c.id)))
     .values(leased_until=bindparam("leased_until"), attempts=Notice.attempts + 1)
     .returning(Notice)
     .execution_options(synchronize_session=False)

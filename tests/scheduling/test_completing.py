@@ -1,11 +1,12 @@
 """Meetings that are over are completed by a job."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.scheduling.bookings import Booked
+from storage.bookings import complete
 from storage.models import BookingStatus
-from tests.databases import on_both, on_sqlite
+from tests.databases import PostgresqlDatabases, on_both, on_sqlite
 from tests.scheduling.desk import Desk
 
 pytestmark = on_sqlite
@@ -74,3 +75,21 @@ async def test_many_are_completed_in_batches_and_each_once(desk: Desk) -> None:
     assert sum([*first, rest]) == 3
     assert [deed for _, deed, _ in await desk.deeds()].count("completed") == 3
     assert {each.status for each in await desk.all_bookings()} == {BookingStatus.COMPLETED}
+
+
+async def test_process_does_not_wait_for_another_that_is_completing_and_takes_the_next(
+    postgresql_databases: PostgresqlDatabases, now: datetime
+) -> None:
+    """On SQLite there is one writer at a time anyway."""
+    async with postgresql_databases.emptied() as database:
+        desk = await Desk.opened(database, now)
+        booked = [(await book(desk, f"2026-12-02T{hour}:00")).booking for hour in (10, 12, 13)]
+        over = booked[-1].ends
+        async with database.writing() as one, database.writing() as other, asyncio.timeout(10):
+            taken = [
+                {booking.starts for booking in await complete(session, over, most)}
+                for session, most in ((one, 1), (other, 3))
+            ]
+
+    first, *rest = (booking.starts for booking in booked)
+    assert taken == [{first}, {*rest}]

@@ -12,8 +12,9 @@ from sqlalchemy import update
 from bot.scheduling.outbox import AT_ONCE, LEASE, MOST_ATTEMPTS, GiveUp, Outbox, TryLater, pause_after
 from storage.database import NOTICED, Database
 from storage.models import Notice, new_id
+from storage.outbox import claim_due
 from tests.company import new_workspace
-from tests.databases import beside, on_both, on_sqlite
+from tests.databases import PostgresqlDatabases, beside, on_both, on_sqlite
 from tests.delivering import deliver_due
 
 pytestmark = on_sqlite
@@ -200,6 +201,21 @@ async def test_several_processes_never_deliver_the_same_notice(
     await asyncio.gather(*(deliver_due(outbox) for outbox in outboxes))
 
     assert sorted(recorder.delivered, key=int) == names
+
+
+async def test_process_does_not_wait_for_another_that_is_taking_notices_and_takes_the_next(
+    postgresql_databases: PostgresqlDatabases, now: datetime
+) -> None:
+    """On SQLite there is one writer at a time anyway."""
+    async with postgresql_databases.emptied() as database:
+        await write(database, await new_workspace(database, now), now, "any", streams=["a", "b", "c"])
+        async with database.writing() as one, database.writing() as other, asyncio.timeout(10):
+            taken = [
+                [notice.stream for notice in await claim_due(session, ["note"], now, now + LEASE, most)]
+                for session, most in ((one, 1), (other, 3))
+            ]
+
+    assert taken == [["a"], ["b", "c"]]
 
 
 async def test_running_outbox_delivers_as_soon_as_the_change_is_committed(
