@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Integer, bindparam, insert, select, update
+from sqlalchemy import Integer, bindparam, insert, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -25,7 +25,7 @@ _IS_FIRST_OF_STREAM = ~(
     .exists()
 )
 _DUE = (
-    select(Notice.id)
+    select(Notice.workspace_id, Notice.id)
     .where(
         Notice.settled_at.is_(None),
         Notice.kind.in_(bindparam("kinds", expanding=True)),
@@ -40,7 +40,7 @@ _DUE = (
 )
 _CLAIM = (
     update(Notice)
-    .where(Notice.id.in_(select(_DUE.c.id)))
+    .where(tuple_(Notice.workspace_id, Notice.id).in_(select(_DUE.c.workspace_id, _DUE.c.id)))
     .values(leased_until=bindparam("leased_until"), attempts=Notice.attempts + 1)
     .returning(Notice)
     .execution_options(synchronize_session=False)
