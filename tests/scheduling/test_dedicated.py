@@ -1,6 +1,7 @@
 """Links for an individual Booking page: the article's workaround, made once and reused."""
 
 import asyncio
+from datetime import datetime
 from uuid import UUID, uuid4
 
 import pytest
@@ -10,7 +11,9 @@ from bot.scheduling.dedicated import NO_EVENT_TYPES, BookingPageChoice, Dedicate
 from bot.scheduling.errors import NotAllowed, NotEligible, NotFound
 from bot.scheduling.links import LinkRequest
 from bot.scheduling.people import Person
+from storage.database import Database
 from storage.models import BookingMode, BookingPage, EventType, MasterPage, RuleType, Workspace
+from tests.company import SMALL_COMPANY
 from tests.databases import on_both, on_sqlite
 from tests.scheduling.desk import THREAD, Desk, token_of
 from tests.stories import done
@@ -36,7 +39,12 @@ async def dedicated_page(desk: Desk) -> MasterPage:
         return found.one()
 
 
-async def test_link_for_one_booking_page_offers_its_event_types_and_nobody_else(desk: Desk) -> None:
+async def test_link_for_one_booking_page_offers_its_event_types_in_their_order_and_nobody_else(
+    database: Database, now: datetime
+) -> None:
+    desk = await Desk.opened(
+        database, now, SMALL_COMPANY.replace("[Support call]", "[Onboarding, Support call]")
+    )
     max_ = await desk.member("U0MAX")
     ana = await booking_page(desk, "ana")
 
@@ -44,7 +52,7 @@ async def test_link_for_one_booking_page_offers_its_event_types_and_nobody_else(
     issued = await desk.links.issue(max_, LinkRequest(page_id), desk.now)
 
     offer = await desk.offers.of_link(token_of(issued.url), desk.now)
-    assert [each.name for each in offer.event_types] == ["Support call"]
+    assert [each.name for each in offer.event_types] == ["Onboarding", "Support call"]
     assert (offer.page_name, offer.time_zone) == ("Ana Prieto", "Europe/Madrid")
 
 

@@ -480,11 +480,17 @@ async def test_links_are_known_again_without_regard_to_case(
 
 
 async def test_order_is_the_documents(set_up: SetUp, acme: UUID, now: datetime) -> None:
-    await set_up.load(acme, "event_types: [{name: A}, {name: B}, {name: C}]", now)
-    await set_up.load(acme, "event_types: [{name: C}, {name: D}, {name: A}]", now)
+    page = {"name": "Ana", "owner": "U0ANA", "time_zone": "Europe/Madrid"}
+    for event_types, associated in (("ABC", "BCA"), ("CDAB", "ACB")):
+        document = {
+            "event_types": [{"name": name} for name in event_types],
+            "booking_pages": [page | {"event_types": [*associated]}],
+        }
+        await set_up.load(acme, yaml.safe_dump(document), now)
 
-    written = yaml.safe_load(await set_up.dump(acme))
-    assert written["event_types"] == [{"name": "C"}, {"name": "D"}, {"name": "A"}]
+        written = yaml.safe_load(await set_up.dump(acme))
+        assert written["event_types"] == document["event_types"]
+        assert written["booking_pages"][0]["event_types"] == [*associated]
 
 
 async def test_refused_document_changes_nothing(
