@@ -165,6 +165,22 @@ async def test_open_links_and_meetings_ahead_are_told_where_they_have_a_place_in
     ]
 
 
+async def test_links_and_meetings_that_come_after_a_switch_hear_nothing_of_it(manager: Manager) -> None:
+    """Even if they come before its notice is delivered."""
+    desk = manager.desk
+    link = await desk.issue()
+    await manager.switched(STATIC)
+    await manager.switched(DYNAMIC)
+    desk.now += timedelta(minutes=1)
+
+    await desk.issue()
+    await desk.booked_by(link.url)
+    await desk.notices()
+
+    heard = [facts["event"] for facts in await payloads(manager) if "event" in facts and "link_id" in facts]
+    assert heard == ["booked"]
+
+
 async def test_links_are_told_some_at_a_time_and_none_twice(manager: Manager) -> None:
     desk = manager.desk
     issued = [str((await desk.issue()).id) for _ in range(5)]
