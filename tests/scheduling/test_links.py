@@ -286,6 +286,16 @@ async def test_first_opening_counts(desk: Desk) -> None:
     assert await desk.deeds() == [("U0ADMIN", "issued", "link"), ("customer", "opened", "link")]
 
 
+async def test_opening_does_not_count_once_the_link_has_ended(desk: Desk) -> None:
+    issued = await desk.issue()
+    await desk.revoked(issued)
+    before = await desk.everything()
+
+    await desk.links.opened(token_of(issued.url), desk.now)
+
+    assert await desk.everything() == before
+
+
 async def test_opening_an_unknown_link_is_refused(desk: Desk) -> None:
     with pytest.raises(NotFound):
         await desk.links.opened("unknown", desk.now)
