@@ -101,8 +101,11 @@ def missing_file(database: Database) -> Path | None:
 def touch(database: Database) -> None:
     """Open and close the file of an SQLite database. Raises one of ``UNREACHABLE``.
 
+    A new one is its owner's alone: it will hold Customers' names. Files that SQLite makes beside it take its mode.
     Where it cannot be opened, aiosqlite would leave a thread that complains once the event loop is gone.
     """
+    if file := missing_file(database):
+        file.touch(mode=0o600)
     if is_sqlite(database):
         sqlite3.connect(database.url.database or "").close()
 

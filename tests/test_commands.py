@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import re
 import sqlite3
 import tomllib
@@ -457,6 +458,28 @@ def test_file_of_something_else_is_no_database(tmp_path: Path) -> None:
         1,
         "Error: The database cannot be used: file is not a database\n",
     )
+
+
+def test_new_sqlite_database_is_its_owners_alone_and_what_lies_beside_it_too(tmp_path: Path) -> None:
+    umask = os.umask(0o022)
+    try:
+        assert onetime("import", "-", stdin=SMALL_COMPANY, cwd=tmp_path).exit_code == 0
+        with closing(sqlite3.connect(tmp_path / "onetime.db")) as user:
+            user.execute("SELECT count(*) FROM master_pages")
+            modes = {file.name: oct(file.stat().st_mode & 0o777) for file in tmp_path.iterdir()}
+    finally:
+        os.umask(umask)
+
+    assert modes == dict.fromkeys(("onetime.db", "onetime.db-wal", "onetime.db-shm"), "0o600")
+
+
+def test_sqlite_database_that_is_there_keeps_its_mode(tmp_path: Path) -> None:
+    file = tmp_path / "onetime.db"
+    file.touch()
+    file.chmod(0o660)
+
+    assert onetime("import", "-", stdin=SMALL_COMPANY, cwd=tmp_path).exit_code == 0
+    assert oct(file.stat().st_mode & 0o777) == "0o660"
 
 
 def test_database_that_fails_on_the_way_is_told_in_one_line(sqlite_url: str) -> None:
