@@ -19,6 +19,7 @@ help: ## show what can be made
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 14
 
 install: .venv/ready-to-run ## set everything up; the command is then .venv/bin/onetime
+	@echo "The command is $(CURDIR)/$(BIN)/onetime"
 
 run: .venv/ready-to-run ## set everything up, then open an example company; no Slack needed
 	@exec $(BIN)/onetime demo
