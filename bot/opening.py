@@ -101,7 +101,7 @@ def missing_file(database: Database) -> Path | None:
 def touch(database: Database) -> None:
     """Open and close the file of an SQLite database. Raises one of ``UNREACHABLE``.
 
-    A new one is its owner's alone: it will hold Customers' names. Files that SQLite makes beside it take its mode.
+    A new one is its owner's alone: it will hold Customers' names. What SQLite lays beside it takes its mode.
     Where it cannot be opened, aiosqlite would leave a thread that complains once the event loop is gone.
     """
     if file := missing_file(database):
