@@ -18,7 +18,7 @@ from bot.slack.actions import LinkActions
 from bot.slack.asking import Asking
 from bot.slack.commands import Commands
 from bot.slack.delivery import Delivery
-from bot.slack.errors import answer_failure
+from bot.slack.errors import NOT_LET_IN, answer_failure
 from bot.slack.guard import Guard, TurnedAway
 from bot.slack.home import activity, leaves, master_pages, own, sharing
 from bot.slack.home import look as home_look
@@ -89,6 +89,7 @@ def slack_door(access: SlackAccess, services: Services, administrators: Iterable
         # The guard has checked it, before anything was parsed.
         request_verification_enabled=False,
         process_before_response=True,
+        user_facing_authorize_error_message=NOT_LET_IN,
     )
     bolt.error(answer_failure)
     registered(SlackPeople(services.people, frozenset(administrators)), services).register(bolt)

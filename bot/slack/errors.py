@@ -88,6 +88,12 @@ WORDS: dict[type[Exception], str] = {
     ),
 }
 
+NOT_LET_IN = (
+    "Slack does not let onetime in. Please try again in a moment. If it stays so, whoever runs onetime finds"
+    " out why by typing `onetime doctor`."
+)
+"""Of Slack's refusal of our token, and of its silence when it is first asked."""
+
 
 def words_for(error: Exception) -> str | None:
     """What to tell the person who was refused. None: it is no refusal, but something broke."""

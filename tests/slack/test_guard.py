@@ -5,6 +5,8 @@ import hmac
 import json
 import time
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
 from urllib.parse import urlencode
 
 import httpx2
@@ -16,27 +18,33 @@ from structlog.testing import capture_logs
 from bot.scheduling.services import Services
 from bot.scheduling.tokens import Tokens
 from bot.slack import SlackAccess, slack_door
+from bot.slack.errors import NOT_LET_IN
 from bot.slack.guard import MOST_BYTES, SIGNED_OTHERWISE, TOO_LATE, Guard, TurnedAway
 from storage.database import Database
-from tests.slack.fake_slack import BOT_TOKEN, SIGNING_SECRET, signature_of
+from tests.slack.fake_slack import BOT_TOKEN, SIGNING_SECRET, FakeSlack, signature_of
 
 JSON = {"Content-Type": "application/json"}
 CHALLENGE = json.dumps({"type": "url_verification", "challenge": "made-up"}).encode()
+APP = "https://app.example"
 COMMAND = b"command=/onetime&team_id=T0ACME&user_id=U0BEN&channel_id=C0SUPPORT&trigger_id=1"
+
+
+@asynccontextmanager
+async def opened(folder: Path, access: SlackAccess) -> AsyncIterator[httpx2.AsyncClient]:
+    """The door alone. Nothing that is turned away gets as far as the database."""
+    database = Database(f"sqlite+aiosqlite:///{folder}/never-touched.db")
+    slack = slack_door(access, Services.on(database, Tokens((b"a key for tests",)), "https://book.example"))
+    transport = httpx2.ASGITransport(app=Starlette(routes=slack.routes))
+    async with slack.connected(), httpx2.AsyncClient(transport=transport, base_url=APP) as client:
+        yield client
+    await database.dispose()
 
 
 @pytest.fixture(scope="module")
 async def door(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[httpx2.AsyncClient]:
-    """The door alone. Nothing that is turned away gets as far as the database or Slack."""
-    database = Database(f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('door')}/never-touched.db")
-    services = Services.on(database, Tokens((b"a key for tests",)), "https://book.example")
     access = SlackAccess(BOT_TOKEN, SIGNING_SECRET, "http://slack.invalid/api/")
-    app = Starlette(routes=slack_door(access, services).routes)
-    async with httpx2.AsyncClient(
-        transport=httpx2.ASGITransport(app=app), base_url="https://app.example"
-    ) as client:
+    async with opened(tmp_path_factory.mktemp("door"), access) as client:
         yield client
-    await database.dispose()
 
 
 async def test_signed_request_gets_in(door: httpx2.AsyncClient) -> None:
@@ -209,3 +217,13 @@ def _signed(body: bytes) -> dict[str, str]:
         TIMESTAMP: timestamp,
         SIGNATURE: f"v0={digest.hexdigest()}",
     }
+
+
+async def test_who_acts_while_slack_refuses_our_token_hears_how_to_find_out_why(
+    tmp_path: Path, slack: FakeSlack
+) -> None:
+    headers = signature_of(COMMAND) | {"Content-Type": "application/x-www-form-urlencoded"}
+    async with opened(tmp_path, SlackAccess("xoxb-of-another-app", SIGNING_SECRET, slack.url)) as door:
+        response = await door.post("/slack/events", content=COMMAND, headers=headers)
+
+    assert (response.status_code, response.text) == (200, NOT_LET_IN)
