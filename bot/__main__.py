@@ -103,6 +103,8 @@ async def import_(file: BinaryIO) -> None:
         workspace_id = await services.people.only_workspace(_now())
         loaded = await services.set_up.load(workspace_id, text, _now())
     click.echo(as_loaded(loaded))
+    for remark in loaded.remarks:
+        click.echo(f"Mind: {remark}", err=True)
 
 
 @onetime.command()

@@ -112,6 +112,16 @@ def test_import_tells_whose_links_it_stops_and_where_to_see_them(company: Shell)
     assert [link["state"] for link in listed(company)] == ["suspended"]
 
 
+def test_import_remarks_on_what_may_not_be_meant(company: Shell) -> None:
+    result = company("import", "-", stdin=SMALL_COMPANY.replace('"09:00-17:00"', '"17:00-09:00"', 1))
+
+    assert (result.exit_code, result.stdout, result.stderr) == (
+        0,
+        "Changed 1 Booking page.\n",
+        "Mind: Ana Prieto, mon 17:00-09:00: these hours end on the next day, after 16 hours.\n",
+    )
+
+
 def test_document_with_a_fault_is_refused_with_its_places_and_changes_nothing(company: Shell) -> None:
     before = company("export").stdout
     broken = SMALL_COMPANY.replace("page: ana", "page: anna").replace("minutes: 60", "minuets: 60")

@@ -9,7 +9,7 @@ import pytest
 import yaml
 from sqlalchemy import literal, select, text, union_all
 
-from bot.scheduling.setup_file import LISTS_NOTHING, SetUp, SetUpInvalid
+from bot.scheduling.setup_file import LISTS_NOTHING, SetUp, SetUpInvalid, document_in
 from bot.scheduling.setup_file.changes import Difference, Loaded
 from storage import people
 from storage.database import Database
@@ -289,14 +289,20 @@ async def test_hours_policy_and_fields_are_stored_as_the_tables_say(
     assert event_type.fields == [{"name": "order_number", "label": "Order number", "required": True}]
 
 
-async def test_who_lists_dates_alone_is_there_on_those_alone(
-    set_up: SetUp, acme: UUID, now: datetime
-) -> None:
-    page = "{name: Ana, owner: U0ANA, time_zone: Europe/Madrid, dates: {2026-12-24: [9-12]}}"
+@pytest.mark.parametrize(
+    ("dates", "weekdays"),
+    [
+        ("{2026-12-24: [9-12]}", []),
+        ("{2026-12-24: [], 2026-12-27: [9-12]}", []),
+        ("{2026-12-24: [], 2026-12-25: []}", ["mon", "tue", "wed", "thu", "fri"]),
+        ("{}", ["mon", "tue", "wed", "thu", "fri"]),
+    ],
+)
+def test_who_lists_hours_of_dates_alone_is_there_on_those_alone(dates: str, weekdays: list[str]) -> None:
+    page = f"{{name: Ana, owner: U0ANA, time_zone: Europe/Madrid, dates: {dates}}}"
+    [entry] = document_in(f"booking_pages: [{page}]").booking_pages
 
-    await set_up.load(acme, f"booking_pages: [{page}]", now)
-
-    assert yaml.safe_load(await set_up.dump(acme))["booking_pages"][0]["weekly"] == {}
+    assert [*entry.weekly.model_dump(exclude_defaults=True)] == weekdays
 
 
 async def test_everything_beyond_the_defaults_is_stored_and_written_again(

@@ -17,6 +17,7 @@ from bot.scheduling.setup_file import draft as drafts
 from bot.scheduling.setup_file.changes import Loaded, changes
 from bot.scheduling.setup_file.document import Document
 from bot.scheduling.setup_file.loading import Loading
+from bot.scheduling.setup_file.remarks import remarks
 from bot.scheduling.setup_file.standing import Standing, links_turned, standings
 from storage import catalog
 from storage.catalog import Catalog
@@ -77,7 +78,11 @@ class SetUp:
             due = changes(standing, wanted)
             before = await standings(session, workspace_id, stored.master_pages)
             await Loading(session, workspace_id, now).apply(stored, wanted, due)
-            done = replace(due, turned=await links_turned(session, workspace_id, before, now))
+            done = replace(
+                due,
+                turned=await links_turned(session, workspace_id, before, now),
+                remarks=tuple(remarks(wanted, due)),
+            )
             _tell(session, workspace_id, before, now)
             loaded = await catalog.read(session, workspace_id, deeds.NAMED)
             _record(

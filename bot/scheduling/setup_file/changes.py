@@ -59,6 +59,8 @@ class Loaded:
     pools: Difference
     master_pages: Difference
     turned: tuple[LinksTurned, ...] = ()
+    remarks: tuple[str, ...] = ()
+    """What the document says of the pages that it made or changed, and may not mean."""
 
     @property
     def does_anything(self) -> bool:

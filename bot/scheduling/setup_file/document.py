@@ -213,10 +213,12 @@ class BookingPageEntry(Entry):
     @model_validator(mode="before")
     @classmethod
     def _has_hours(cls, written: object) -> object:
-        """Who says nothing of hours keeps office hours; who lists dates alone is there on those alone."""
+        """Who says nothing of hours keeps office hours; who lists hours of dates alone has those alone."""
         if not isinstance(written, dict) or "weekly" in written:
             return written
-        return {**written, "weekly": Weekly() if written.get("dates") else OFFICE_WEEK}
+        dates = written.get("dates")
+        has_hours = isinstance(dates, dict) and any(dates.values())
+        return {**written, "weekly": Weekly() if has_hours else OFFICE_WEEK}
 
 
 class PoolMemberEntry(Entry):
