@@ -64,11 +64,11 @@ def test_the_document_that_the_table_below_spoils_is_sound() -> None:
         ("event_types: {name: X}", "event_types: should be a list, such as [a, b]"),
         (
             "event_types: [Support call]",
-            "event_types[no. 1]: should hold keys and values, such as {key: value}",
+            "event_types[no. 1]: should hold keys and values, such as {name: …}",
         ),
         ("event_type: []", "event_type: there is no such key here; did you mean 'event_types'?"),
         ("zones: []", f"zones: there is no such key here, only {SECTIONS}"),
-        ("company: Acme", "company: should hold keys and values, such as {key: value}"),
+        ("company: Acme", "company: should hold keys and values, such as {name: …}"),
         ("company: {colour: blue}", "company.colour: 'blue' should be a colour such as '#1f3a5f'"),
         (
             "company: {colour: #1f3a5f\n}",
@@ -146,7 +146,7 @@ def test_what_is_wrong_with_the_whole_is_told(text: str, problem: str) -> None:
         ("sessions: package 101", ".sessions: '101' should be a whole number from 2 to 100"),
         ("capacity: 0", ".capacity: '0' should be a whole number from 1 to 10000"),
         ("capacity: many", ".capacity: 'many' should be a whole number from 1 to 10000"),
-        ("slots: 30m", ".slots: should hold keys and values, such as {key: value}"),
+        ("slots: 30m", ".slots: should hold keys and values, such as {every: …}"),
         ("slots: {every: 0m}", ".slots.every: '0m' should be at least 5m"),
         ("slots: {every: 7m}", ".slots.every: '7m' should be a multiple of 5 minutes, 24h at most"),
         ("slots: {start: []}", ".slots.start: should list at least one"),
@@ -265,7 +265,11 @@ def test_what_is_wrong_with_a_booking_page_is_told(old: str, new: str, problem: 
             "  - {name: Anas, link: ANA, owner: U0ANAS, time_zone: UTC}\npools:",
             "booking_pages[no. 3: 'ANA'].link: booking_pages[no. 1] has this link already",
         ),
-        ("name: Nights", "name: Tier 2", "pools[no. 2: 'Tier 2'].name: pools[no. 1] has this name already"),
+        (
+            "name: Nights",
+            "name: Tier 2",
+            "pools[no. 2: 'Tier 2'].name: pools[no. 1] has this name already",
+        ),
         (
             "link: training",
             "link: SUPPORT",
@@ -361,7 +365,7 @@ NAME_ONE = "should name one Booking page, {page: LINK}, or one Resource pool, {p
         ("{event_type: Support call}", ".primary: this key is needed"),
         (
             "{event_type: Support call, primary: ana}",
-            ".primary: should hold keys and values, such as {key: value}",
+            ".primary: should hold keys and values, such as {page: …}",
         ),
         ("{event_type: Support call, primary: {}}", f".primary: {NAME_ONE}"),
         ("{event_type: Support call, primary: {page: ana, pool: Tier 2}}", f".primary: {NAME_ONE}"),

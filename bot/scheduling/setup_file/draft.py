@@ -37,7 +37,6 @@ _WORDS = {
     "missing": "this key is needed",
     "tuple_type": "should be a list, such as [a, b]",
     "dict_type": "should hold keys and values, such as {key: value}",
-    "model_type": "should hold keys and values, such as {key: value}",
     "bool_parsing": "should be true or false",
     "bool_type": "should be true or false",
 }
@@ -194,6 +193,8 @@ def _problems(place: str, error: ValidationError, kind: type[Entry]) -> Iterator
 
 
 def _problem(detail: ErrorDetails, kind: type[Entry]) -> str:
+    if detail["type"] == "model_type":
+        return f"should hold keys and values, such as {{{_keys(kind, detail['loc'])[0]}: …}}"
     if detail["type"] != "extra_forbidden":
         return problem_in_words(detail)
     *way, key = detail["loc"]
