@@ -33,9 +33,11 @@ ARGUMENTS = [
     "--disable-component-update",
     "--no-first-run",
 ]
+NO_BROWSER = pytest.mark.skip("NO BROWSER: there is no chromium. Install the system's package of that name.")
 DESK = ViewportSize(width=1280, height=800)
 PATIENCE = 20_000  # milliseconds
-SCREENSHOTS = Path(__file__).parent / "screenshots"
+HERE = Path(__file__).parent
+SCREENSHOTS = HERE / "screenshots"
 
 # What is there sooner is not waited for; a machine with much else to do takes its time.
 expect.set_options(timeout=PATIENCE)
@@ -48,10 +50,16 @@ class Phone(Protocol):
 Shoot = Callable[[Page, str], Awaitable[None]]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Without a browser, nothing of what a test of one needs is set up."""
+    if CHROMIUM is None:
+        for item in items:
+            if item.path.parent == HERE:
+                item.add_marker(NO_BROWSER)
+
+
 @pytest_asyncio.fixture(scope="package", loop_scope="package")
 async def browser() -> AsyncIterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("NO BROWSER: there is no chromium. Install the system's package of that name.")
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
