@@ -15,7 +15,7 @@ import click
 
 from bot import process
 from bot.scheduling.policy import Lifetime
-from bot.shell import Commands, Instant, LinkLifetime, text_of
+from bot.shell import Commands, Instant, LinkId, LinkLifetime, text_of
 
 if TYPE_CHECKING:
     from bot.scheduling.people import Person
@@ -185,7 +185,7 @@ async def list_(json: bool) -> None:
 
 
 @link.command()
-@click.argument("link_id", metavar="ID", type=click.UUID)
+@click.argument("link_id", metavar="ID", type=LinkId())
 @asynchronous
 async def revoke(link_id: UUID) -> None:
     """Take back the unspent link ID: nobody can use it any more."""

@@ -7,6 +7,7 @@ import tempfile
 import traceback
 from datetime import datetime, timedelta
 from typing import BinaryIO
+from uuid import UUID
 
 import click
 
@@ -42,6 +43,18 @@ class LinkLifetime(click.ParamType[timedelta | Lifetime]):
             return timedelta(minutes=spans.minutes_of(value))
         except ValueError as problem:
             self.fail(f"{problem}.", param, ctx)
+
+
+class LinkId(click.ParamType[UUID]):
+    """The id of a one-time link, as ``onetime link list`` prints it."""
+
+    name = "id"
+
+    def convert(self, value: str | UUID, param: click.Parameter | None, ctx: click.Context | None) -> UUID:
+        try:
+            return value if isinstance(value, UUID) else UUID(value)
+        except ValueError:
+            self.fail(f"{spans.quoted(value)} is no id; ids are in onetime link list.", param, ctx)
 
 
 class Instant(click.ParamType[datetime]):

@@ -402,6 +402,14 @@ def test_wrong_usage_exits_with_2(sqlite_url: str, arguments: list[str]) -> None
     assert result.stderr.startswith("Usage: ")
 
 
+def test_what_is_no_id_of_a_link_is_told_where_ids_are(sqlite_url: str) -> None:
+    result = onetime("link", "revoke", "1", ONETIME_DATABASE_URL=sqlite_url)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.endswith(
+        "Error: Invalid value for 'ID': '1' is no id; ids are in onetime link list.\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("url", "line"),
     [
