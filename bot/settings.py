@@ -22,7 +22,10 @@ PRINTABLE = re.compile(r"[!-~]+")
 
 WHAT_IT_SHOULD_BE = {
     "ONETIME_DATABASE_URL": "sqlite+aiosqlite:///FILE or postgresql+asyncpg://USER:PASSWORD@HOST/NAME",
-    "ONETIME_BASE_URL": "the public address that links start with, such as https://book.example.com",
+    "ONETIME_BASE_URL": (
+        "the public address that links start with, such as https://book.example.com, with nothing behind the "
+        "host but perhaps a port"
+    ),
     "ONETIME_SECRET_KEY": (
         f"a random text of {LEAST_KEY_LENGTH} characters or more (or several with commas between, the newest "
         "first); make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(32))'"
