@@ -196,7 +196,8 @@ async def mail(settings: Settings) -> Finding:
     try:
         await server.greet()
     except Unsent as error:
-        return Finding(Grade.BROKEN, f"Mail: {error.why}", "see that it runs, and check ONETIME_SMTP_URL")
+        what = f"Mail: {server.host}, port {server.port}: {error.why}"
+        return Finding(Grade.BROKEN, what, "see that it runs, and check ONETIME_SMTP_URL")
     return Finding(Grade.FINE, f"Mail: {server.host} takes letters from {server.sender}")
 
 

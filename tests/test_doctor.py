@@ -174,13 +174,16 @@ async def test_mail_server_that_lets_us_in_is_fine() -> None:
     assert finding == Finding(Grade.FINE, "Mail: 127.0.0.1 takes letters from bookings@acme.example")
 
 
-async def test_mail_server_that_does_not_is_broken() -> None:
+async def test_mail_server_that_does_not_is_broken_and_named_with_the_reason() -> None:
     async with open_post_office(asks_who=True) as office:
         refused = await doctor.mail(_with_mail(office.url.replace("//", "//user:canary@")))
     dead = await doctor.mail(_with_mail("smtp://127.0.0.1:1"))
     assert [finding.grade for finding in (refused, dead)] == [Grade.BROKEN, Grade.BROKEN]
-    assert refused.what == "Mail: the mail server answered 535"
-    assert dead.what == "Mail: the mail server cannot be reached: SMTPConnectError"
+    assert refused.what == f"Mail: 127.0.0.1, port {office.port}: the mail server answered 535"
+    assert dead.what == (
+        "Mail: 127.0.0.1, port 1: the mail server cannot be reached:"
+        " [Errno 111] Connect call failed ('127.0.0.1', 1)"
+    )
 
 
 async def test_no_mail_is_something_to_mind() -> None:

@@ -125,9 +125,15 @@ def _unsent(error: Exception) -> Unsent:
         case SMTPNotSupported():
             return Unsent("the mail server takes no address of other letters than ASCII's", for_good=True)
         case OSError():
-            return Unsent(f"the mail server cannot be reached: {type(error).__name__}")
+            return Unsent(f"the mail server cannot be reached: {_reason(error)}")
         case _:
             return Unsent("the mail server offers no encryption, or no signing in")
+
+
+def _reason(error: OSError) -> str:
+    """The system's own words, where there are any: the library puts its own around them."""
+    cause = error.__cause__ if isinstance(error.__cause__, OSError) else ""
+    return str(cause) or str(error) or type(error).__name__
 
 
 def _sender(query: str) -> str | None:

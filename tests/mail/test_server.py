@@ -168,7 +168,10 @@ async def test_server_that_cannot_prove_its_name_gets_nothing(certificates: Cert
     async with open_post_office(smtps=certificates.strange) as office:
         refused = await refusal(MailServer.at(office.url.replace("smtp:", "smtps:")))
 
-    assert (refused.why, refused.for_good) == ("the mail server cannot be reached: SMTPConnectError", False)
+    assert refused.why.startswith(
+        "the mail server cannot be reached: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: "
+    )
+    assert not refused.for_good
     assert office.received == []
 
 
@@ -240,7 +243,8 @@ async def test_address_of_other_letters_needs_a_server_that_knows_them() -> None
 async def test_dead_server_is_tried_again() -> None:
     refused = await refusal(MailServer.at("smtp://127.0.0.1:1"))
 
-    assert (refused.why, refused.for_good) == ("the mail server cannot be reached: SMTPConnectError", False)
+    why = "the mail server cannot be reached: [Errno 111] Connect call failed ('127.0.0.1', 1)"
+    assert (refused.why, refused.for_good) == (why, False)
 
 
 async def test_silent_server_is_not_waited_for_forever() -> None:
@@ -249,4 +253,4 @@ async def test_silent_server_is_not_waited_for_forever() -> None:
         refused = await refusal(server)
 
     assert not refused.for_good
-    assert refused.why.startswith("the mail server cannot be reached: ")
+    assert refused.why == "the mail server cannot be reached: TimeoutError"
