@@ -17,7 +17,17 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.hosts import is_local
 from bot.mail.server import Unsent
 from bot.opening import UNREACHABLE as DATABASE_UNREACHABLE
-from bot.opening import database_at, is_sqlite, mail_server, missing_file, tokens, touch, why_unreachable
+from bot.opening import (
+    check_place,
+    database_at,
+    file_of,
+    is_sqlite,
+    mail_server,
+    missing_file,
+    tokens,
+    touch,
+    why_unreachable,
+)
 from bot.scheduling.tokens import Tokens
 from bot.settings import NEEDED, Settings, SettingsInvalid
 from bot.slack.web_api import DELIVERY_SECONDS, UNREACHABLE, failure_of, web_client
@@ -99,22 +109,24 @@ def address(base_url: str) -> Finding:
 
 async def database_state(database: Database, keys: Tokens, now: datetime) -> list[Finding]:
     """Is the database there, in this version's shape, and are its links of the keys that are set?"""
-    if missing_file(database):
-        return [Finding(Grade.MIND, "Database: none yet", "onetime serve or onetime import makes it")]
+    place = file_of(database) or "PostgreSQL"
     try:
+        check_place(database)
+        if missing_file(database):
+            what = f"Database: none yet at {place}"
+            return [Finding(Grade.MIND, what, "onetime serve or onetime import makes it")]
         touch(database)
         async with database.reading() as session:
             if not await health.is_migrated(session):
-                what = "Database: reachable, not in this version's shape"
+                what = f"Database: {place} is reachable, not in this version's shape"
                 return [Finding(Grade.MIND, what, "onetime serve migrates it")]
             open_links = await links.open_seeds(session, now)
     except DATABASE_UNREACHABLE as error:
-        what = f"Database: cannot be used ({why_unreachable(error)})"
-        return [Finding(Grade.BROKEN, what, "see that it runs, and check ONETIME_DATABASE_URL")]
+        return [_unusable(database, why_unreachable(error))]
     finally:
         await database.dispose()
     return [
-        Finding(Grade.FINE, "Database: reachable, in this version's shape"),
+        Finding(Grade.FINE, f"Database: {place} is reachable, in this version's shape"),
         *secret_keys(keys, open_links),
     ]
 
@@ -217,6 +229,14 @@ def clock(theirs: str | None, now: datetime) -> Finding:
 
 def _problems(invalid: SettingsInvalid) -> list[Finding]:
     return [Finding(Grade.BROKEN, f"Settings: {problem}") for problem in invalid.problems]
+
+
+def _unusable(database: Database, why: str) -> Finding:
+    if file := file_of(database):
+        what = f"Database: {file} cannot be used ({why})"
+        return Finding(Grade.BROKEN, what, "mend that, or name another file in ONETIME_DATABASE_URL")
+    what = f"Database: PostgreSQL cannot be used ({why})"
+    return Finding(Grade.BROKEN, what, "see that it runs, and check ONETIME_DATABASE_URL")
 
 
 def _welcomed(answer: AsyncSlackResponse) -> Finding:

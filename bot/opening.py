@@ -3,6 +3,7 @@
 Most commands need no more: neither door is built for them.
 """
 
+import os
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -92,10 +93,27 @@ def is_sqlite(database: Database) -> bool:
     return database.url.get_backend_name() == "sqlite"
 
 
+def file_of(database: Database) -> Path | None:
+    """The file of an SQLite database, with its full path. None: the database is no file."""
+    return Path(database.url.database or "").absolute() if is_sqlite(database) else None
+
+
 def missing_file(database: Database) -> Path | None:
     """The file that an SQLite database would be made as. None: it is there, or nothing can be made there."""
-    file = Path(database.url.database or "").absolute()
-    return file if is_sqlite(database) and file.parent.is_dir() and not file.exists() else None
+    file = file_of(database)
+    return file if file and file.parent.is_dir() and not file.exists() else None
+
+
+def check_place(database: Database) -> None:
+    """Raises ``OSError`` where SQLite could not write, of which it would say only that it cannot open it."""
+    file = file_of(database)
+    if file is None:
+        return
+    if not file.parent.is_dir():
+        raise FileNotFoundError(f"there is no folder {file.parent}")
+    for path in (file.parent, file):
+        if path.exists() and not os.access(path, os.W_OK):
+            raise PermissionError(f"{path} cannot be written")
 
 
 def touch(database: Database) -> None:
@@ -104,6 +122,7 @@ def touch(database: Database) -> None:
     A new one is its owner's alone: it will hold Customers' names. What SQLite lays beside it takes its mode.
     Where it cannot be opened, aiosqlite would leave a thread that complains once the event loop is gone.
     """
+    check_place(database)
     if file := missing_file(database):
         file.touch(mode=0o600)
     if is_sqlite(database):

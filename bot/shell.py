@@ -54,7 +54,7 @@ class LinkId(click.ParamType[UUID]):
         try:
             return value if isinstance(value, UUID) else UUID(value)
         except ValueError:
-            self.fail(f"{spans.quoted(value)} is no id; ids are in onetime link list.", param, ctx)
+            self.fail(f"{spans.quoted(str(value))} is no id; ids are in onetime link list.", param, ctx)
 
 
 class Instant(click.ParamType[datetime]):

@@ -420,7 +420,7 @@ def test_what_is_no_id_of_a_link_is_told_where_ids_are(sqlite_url: str) -> None:
         ),
         pytest.param(
             "sqlite+aiosqlite:////no/such/folder/onetime.db",
-            "The database cannot be used: unable to open database file",
+            "The database cannot be used: there is no folder /no/such/folder",
             id="no such folder",
         ),
         pytest.param(

@@ -10,6 +10,7 @@ from pydantic import SecretStr
 
 from bot import doctor
 from bot.doctor import Finding, Grade
+from bot.opening import file_of
 from bot.scheduling.links import LIFETIME
 from bot.scheduling.tokens import Tokens
 from bot.settings import Settings
@@ -21,7 +22,6 @@ from tests.shell import SECRET_KEY, onetime
 from tests.slack.fake_slack import BOT_TOKEN, Break, FakeSlack
 
 KEYS = Tokens((b"a key for tests",))
-FINE_DATABASE = Finding(Grade.FINE, "Database: reachable, in this version's shape")
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,10 @@ def test_the_machines_time_zones_must_not_come_first() -> None:
 
 
 async def test_migrated_database_is_fine(database: Database, now: datetime) -> None:
-    assert await doctor.database_state(database, KEYS, now) == [FINE_DATABASE]
+    named = file_of(database) or "PostgreSQL"
+    assert await doctor.database_state(database, KEYS, now) == [
+        Finding(Grade.FINE, f"Database: {named} is reachable, in this version's shape")
+    ]
 
 
 @on_sqlite
@@ -115,25 +118,41 @@ async def test_keys_are_those_that_open_links_were_made_with(database: Database,
 
 
 async def test_database_that_is_not_migrated_is_something_to_mind(tmp_path: Path, now: datetime) -> None:
-    (tmp_path / "empty.db").touch()
-    empty = Database(f"sqlite+aiosqlite:///{tmp_path / 'empty.db'}")
-    assert await doctor.database_state(empty, KEYS, now) == [
-        Finding(Grade.MIND, "Database: reachable, not in this version's shape", "onetime serve migrates it")
+    file = tmp_path / "empty.db"
+    file.touch()
+    what = f"Database: {file} is reachable, not in this version's shape"
+    assert await doctor.database_state(_kept_in(file), KEYS, now) == [
+        Finding(Grade.MIND, what, "onetime serve migrates it")
     ]
 
 
 async def test_missing_file_is_not_made(tmp_path: Path, now: datetime) -> None:
-    none = Database(f"sqlite+aiosqlite:///{tmp_path / 'none.db'}")
-    [finding] = await doctor.database_state(none, KEYS, now)
-    assert finding.grade is Grade.MIND
+    file = tmp_path / "none.db"
+    assert await doctor.database_state(_kept_in(file), KEYS, now) == [
+        Finding(Grade.MIND, f"Database: none yet at {file}", "onetime serve or onetime import makes it")
+    ]
     assert list(tmp_path.iterdir()) == []
+
+
+async def test_file_that_cannot_be_made_is_broken_and_told_why(tmp_path: Path, now: datetime) -> None:
+    file = tmp_path / "none" / "onetime.db"
+    assert await doctor.database_state(_kept_in(file), KEYS, now) == [
+        Finding(
+            Grade.BROKEN,
+            f"Database: {file} cannot be used (there is no folder {file.parent})",
+            "mend that, or name another file in ONETIME_DATABASE_URL",
+        )
+    ]
 
 
 async def test_database_out_of_reach_is_broken(now: datetime) -> None:
     away = Database("postgresql+asyncpg://me:canary@127.0.0.1:1/none")
     [finding] = await doctor.database_state(away, KEYS, now)
-    assert finding.grade is Grade.BROKEN
-    assert "canary" not in str(finding)
+    assert finding == Finding(
+        Grade.BROKEN,
+        "Database: PostgreSQL cannot be used ([Errno 111] Connect call failed ('127.0.0.1', 1))",
+        "see that it runs, and check ONETIME_DATABASE_URL",
+    )
 
 
 async def test_slack_that_knows_the_token_is_fine_and_tells_the_time() -> None:
@@ -195,7 +214,8 @@ def test_command_fails_and_says_what_to_do_where_something_is_broken(sqlite_url:
     result = onetime("doctor", ONETIME_DATABASE_URL=sqlite_url, ONETIME_SECRET_KEY=SECRET_KEY)
     assert (result.exit_code, result.stderr) == (1, "")
     assert "broken  Settings: SLACK_SIGNING_SECRET is not set: it should be" in result.stdout
-    assert "fine    Database: reachable, in this version's shape\n" in result.stdout
+    file = sqlite_url.partition("///")[2]
+    assert f"fine    Database: {file} is reachable, in this version's shape\n" in result.stdout
     assert re.search(r"^fine    Time zones: \d{4}[a-z]", result.stdout, re.MULTILINE)
 
 
@@ -203,6 +223,10 @@ def test_command_names_a_wrong_setting() -> None:
     result = onetime("doctor", ONETIME_BASE_URL="nowhere")
     assert result.exit_code == 1
     assert result.stdout.startswith("broken  Settings: ONETIME_BASE_URL is not valid: it should be")
+
+
+def _kept_in(file: Path) -> Database:
+    return Database(f"sqlite+aiosqlite:///{file}")
 
 
 def _settings(api_url: str, token: str = BOT_TOKEN) -> Settings:
