@@ -30,7 +30,7 @@ from bot.opening import (
 )
 from bot.scheduling.tokens import Tokens
 from bot.settings import NEEDED, Settings, SettingsInvalid
-from bot.slack.web_api import DELIVERY_SECONDS, UNREACHABLE, failure_of, web_client
+from bot.slack.web_api import DELIVERY_SECONDS, UNREACHABLE, failure_of, told_time, web_client
 from storage import health, links
 from storage.database import Database
 
@@ -179,21 +179,18 @@ def time_zone_data(search_path: tuple[str, ...]) -> Finding:
 async def slack_and_clock(settings: Settings, now: datetime) -> list[Finding]:
     """Does Slack know the token, and does it agree on what time it is?"""
     if settings.slack_bot_token is None:
-        return [Finding(Grade.MIND, "Slack: not asked, as there is no token", "set SLACK_BOT_TOKEN")]
+        what = "Slack: not asked, as there is no token"
+        return [Finding(Grade.MIND, what, "set SLACK_BOT_TOKEN"), _clock_unseen("asked")]
     client = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, DELIVERY_SECONDS)
     try:
         answer = await client.auth_test()
     except SlackApiError as error:
-        return [_refused(failure_of(error).code)]
+        return [_refused(failure_of(error).code), clock(told_time(error.response), now)]
     except UNREACHABLE as error:
-        return [
-            Finding(
-                Grade.BROKEN,
-                f"Slack: {settings.slack_api_url} cannot be reached ({type(error).__name__})",
-                "let this machine reach it, and check SLACK_API_URL",
-            )
-        ]
-    return [_welcomed(answer), clock(answer.headers.get("Date"), now)]
+        what = f"Slack: {settings.slack_api_url} cannot be reached ({type(error).__name__})"
+        to_do = "let this machine reach it, and check SLACK_API_URL"
+        return [Finding(Grade.BROKEN, what, to_do), _clock_unseen("reached")]
+    return [_welcomed(answer), clock(told_time(answer), now)]
 
 
 async def mail(settings: Settings) -> Finding:
@@ -225,6 +222,10 @@ def clock(theirs: str | None, now: datetime) -> Finding:
             "set this machine's clock by NTP; Slack's requests are refused when they look old",
         )
     return Finding(Grade.FINE, "Clock: as Slack's")
+
+
+def _clock_unseen(done: str) -> Finding:
+    return Finding(Grade.MIND, f"Clock: not compared, as Slack was not {done}")
 
 
 def _problems(invalid: SettingsInvalid) -> list[Finding]:

@@ -162,29 +162,38 @@ async def test_slack_that_knows_the_token_is_fine_and_tells_the_time() -> None:
     assert [finding.what.partition(":")[0] for finding in findings] == ["Slack", "Clock"]
 
 
-async def test_slack_that_refuses_the_token_says_why() -> None:
+async def test_slack_that_refuses_the_token_says_why_and_tells_the_time() -> None:
     async with FakeSlack() as slack:
         findings = await doctor.slack_and_clock(_settings(slack.url, "xoxb-other"), datetime.now(UTC))
-    assert [finding.grade for finding in findings] == [Grade.BROKEN]
-    assert findings[0].what == "Slack: refuses the token (invalid_auth)"
+    assert [(finding.grade, finding.what) for finding in findings] == [
+        (Grade.BROKEN, "Slack: refuses the token (invalid_auth)"),
+        (Grade.FINE, "Clock: as Slack's"),
+    ]
 
 
-async def test_slack_that_is_ill_is_broken() -> None:
+async def test_slack_that_is_ill_is_broken_and_tells_the_time() -> None:
     async with FakeSlack() as slack:
         slack.happens("auth.test", Break())
         findings = await doctor.slack_and_clock(_settings(slack.url), datetime.now(UTC))
-    assert [finding.grade for finding in findings] == [Grade.BROKEN]
+    assert [finding.grade for finding in findings] == [Grade.BROKEN, Grade.FINE]
 
 
 async def test_slack_out_of_reach_is_broken(now: datetime) -> None:
-    [finding] = await doctor.slack_and_clock(_settings("http://127.0.0.1:9"), now)
-    assert finding.grade is Grade.BROKEN
-    assert "http://127.0.0.1:9 cannot be reached" in finding.what
+    assert await doctor.slack_and_clock(_settings("http://127.0.0.1:9"), now) == [
+        Finding(
+            Grade.BROKEN,
+            "Slack: http://127.0.0.1:9 cannot be reached (ClientConnectorError)",
+            "let this machine reach it, and check SLACK_API_URL",
+        ),
+        Finding(Grade.MIND, "Clock: not compared, as Slack was not reached"),
+    ]
 
 
 async def test_slack_is_not_asked_without_a_token(now: datetime) -> None:
-    findings = await doctor.slack_and_clock(Settings.model_validate({}), now)
-    assert [finding.grade for finding in findings] == [Grade.MIND]
+    assert await doctor.slack_and_clock(Settings.model_validate({}), now) == [
+        Finding(Grade.MIND, "Slack: not asked, as there is no token", "set SLACK_BOT_TOKEN"),
+        Finding(Grade.MIND, "Clock: not compared, as Slack was not asked"),
+    ]
 
 
 async def test_mail_server_that_lets_us_in_is_fine() -> None:

@@ -51,6 +51,15 @@ def failure_of(error: SlackApiError) -> Failure:
             return Failure(0, "", None)
 
 
+def told_time(response: object) -> str | None:
+    """When Slack answered, by its own clock and as HTTP writes it, whatever it answered."""
+    match response:
+        case AsyncSlackResponse(headers=headers) | ClientResponse(headers=headers):
+            return headers.get("Date")
+        case _:
+            return None
+
+
 def _seconds(retry_after: str | None) -> timedelta | None:
     if retry_after is None or not retry_after.isdecimal():
         return None
