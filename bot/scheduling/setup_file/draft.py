@@ -9,6 +9,7 @@ from typing import Generic, TypeVar, get_args
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
+from bot.scheduling.near import meant, nearest
 from bot.scheduling.setup_file import places, yaml_text
 from bot.scheduling.setup_file.document import (
     Administrators,
@@ -21,7 +22,6 @@ from bot.scheduling.setup_file.document import (
     MasterPageEntry,
     PoolEntry,
 )
-from bot.scheduling.setup_file.near import meant, nearest
 from bot.scheduling.setup_file.values import slug
 from bot.scheduling.spans import quoted
 

@@ -16,7 +16,7 @@ from pydantic import AfterValidator, PlainValidator
 
 from bot.scheduling import customers, rules, spans, zones
 from bot.scheduling.availability import TICK, Stretch
-from bot.scheduling.setup_file.near import hint, nearest
+from bot.scheduling.near import hint, nearest
 from bot.scheduling.spans import quoted
 
 T = TypeVar("T")
