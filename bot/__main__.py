@@ -58,8 +58,7 @@ def serve(host: str, port: int, workers: int) -> None:
     from bot import server
     from bot.settings import NEEDED, Settings
 
-    settings = Settings.read()
-    settings.require(*NEEDED)
+    settings = Settings.read(*NEEDED)
     listening = server.bind(host, port)
     _migrate(settings)
     click.echo(f"Listening on {server.url(host, server.port_of(listening))}", err=True)
@@ -156,8 +155,7 @@ async def new(
 
     if (name is None) != (email is None):
         raise click.UsageError("--name and --email go together.")
-    settings = Settings.read()
-    settings.require("ONETIME_SECRET_KEY")
+    settings = Settings.read("ONETIME_SECRET_KEY")
     customer = Customer.checked(name, email) if name is not None and email is not None else None
     async with found(settings) as services:
         by = await _operator(services)

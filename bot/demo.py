@@ -11,7 +11,6 @@ from tempfile import TemporaryDirectory
 
 import yaml
 from pydantic import SecretStr
-from pydantic_settings import SettingsConfigDict
 from starlette.applications import Starlette
 from starlette.responses import RedirectResponse
 from starlette.routing import Mount, Route
@@ -30,12 +29,6 @@ An example company is open until you press Ctrl-C. Try it in a browser:
 
   {base_url}/sandbox
 """
-
-
-class OwnSettings(Settings):
-    """Settings that do not even look into the folder that the demo happens to be started in."""
-
-    model_config = SettingsConfigDict(env_file=None)
 
 
 @dataclass(frozen=True)
@@ -80,7 +73,7 @@ async def opened_demo(base_url: str) -> AsyncIterator[Demo]:
 def settings(base_url: str, keys: SlackKeys) -> Iterator[Settings]:
     """Settings that owe nothing to the environment. Their database goes at the end of the block."""
     with TemporaryDirectory(prefix="onetime-demo-") as folder:
-        yield OwnSettings(
+        yield Settings(
             database_url=SecretStr(f"sqlite+aiosqlite:///{Path(folder) / 'demo.db'}"),
             base_url=base_url,
             secret_keys=(SecretStr(token_urlsafe(32)),),

@@ -29,8 +29,9 @@ from bot.opening import (
     why_unreachable,
 )
 from bot.scheduling.tokens import Tokens
-from bot.settings import NEEDED, Settings, SettingsInvalid
+from bot.settings import FIELDS, NEEDED, Reading, Settings, SettingsInvalid, look_up
 from bot.slack.web_api import DELIVERY_SECONDS, UNREACHABLE, failure_of, told_time, web_client
+from bot.sources import meant
 from storage import health, links
 from storage.database import Database
 
@@ -41,6 +42,14 @@ SYSTEM_ZONES = Path("/usr/share/zoneinfo/tzdata.zi")
 
 WAL_RESET_MENDED = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 """SQLite's releases with the mend of https://sqlite.org/wal.html#walresetbug, each for its own line."""
+
+
+NOT_YET = {
+    "SLACK_APP_TOKEN": "Socket Mode",
+    "SLACK_CLIENT_ID": "installing by OAuth",
+    "SLACK_CLIENT_SECRET": "installing by OAuth",
+}
+"""Settings of Slack apps that contract.md names, and what they are for."""
 
 
 class Grade(Enum):
@@ -65,28 +74,39 @@ class Finding:
 async def examine(now: datetime) -> list[Finding]:
     """Look at everything that the environment names. Changes nothing."""
     try:
-        settings = Settings.read()
-        database = database_at(settings.database_url)
-    except SettingsInvalid as invalid:
-        return [*_problems(invalid), time_zone_data(zoneinfo.TZPATH)]
+        reading = look_up(*NEEDED)
+    except SettingsInvalid as unreadable:
+        what = "Database, Slack, clock and mail: not looked at, as the settings cannot be read"
+        return [*_problems(unreadable), Finding(Grade.MIND, what), time_zone_data(zoneinfo.TZPATH)]
+    settings = reading.settings
     return [
-        *configuration(settings),
-        address(settings.base_url),
-        *await database_state(database, tokens(settings), now),
-        *_sqlite(database),
+        *configuration(reading),
+        *map(stray, reading.file.strays(FIELDS)),
+        *(_barred(reading, "Public address", "ONETIME_BASE_URL") or [address(settings.base_url)]),
+        *await _database(reading, now),
         time_zone_data(zoneinfo.TZPATH),
-        *await slack_and_clock(settings, now),
-        await mail(settings),
+        *(
+            _barred(reading, "Slack and clock", "SLACK_BOT_TOKEN", "SLACK_API_URL")
+            or await slack_and_clock(settings, now)
+        ),
+        *(_barred(reading, "Mail", "ONETIME_SMTP_URL", "ONETIME_BASE_URL") or [await mail(settings)]),
     ]
 
 
-def configuration(settings: Settings) -> list[Finding]:
-    """Is everything set that the service needs?"""
-    try:
-        settings.require(*NEEDED)
-    except SettingsInvalid as missing:
-        return _problems(missing)
-    return [Finding(Grade.FINE, "Settings: all that are needed are set")]
+def configuration(reading: Reading) -> list[Finding]:
+    """Is everything valid that is set, and everything set that the service needs?"""
+    if reading.problems:
+        return _problems(SettingsInvalid(reading.problems))
+    return [Finding(Grade.FINE, f"Settings: all that are needed are set ({reading.file.sought})")]
+
+
+def stray(name: str) -> Finding:
+    """What to say of a variable that looks like a setting, and is none."""
+    if use := NOT_YET.get(name.upper()):
+        return Finding(Grade.MIND, f"Settings: {name} is not used, as {use} is not there yet")
+    near = meant(name, FIELDS)
+    guess = f"; did you mean {near}?" if near else ""
+    return Finding(Grade.MIND, f"Settings: {name} is not known{guess}", "correct it, or take it out")
 
 
 def address(base_url: str) -> Finding:
@@ -249,6 +269,25 @@ def _refused(code: str) -> Finding:
     return Finding(
         Grade.BROKEN, what, "install the app to the workspace again and copy its Bot User OAuth Token"
     )
+
+
+async def _database(reading: Reading, now: datetime) -> list[Finding]:
+    try:
+        database = database_at(reading.settings.database_url)
+    except SettingsInvalid as invalid:
+        what = "Database: not looked at, as ONETIME_DATABASE_URL is not valid"
+        return [*_problems(invalid), Finding(Grade.MIND, what)]
+    return [
+        *await database_state(database, tokens(reading.settings), now),
+        *_barred(reading, "Secret key", "ONETIME_SECRET_KEY"),
+        *_sqlite(database),
+    ]
+
+
+def _barred(reading: Reading, what: str, *names: str) -> list[Finding]:
+    """What to say where one of these settings is not valid, without which it cannot be looked at."""
+    invalid = [name for name in names if name in reading.invalid]
+    return [Finding(Grade.MIND, f"{what}: not looked at, as {invalid[0]} is not valid")] if invalid else []
 
 
 def _sqlite(database: Database) -> list[Finding]:

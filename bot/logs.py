@@ -21,6 +21,8 @@ def configure() -> None:
     )
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     logging.getLogger("bot").setLevel(logging.INFO)
+    # It warns of lines of .env that are none, which the settings themselves refuse.
+    logging.getLogger("dotenv").setLevel(logging.ERROR)
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,

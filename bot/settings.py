@@ -1,15 +1,24 @@
 """The settings, from the environment and a ``.env`` file beside it. What is missing or wrong is named."""
 
 import re
-from collections.abc import Sequence
-from typing import Annotated, Self
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain, repeat
+from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    EnvSettingsSource,
+    NoDecode,
+    SettingsConfigDict,
+)
 
 from bot.hosts import checked_host
 from bot.mail.server import MailServer
+from bot.sources import ENV_FILE, EnvFile, env_path
 
 NEEDED = ("ONETIME_SECRET_KEY", "SLACK_SIGNING_SECRET", "SLACK_BOT_TOKEN")
 """The settings that ``onetime serve`` cannot do without."""
@@ -38,7 +47,7 @@ WHAT_IT_SHOULD_BE = {
         "smtp://USER:PASSWORD@HOST:587 (or smtps://…, or without user and password), with special characters "
         "of both as in %40; ?from=bookings@example.com behind it names the sender"
     ),
-    ".env": "text in UTF-8, with a line NAME=VALUE for each setting",
+    ENV_FILE: "text in UTF-8, with a line NAME=VALUE for each setting",
 }
 
 
@@ -113,12 +122,10 @@ Key = Annotated[SecretStr, AfterValidator(_long_enough)]
 SlackUser = Annotated[str, AfterValidator(_slack_user)]
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """What an operator can set. Secrets are masked wherever the settings are printed."""
 
-    model_config = SettingsConfigDict(
-        env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True, populate_by_name=True
-    )
+    model_config = ConfigDict(frozen=True, populate_by_name=True)
 
     database_url: SecretStr = Field(
         default=SecretStr("sqlite+aiosqlite:///onetime.db"), validation_alias="ONETIME_DATABASE_URL"
@@ -145,25 +152,69 @@ class Settings(BaseSettings):
         default=None, validation_alias="ONETIME_SMTP_URL"
     )
 
-    @classmethod
-    def read(cls) -> Self:
-        """The settings as they stand now. Raises ``SettingsInvalid``."""
-        try:
-            return cls()
-        except ValidationError as error:
-            wrong = dict.fromkeys(str(each["loc"][0]) for each in error.errors())
-            raise SettingsInvalid([f"{name} is not valid: {should_be(name)}" for name in wrong]) from None
-        except UnicodeDecodeError:
-            raise SettingsInvalid([f"The file .env is not valid: {should_be('.env')}"]) from None
+    @staticmethod
+    def read(*needed: str) -> "Settings":
+        """The settings as they stand now. Raises ``SettingsInvalid``, also where a needed one is missing."""
+        reading = look_up(*needed)
+        if reading.problems:
+            raise SettingsInvalid(reading.problems)
+        return reading.settings
 
-    def require(self, *names: str) -> None:
-        """Raises ``SettingsInvalid`` unless each of these, named as in the environment, is set."""
-        values = {
-            field.validation_alias: getattr(self, name) for name, field in type(self).model_fields.items()
-        }
-        missing = [name for name in names if not values[name]]
-        if missing:
-            raise SettingsInvalid([f"{name} is not set: {should_be(name)}" for name in missing])
+
+FIELDS = {str(field.validation_alias): name for name, field in Settings.model_fields.items()}
+"""Where ``Settings`` has each setting, by its name in the environment."""
+
+
+class Sought(BaseSettings, Settings):
+    """Where the settings are looked for."""
+
+    model_config = SettingsConfigDict(env_file=ENV_FILE, env_ignore_empty=True)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was found. For each setting that is not valid, ``settings`` has the default."""
+
+    settings: Settings
+    invalid: Sequence[str]
+    missing: Sequence[str]
+    file: EnvFile
+
+    @property
+    def problems(self) -> list[str]:
+        """All that is wrong. Where was looked is said once."""
+        lines = [f"{self.file.path}, line {line}: should be NAME=VALUE" for line in self.file.wrong_lines]
+        faults = [(name, "is not valid") for name in self.invalid]
+        faults += [(name, "is not set") for name in self.missing]
+        places = chain([f" ({self.file.sought})"], repeat(""))
+        named = zip(faults, places, strict=False)
+        return lines + [f"{name} {fault}{place}: {should_be(name)}" for (name, fault), place in named]
+
+
+def look_up(*needed: str) -> Reading:
+    """Look for the settings. Raises ``SettingsInvalid`` where that is not possible."""
+    file = _env_file()
+    settings, invalid = _valid({**DotEnvSettingsSource(Sought)(), **EnvSettingsSource(Sought)()})
+    missing = [name for name in needed if name not in invalid and not getattr(settings, FIELDS[name])]
+    return Reading(settings, invalid, missing, file)
+
+
+def _env_file() -> EnvFile:
+    try:
+        return EnvFile.here()
+    except UnicodeDecodeError:
+        raise SettingsInvalid([f"{env_path()} is not valid: {should_be(ENV_FILE)}"]) from None
+    except OSError as error:
+        raise SettingsInvalid([f"{env_path()} cannot be read: {error.strerror}"]) from None
+
+
+def _valid(given: Mapping[str, object]) -> tuple[Settings, list[str]]:
+    """The settings as far as they are valid, and the names of those that are not."""
+    try:
+        return Settings.model_validate(given), []
+    except ValidationError as error:
+        invalid = list(dict.fromkeys(str(each["loc"][0]) for each in error.errors()))
+    return Settings.model_validate({name: given[name] for name in given.keys() - set(invalid)}), invalid
 
 
 def should_be(name: str) -> str:

@@ -518,12 +518,6 @@ def test_import_of_bytes_that_are_no_text_is_told_in_one_line(sqlite_url: str, t
     assert (result.exit_code, result.stderr) == (1, f"Error: {file} is not text in UTF-8.\n")
 
 
-def test_link_needs_the_secret_key(sqlite_url: str) -> None:
-    result = onetime("link", "new", "support", ONETIME_DATABASE_URL=sqlite_url)
-    assert (result.exit_code, result.stdout) == (1, "")
-    assert result.stderr.startswith("Error: ONETIME_SECRET_KEY is not set: it should be ")
-
-
 def test_serve_names_all_that_it_lacks() -> None:
     result = onetime("serve", "--port", "0")
     named = [line.removeprefix("Error: ").partition(" is not set")[0] for line in result.stderr.splitlines()]

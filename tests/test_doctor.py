@@ -222,16 +222,48 @@ async def test_no_mail_is_something_to_mind() -> None:
 def test_command_fails_and_says_what_to_do_where_something_is_broken(sqlite_url: str) -> None:
     result = onetime("doctor", ONETIME_DATABASE_URL=sqlite_url, ONETIME_SECRET_KEY=SECRET_KEY)
     assert (result.exit_code, result.stderr) == (1, "")
-    assert "broken  Settings: SLACK_SIGNING_SECRET is not set: it should be" in result.stdout
+    assert "broken  Settings: SLACK_SIGNING_SECRET is not set (looked in the environment; there is no /" in (
+        result.stdout
+    )
     file = sqlite_url.partition("///")[2]
     assert f"fine    Database: {file} is reachable, in this version's shape\n" in result.stdout
     assert re.search(r"^fine    Time zones: \d{4}[a-z]", result.stdout, re.MULTILINE)
 
 
-def test_command_names_a_wrong_setting() -> None:
-    result = onetime("doctor", ONETIME_BASE_URL="nowhere")
+def test_command_tells_all_that_is_wrong_in_one_run_and_what_it_could_not_look_at() -> None:
+    result = onetime(
+        "doctor",
+        ONETIME_BASE_URL="nowhere",
+        ONETIME_SECRET_KEY="short",
+        ONETIME_DATABASE_URL="mysql://me:canary@host/name",
+        SLACK_BOT_TOKEN="xoxp-1",
+    )
     assert result.exit_code == 1
-    assert result.stdout.startswith("broken  Settings: ONETIME_BASE_URL is not valid: it should be")
+    assert [told(line) for line in result.stdout.splitlines()] == [
+        "broken  Settings: ONETIME_BASE_URL is not valid",
+        "broken  Settings: ONETIME_SECRET_KEY is not valid",
+        "broken  Settings: SLACK_BOT_TOKEN is not valid",
+        "broken  Settings: SLACK_SIGNING_SECRET is not set",
+        "mind    Public address: not looked at, as ONETIME_BASE_URL is not valid",
+        "broken  Settings: ONETIME_DATABASE_URL is not valid",
+        "mind    Database: not looked at, as ONETIME_DATABASE_URL is not valid",
+        "fine    Time zones",
+        "mind    Slack and clock: not looked at, as SLACK_BOT_TOKEN is not valid",
+        "mind    Mail: not looked at, as ONETIME_BASE_URL is not valid",
+    ]
+
+
+def test_command_says_where_the_settings_are(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("SLACK_SIGNING_SECRET=1\nSLACK_BOT_TOKEN=xoxb-1\n")
+    nowhere = {"SLACK_API_URL": "http://127.0.0.1:9", "ONETIME_SECRET_KEY": SECRET_KEY}
+    first, *_ = onetime("doctor", cwd=tmp_path, **nowhere).stdout.splitlines()
+    places = f"looked in the environment and in {tmp_path}/.env"
+    assert first == f"fine    Settings: all that are needed are set ({places})"
+
+
+def told(line: str) -> str:
+    """A line of the doctor's, without what a setting should be and what else stands behind the point."""
+    return re.split(r" \(looked|: it should|: \d{4}", line)[0]
 
 
 def _kept_in(file: Path) -> Database:

@@ -13,10 +13,10 @@ import click
 import pytest
 
 from bot.__main__ import onetime
-from bot.settings import Settings
+from bot.settings import FIELDS
 
 ROOT = Path(__file__).resolve().parent.parent
-SETTINGS = {str(field.validation_alias) for field in Settings.model_fields.values()}
+SETTINGS = set(FIELDS)
 README = (ROOT / "README.md").read_text()
 
 LINT_IMPORTS = "from importlinter.cli import lint_imports; exit(lint_imports(no_cache=True, no_logo=True))"

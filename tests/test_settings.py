@@ -1,12 +1,13 @@
 """The settings: what is missing or wrong is named, with what it should be."""
 
+import re
 from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
 
 from bot.opening import mail_server
-from bot.settings import Settings, SettingsInvalid
+from bot.settings import FIELDS, Settings
 from tests.shell import NOTHING_SET, onetime, onetime_with
 
 GOOD_KEY = "k" * 32
@@ -66,7 +67,7 @@ def test_empty_variable_is_as_good_as_none() -> None:
 def test_wrong_setting_is_named_in_one_line(name: str, value: str) -> None:
     result = onetime_with({name: value}, "manifest")
     assert (result.exit_code, result.stdout) == (1, "")
-    assert result.stderr.startswith(f"Error: {name} is not valid: it should be ")
+    assert re.match(rf"Error: {name} is not valid \(looked in [^)]+\): it should be ", result.stderr)
     assert result.stderr.count("\n") == 1
 
 
@@ -107,7 +108,14 @@ def test_file_beside_that_is_no_text_is_told_in_one_line(tmp_path: Path) -> None
     result = onetime("manifest", cwd=tmp_path)
     words = "it should be text in UTF-8, with a line NAME=VALUE for each setting"
     assert (result.exit_code, result.stdout) == (1, "")
-    assert result.stderr == f"Error: The file .env is not valid: {words}\n"
+    assert result.stderr == f"Error: {tmp_path}/.env is not valid: {words}\n"
+
+
+def test_file_beside_that_cannot_be_read_is_told_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / ".env").symlink_to("/proc/self/mem")
+    result = onetime("manifest", cwd=tmp_path)
+    told = f"Error: {tmp_path}/.env cannot be read: Input/output error\n"
+    assert (result.exit_code, result.stdout, result.stderr) == (1, "", told)
 
 
 def test_lists_are_split_at_commas() -> None:
@@ -130,15 +138,24 @@ def test_no_secret_shows_when_settings_are_printed() -> None:
     assert "canary" not in f"{settings!r} {settings} {settings.model_dump_json()} {mail_server(settings)}"
 
 
-def test_what_is_required_and_missing_is_named() -> None:
-    settings = Settings.model_validate({"SLACK_BOT_TOKEN": "xoxb-1"})
-    with pytest.raises(SettingsInvalid) as refusal:
-        settings.require("ONETIME_SECRET_KEY", "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET")
-    assert [problem.partition(" is not set: it should be ")[0] for problem in refusal.value.problems] == [
-        "ONETIME_SECRET_KEY",
-        "SLACK_SIGNING_SECRET",
+def test_all_that_is_wrong_is_told_in_one_run_and_once_where_it_was_looked_for(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("ONETIME_BASE_URL=https://book.example/x\nSLACK_BOT_TOKEN=xoxb-1\n")
+    result = onetime("serve", "--port", "0", cwd=tmp_path, ONETIME_SECRET_KEY=",")
+    assert [line.partition(": it should be ")[0] for line in result.stderr.splitlines()] == [
+        f"Error: ONETIME_BASE_URL is not valid (looked in the environment and in {tmp_path}/.env)",
+        "ONETIME_SECRET_KEY is not set",
+        "SLACK_SIGNING_SECRET is not set",
     ]
 
 
+def test_missing_setting_is_told_with_the_folder_that_was_looked_in(tmp_path: Path) -> None:
+    result = onetime("link", "new", "support", cwd=tmp_path)
+    told = (
+        f"Error: ONETIME_SECRET_KEY is not set (looked in the environment; there is no {tmp_path}/.env): it"
+    )
+    assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (1, "", 1)
+    assert result.stderr.startswith(told)
+
+
 def test_these_tests_know_every_setting() -> None:
-    assert set(NOTHING_SET) == {str(field.validation_alias) for field in Settings.model_fields.values()}
+    assert set(NOTHING_SET) == set(FIELDS)

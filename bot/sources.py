@@ -1,0 +1,75 @@
+"""Where settings come from: the environment, and a file ``.env`` in the folder that onetime is started in."""
+
+import os
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from dotenv.parser import Binding, parse_stream
+
+from bot.scheduling.near import nearest
+
+ENV_FILE = ".env"
+OURS = "ONETIME_"
+IN_FILE = (OURS, "SLACK_")
+"""How settings begin. In the environment, other programs of Slack's may have theirs beside ours."""
+
+
+@dataclass(frozen=True)
+class EnvFile:
+    """The file, be it there or not, and what stands in it."""
+
+    path: Path
+    is_there: bool
+    bindings: tuple[Binding, ...] = ()
+
+    @classmethod
+    def here(cls) -> Self:
+        """Raises ``OSError`` and ``UnicodeDecodeError``."""
+        path = env_path()
+        if not path.is_file():
+            return cls(path, path.is_fifo())  # what comes out of a pipe can be read once alone
+        with path.open(encoding="utf-8") as text:
+            return cls(path, True, tuple(parse_stream(text)))
+
+    @property
+    def names(self) -> list[str]:
+        return [binding.key for binding in self.bindings if binding.key]
+
+    @property
+    def wrong_lines(self) -> list[int]:
+        """The numbers of the lines that are neither NAME=VALUE nor a comment."""
+        return [_line(each) for each in self.bindings if each.error or (each.key and each.value is None)]
+
+    @property
+    def sought(self) -> str:
+        """Where settings were looked for."""
+        if self.is_there:
+            return f"looked in the environment and in {self.path}"
+        return f"looked in the environment; there is no {self.path}"
+
+    def strays(self, known: Collection[str]) -> list[str]:
+        """Names here and in the environment that look like our settings, and are none of the known."""
+        named = [name for name in os.environ if name.upper().startswith(OURS)]
+        named += [name for name in self.names if name.upper().startswith(IN_FILE)]
+        return [name for name in dict.fromkeys(named) if name.upper() not in known]
+
+
+def env_path() -> Path:
+    return Path(ENV_FILE).absolute()
+
+
+def meant(name: str, known: Collection[str]) -> str | None:
+    """The known setting that a name was meant for. All begin alike, and only what follows is compared."""
+    beginning, _, rest = name.upper().partition("_")
+    rests = [each.partition("_")[2] for each in known if each.startswith(f"{beginning}_")]
+    holders = [each for each in rests if rest in each]
+    near = holders[0] if len(holders) == 1 else nearest(rest, rests)
+    return f"{beginning}_{near}" if near else None
+
+
+def _line(binding: Binding) -> int:
+    """Where a binding begins, behind the empty lines that the parser counts to it."""
+    text = binding.original.string
+    return binding.original.line + text[: len(text) - len(text.lstrip())].count("\n")

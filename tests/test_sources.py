@@ -1,0 +1,54 @@
+"""Where settings are looked for: which file, which of its lines are none, and which names are misspelt."""
+
+from contextlib import chdir
+from pathlib import Path
+
+import pytest
+
+from bot.settings import FIELDS
+from bot.sources import EnvFile, meant
+from tests.shell import onetime
+
+
+def test_lines_that_are_no_settings_are_numbered_as_people_count_them(tmp_path: Path) -> None:
+    lines = ["\ufeff# ours", "", "A=1", "", "", "some words", "export B='2'", "ALONE", "", "C: 3", 'D="open']
+    (tmp_path / ".env").write_text("\n".join(lines))
+    with chdir(tmp_path):
+        file = EnvFile.here()
+    assert (file.wrong_lines, file.names) == ([6, 8, 10, 11], ["A", "B", "ALONE"])
+
+
+def test_line_that_is_no_setting_is_refused_with_its_place(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("ONETIME_BASE_URL https://canary.example\n")
+    result = onetime("manifest", cwd=tmp_path)
+    told = f"Error: {tmp_path}/.env, line 1: should be NAME=VALUE\n"
+    assert (result.exit_code, result.stdout, result.stderr) == (1, "", told)
+
+
+@pytest.mark.parametrize(
+    ("name", "setting"),
+    [
+        pytest.param("ONETIME_ADMIN", "ONETIME_ADMINISTRATORS", id="beginning"),
+        pytest.param("ONETIME_KEY", "ONETIME_SECRET_KEY", id="end"),
+        pytest.param("ONETIME_SECRETKEY", "ONETIME_SECRET_KEY", id="mark left out"),
+        pytest.param("onetime_smpt_url", "ONETIME_SMTP_URL", id="letters swapped, in small ones"),
+        pytest.param("SLACK_TOKEN", "SLACK_BOT_TOKEN", id="of Slack"),
+        pytest.param("ONETIME_URL", None, id="of several"),
+        pytest.param("ONETIME_PORT", None, id="no setting"),
+        pytest.param("ONETIME_", None, id="nothing"),
+    ],
+)
+def test_misspelt_setting_is_recognized(name: str, setting: str | None) -> None:
+    assert meant(name, FIELDS) == setting
+
+
+def test_doctor_minds_what_looks_like_a_setting_and_is_none(tmp_path: Path) -> None:
+    """In the environment, Slack's other programs may have settings of their own."""
+    (tmp_path / ".env").write_text("SLACK_TOKEN=1\nSLACK_APP_TOKEN=1\nSLACK_API_URL=\nOTHER=1\n")
+    result = onetime("doctor", cwd=tmp_path, ONETIME_ADMIN="U0ANA", SLACK_CHANNEL="C1")
+    unknown = [line for line in result.stdout.splitlines() if line.startswith("mind    Settings")]
+    assert unknown == [
+        "mind    Settings: ONETIME_ADMIN is not known; did you mean ONETIME_ADMINISTRATORS?",
+        "mind    Settings: SLACK_TOKEN is not known; did you mean SLACK_BOT_TOKEN?",
+        "mind    Settings: SLACK_APP_TOKEN is not used, as Socket Mode is not there yet",
+    ]
