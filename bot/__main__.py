@@ -93,12 +93,15 @@ async def import_(file: BinaryIO) -> None:
     FILE (- for standard input) is the whole set-up: what it leaves out is retired, and importing a file that
     has it brings it back. All of it is done or, if anything is wrong, nothing.
     """
-    from bot.opening import opened
-    from bot.printing import as_loaded
+    from bot.opening import new_file, opened
+    from bot.printing import as_loaded, as_made
     from bot.settings import Settings
 
-    text = text_of(file)
-    async with opened(Settings.read()) as services:
+    text, settings = text_of(file), Settings.read()
+    made = new_file(settings)
+    async with opened(settings) as services:
+        if made:
+            click.echo(as_made(made))
         workspace_id = await services.people.only_workspace(_now())
         loaded = await services.set_up.load(workspace_id, text, _now())
     click.echo(as_loaded(loaded))
@@ -281,10 +284,13 @@ def main() -> None:
 
 @asynchronous
 async def _migrate(settings: "Settings") -> None:
-    from bot.opening import opened
+    from bot.opening import new_file, opened
+    from bot.printing import as_made
 
-    async with opened(settings):
-        """Opening migrates."""
+    made = new_file(settings)
+    async with opened(settings):  # opening migrates
+        if made:
+            click.echo(as_made(made), err=True)
 
 
 async def _operator(services: "Services") -> "Person":

@@ -66,7 +66,7 @@ async def found(settings: Settings) -> AsyncIterator[Services]:
 
     Raises ``DatabaseUnusable`` for an SQLite file that is not there, too.
     """
-    if file := missing_file(database_at(settings.database_url)):
+    if file := new_file(settings):
         raise DatabaseUnusable(NO_DATABASE.format(file=file))
     async with opened(settings) as hands:
         yield hands
@@ -102,6 +102,11 @@ def missing_file(database: Database) -> Path | None:
     """The file that an SQLite database would be made as. None: it is there, or nothing can be made there."""
     file = file_of(database)
     return file if file and file.parent.is_dir() and not file.exists() else None
+
+
+def new_file(settings: Settings) -> Path | None:
+    """The file that ``opened`` would make. Raises ``SettingsInvalid``."""
+    return missing_file(database_at(settings.database_url))
 
 
 def check_place(database: Database) -> None:

@@ -5,6 +5,7 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 from io import StringIO
+from pathlib import Path
 
 import click
 
@@ -81,6 +82,11 @@ def as_lines(views: Sequence[LinkView]) -> str:
     return _columns(
         [("ID", "STATE", "MASTER PAGE", "EXPIRES", "MADE BY", "CUSTOMER", "TICKET"), *map(_row, views)]
     )
+
+
+def as_made(file: Path) -> str:
+    """Said at once: whoever is in the wrong folder should not take it for their old one."""
+    return f"Made a new database, {file}."
 
 
 def as_loaded(loaded: Loaded) -> str:

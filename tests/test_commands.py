@@ -101,6 +101,18 @@ def test_where_there_is_no_database_none_is_made_to_be_asked(command: str, tmp_p
     assert list(tmp_path.iterdir()) == []
 
 
+def test_import_that_makes_a_database_says_so_once(tmp_path: Path) -> None:
+    first, second = (onetime("import", "-", stdin=SMALL_COMPANY, cwd=tmp_path) for _ in "12")
+    assert first.stdout.splitlines()[0] == f"Made a new database, {tmp_path}/onetime.db."
+    assert (second.exit_code, second.stdout) == (0, "Nothing to do: everything is as the document says.\n")
+
+
+def test_import_that_is_refused_says_all_the_same_that_it_made_a_database(tmp_path: Path) -> None:
+    result = onetime("import", "-", stdin="pages: []", cwd=tmp_path)
+    assert (result.exit_code, result.stdout) == (1, f"Made a new database, {tmp_path}/onetime.db.\n")
+    assert result.stderr.count("Error: ") == 1
+
+
 def test_import_tells_whose_links_it_stops_and_where_to_see_them(company: Shell) -> None:
     company("link", "new", "support")
     static = SMALL_COMPANY.replace("rule_type: dynamic", "rule_type: static")
