@@ -176,6 +176,13 @@ TABLE: dict[type[Exception], Words] = {
     ),
 }
 
+FRONT_DOOR = Words(
+    404,
+    "not_found",
+    Sentence("Nothing is shown here"),
+    Sentence("Meetings are booked by links that our support team sends."),
+    Sentence("If you have such a link, please open it from the original message."),
+)
 METHOD = Words(
     405,
     "method_not_allowed",
@@ -203,6 +210,13 @@ UNEXPECTED = Words(
 def words_for(refusal: Exception) -> Words:
     """The words for the refusal's own kind, else for the nearest kind above it."""
     return next(TABLE[kind] for kind in type(refusal).__mro__ if kind in TABLE)
+
+
+def _words_for_no_page(request: Request, error: HTTPException) -> Words:
+    """Whoever comes to the bare address has lost no part of a link."""
+    if error.status_code == METHOD.status:
+        return METHOD
+    return FRONT_DOOR if request.url.path == "/" else TABLE[NotFound]
 
 
 class Errors:
@@ -260,7 +274,7 @@ class Errors:
 
     def _not_served(self, request: Request, error: HTTPException) -> Response:
         """No address of ours: whoever tries what others have is worth no question to the database."""
-        response = self._answer(request, METHOD if error.status_code == METHOD.status else TABLE[NotFound])
+        response = self._answer(request, _words_for_no_page(request, error))
         response.headers.update(error.headers or {})
         return response
 

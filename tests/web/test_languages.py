@@ -110,6 +110,11 @@ async def test_refusals_are_in_the_readers_language(one_meeting: Site) -> None:
     }
 
 
+async def test_bare_address_speaks_the_readers_language(one_meeting: Site) -> None:
+    page = await one_meeting.see("/", **GERMAN)
+    assert page.heading == "Hier wird nichts angezeigt"
+
+
 async def test_fields_of_a_refusal_are_in_the_readers_language(one_meeting: Site) -> None:
     link = await one_meeting.link()
     body = one_meeting.body(name="")

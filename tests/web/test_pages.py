@@ -475,6 +475,14 @@ async def test_unknown_links_are_all_told_alike(one_meeting: Site) -> None:
     assert {page.status for page in pages} == {404}
 
 
+async def test_bare_address_says_that_meetings_are_booked_by_links(one_meeting: Site) -> None:
+    page, elsewhere = await one_meeting.see("/"), await one_meeting.see("/admin")
+
+    assert (page.status, page.heading, page.title) == (404, *["Nothing is shown here"] * 2)
+    assert "Meetings are booked by links that our support team sends." in page.words
+    assert (elsewhere.status, elsewhere.heading) == (404, "This link does not work")
+
+
 async def test_page_is_the_same_for_everyone_behind_one_address(one_meeting: Site) -> None:
     link = await one_meeting.link(DANA)
     async with client_at("192.0.2.77", one_meeting.app) as other:
