@@ -20,14 +20,14 @@ from bot.scheduling.errors import (
     UrlLost,
 )
 from bot.scheduling.link_views import link_of
-from bot.scheduling.links import LIFETIME, LinkRequest, Links, Origin
+from bot.scheduling.links import LIFETIME, LinkRequest, Links
 from bot.scheduling.people import Person
 from bot.scheduling.policy import LinkState
 from bot.scheduling.tokens import Tokens
 from storage import links
 from storage.models import OneTimeLink, RuleType, Workspace
 from tests.databases import on_both, on_sqlite
-from tests.scheduling.desk import DANA, TUESDAY, Desk, refuses, token_of
+from tests.scheduling.desk import DANA, THREAD, TUESDAY, Desk, refuses, token_of
 
 pytestmark = on_sqlite
 
@@ -313,9 +313,16 @@ async def test_suspended_link_works_again_when_its_page_does(desk: Desk) -> None
 
 
 async def test_card_is_remembered_where_it_was_posted(desk: Desk) -> None:
-    issued = await desk.issue(origin=Origin("C0SUPPORT", None))
+    """Elsewhere than where the link was asked for, the thread that it was asked for in is none."""
+    issued = await desk.issue(origin=THREAD)
 
-    await desk.links.card_posted(desk.workspace_id, issued.id, "D0ADA", "1764579601.000200")
+    stood = []
+    for channel_id in ("C0SUPPORT", "D0ADA"):
+        await desk.links.card_posted(desk.workspace_id, issued.id, channel_id, "1764579601.000200")
+        link = await desk.link(issued.id)
+        stood.append((link.channel_id, link.thread_ts, link.card_ts))
 
-    view = await desk.links.view(desk.workspace_id, issued.id, desk.now)
-    assert (view.channel_id, view.card_ts) == ("D0ADA", "1764579601.000200")
+    assert stood == [
+        ("C0SUPPORT", THREAD.thread_ts, "1764579601.000200"),
+        ("D0ADA", None, "1764579601.000200"),
+    ]
