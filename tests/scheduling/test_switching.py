@@ -22,6 +22,7 @@ from storage.models import MasterPage, Notice, Role, RuleType
 from tests.databases import on_both, on_sqlite
 from tests.scheduling.desk import DANA, token_of
 from tests.scheduling.manager import Manager
+from tests.scheduling.visitor import Visitor
 
 pytestmark = on_sqlite
 
@@ -35,6 +36,7 @@ async def test_effects_name_the_links_their_makers_and_their_threads(manager: Ma
     await desk.booked(by=max_)
     asked = await desk.booked(by=max_)
     await desk.asked_for_another_time(asked)
+    await desk.asked_for_another_time(await Visitor(desk).booked(None, "2026-12-02T12:00", "support"))
     await desk.revoked(await desk.issue())
     first = await desk.issue(max_, DANA)
     second = await desk.issue(max_)
@@ -54,9 +56,11 @@ async def test_effects_name_the_links_their_makers_and_their_threads(manager: Ma
         ),
         makers=(("U0MAX", 2), ("U0ADMIN", 1)),
         cancel_only=1,
-        awaiting=1,
+        awaiting=1,  # who came by the general link can pick on a Static page too
         nothing_offered=NO_BOOKING_PAGES,
     )
+    closing = await manager.switching.closing(manager.by, page_id, desk.now)
+    assert (closing.cancel_only, closing.awaiting) == (0, 2)
 
 
 async def test_effects_show_the_newest_links_and_count_all(manager: Manager) -> None:
@@ -144,7 +148,8 @@ async def test_open_links_and_meetings_ahead_are_told_where_they_have_a_place_in
 ) -> None:
     desk = manager.desk
     booked, cancelled, asked = [await desk.issue() for _ in range(3)]
-    await desk.booked_by(booked.url)
+    await desk.booked_by(booked.url, "2026-12-02T12:00")
+    begun = await desk.booked()
     cancelling = await desk.booked_by(cancelled.url)
     await desk.cancelled(cancelling)
     asking = await desk.booked_by(asked.url, "2026-12-02T12:00")
@@ -153,7 +158,7 @@ async def test_open_links_and_meetings_ahead_are_told_where_they_have_a_place_in
     await desk.issue(origin=None)
     await desk.issue(lifetime=timedelta(seconds=1))
     open_ones = [await desk.issue(), await desk.issue()]
-    told, desk.now = len(await desk.notices()), desk.now + timedelta(minutes=1)
+    told, desk.now = len(await desk.notices()), begun.booking.starts
 
     await manager.switch(STATIC)
 
