@@ -21,7 +21,7 @@ from bot.scheduling.fresh_links import STILL_WORKS
 from bot.scheduling.links import NO_TICKET, IssuedLink, Origin
 from bot.scheduling.people import Person
 from bot.scheduling.permissions import CANCELLED_ALREADY
-from bot.scheduling.policy import STATIC, Asking, LinkState
+from bot.scheduling.policy import RETIRED, STATIC, Asking, LinkState
 from storage.models import BookingStatus, Notice, OneTimeLink, Workspace
 from tests.databases import on_both, on_sqlite
 from tests.scheduling.desk import DANA, THREAD, Desk, refuses, token_of
@@ -334,12 +334,17 @@ async def test_of_a_fresh_link_and_another_time_asked_for_at_once_one_way_is_lef
     assert own.booking.awaits_new_time == (link.state == LinkState.REVOKED)
 
 
-async def test_no_fresh_link_for_a_page_that_is_static_by_now(desk: Desk) -> None:
-    old = await ended(desk, LinkState.SUSPENDED)
+async def test_no_fresh_link_for_a_page_that_is_static_by_now_or_retired(desk: Desk) -> None:
+    """Nobody can mend the latter, so no Member is sent to ask for it."""
+    max_ = await desk.member("U0MAX")
+    old = await ended(desk, LinkState.SUSPENDED, by=max_)
 
     asked = desk.links.fresh(desk.ada, old.id, desk.now)
 
     assert str(await refuses(desk, asked, NotEligible)) == f"“Support EMEA”: {STATIC}"
+    await desk.change_page(retired_at=desk.now)
+    asked = desk.links.fresh(max_, old.id, desk.now)
+    assert str(await refuses(desk, asked, NotEligible)) == f"“Support EMEA”: {RETIRED}"
 
 
 async def test_no_fresh_link_by_whoever_may_make_none(desk: Desk) -> None:
