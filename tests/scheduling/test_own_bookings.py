@@ -7,7 +7,7 @@ import pytest
 from bot.scheduling.bookings import Booked
 from bot.scheduling.errors import NotAccepting, NotAllowed, NotFound
 from bot.scheduling.permissions import CANCEL_ONLY, CANCELLED_ALREADY
-from bot.scheduling.policy import NEVER
+from bot.scheduling.policy import NEVER, Asking
 from bot.scheduling.sentences import Sentence
 from tests.databases import on_sqlite
 from tests.scheduling.desk import MADRID, WEDNESDAY, Desk
@@ -52,6 +52,13 @@ async def test_own_old_time_is_not_offered_where_it_was_given_up(desk: Desk) -> 
     assert (await times(desk, booked, MONDAY))[:3] == ["09:00", "09:30", "10:30"]
 
 
+async def test_few_times_are_shown_where_few_are_to_be_shown_of_a_day(desk: Desk) -> None:
+    booked = await book(desk, "2026-12-07T10:00")
+    await desk.change_event_type(slots_a_day=3)
+
+    assert await times(desk, booked, MONDAY) == ["09:00", "13:00", "16:30"]
+
+
 async def test_next_day_is_the_first_of_the_same_people(desk: Desk) -> None:
     booked = await book(desk, "2026-12-07T10:00")
 
@@ -93,6 +100,7 @@ async def test_customer_hears_what_they_may_not_do_and_why(desk: Desk) -> None:
 
     assert free.booking == bound.booking == booked.booking
     assert (free.why_not_cancel, free.why_not_move, free.reason) == (None, None, "optional")
+    assert free.asking == Asking.UNHEARD  # the meeting is coming: nobody has to be asked for a time
     assert (bound.why_not_cancel, bound.why_not_move, bound.reason) == (
         NotAllowed(LATE),
         NotAllowed(NEVER),
@@ -135,6 +143,7 @@ async def test_meeting_that_awaits_a_new_time_can_move_and_nothing_else(desk: De
     own = await desk.own_bookings.find(booked.manage_token, desk.now)
 
     assert (own.why_not_cancel, own.why_not_move) == (NotAllowed(CANCELLED_ALREADY), None)
+    assert own.asking == Asking.POSSIBLE
 
 
 async def test_looking_changes_nothing_and_unknown_tokens_find_nothing(desk: Desk) -> None:
