@@ -11,6 +11,7 @@ from bot.scheduling import policy
 from bot.scheduling.bookings import Booked
 from bot.scheduling.errors import AlreadySwitched, Invalid, LinkSuspended, NotAllowed, NotFound
 from bot.scheduling.link_views import LinkView
+from bot.scheduling.links import Origin
 from bot.scheduling.overviews import NO_BOOKING_PAGES
 from bot.scheduling.permissions import UserChange
 from bot.scheduling.policy import LinkState
@@ -40,7 +41,7 @@ async def test_effects_name_the_links_their_makers_and_their_threads(manager: Ma
     await desk.revoked(await desk.issue())
     first = await desk.issue(max_, DANA)
     second = await desk.issue(max_)
-    by_hand = await desk.issue(desk.ada, origin=None)
+    cardless = await desk.issue(desk.ada, origin=Origin("C0SUPPORT", None))
 
     effects = await manager.switching.effects(manager.by, page_id, STATIC, desk.now)
 
@@ -50,7 +51,7 @@ async def test_effects_name_the_links_their_makers_and_their_threads(manager: Ma
         to=STATIC,
         link_count=3,
         links=(
-            AffectedLink(by_hand.id, "U0ADMIN", None, "", None, None),
+            AffectedLink(cardless.id, "U0ADMIN", None, "", None, None),
             AffectedLink(second.id, "U0MAX", None, "", "C0SUPPORT", "1764579600.000100"),
             AffectedLink(first.id, "U0MAX", DANA, "", "C0SUPPORT", "1764579600.000100"),
         ),
@@ -94,14 +95,16 @@ async def test_looking_at_the_effects_changes_nothing(manager: Manager) -> None:
 
 @on_both
 async def test_links_that_are_suspended_already_do_not_stop_once_more(manager: Manager) -> None:
+    """Nor do Customers who were asked for another time."""
     await manager.desk.issue()
+    await manager.desk.asked_for_another_time(await manager.desk.booked())
     page_id = await manager.page_id()
     await manager.switching.accept_bookings(manager.by, page_id, "", manager.desk.now, on=False)
 
     effects = await manager.switching.effects(manager.by, page_id, STATIC, manager.desk.now)
 
     assert (effects.link_count, effects.links, effects.nothing_offered) == (0, (), policy.NOT_ACCEPTING)
-    assert effects.asleep == 1
+    assert (effects.asleep, effects.awaiting) == (1, 0)
 
 
 async def test_switch_stops_links_keeps_rules_and_tells_cards_threads_and_the_trail(
@@ -224,6 +227,7 @@ async def test_switching_back_wakes_the_links(manager: Manager) -> None:
     effects = await manager.switch(DYNAMIC, "We are back")
 
     assert (effects.link_count, effects.cancel_only, effects.nothing_offered) == (1, 0, None)
+    assert effects.asleep == 0
     assert (await state(manager, link.id)).state is LinkState.ACTIVE
     assert (await desk.notices())[-1] == ("told", "works again")
     assert (await last_facts(manager))["because"] is None
