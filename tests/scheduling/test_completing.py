@@ -8,6 +8,7 @@ from storage.bookings import complete
 from storage.models import BookingStatus
 from tests.databases import PostgresqlDatabases, on_both, on_sqlite
 from tests.scheduling.desk import Desk
+from tests.scheduling.visitor import Visitor
 
 pytestmark = on_sqlite
 
@@ -43,6 +44,13 @@ async def test_moved_meeting_is_completed_at_its_new_time(desk: Desk) -> None:
 
     assert await desk.changes.complete_due(booked.booking.ends) == 0
     assert await desk.changes.complete_due(moved.ends) == 1
+
+
+async def test_meeting_that_no_link_was_spent_for_is_completed(desk: Desk) -> None:
+    booked = await Visitor(desk).booked()
+
+    assert await desk.changes.complete_due(booked.booking.ends) == 1
+    assert await status(desk, booked) == BookingStatus.COMPLETED
 
 
 async def test_cancelled_meeting_is_not_completed(desk: Desk) -> None:
