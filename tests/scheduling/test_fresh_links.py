@@ -22,7 +22,7 @@ from bot.scheduling.links import NO_TICKET, IssuedLink, Origin
 from bot.scheduling.people import Person
 from bot.scheduling.permissions import CANCELLED_ALREADY
 from bot.scheduling.policy import RETIRED, STATIC, Asking, LinkState
-from storage.models import BookingStatus, Notice, OneTimeLink, Workspace
+from storage.models import BookingStatus, EventType, Notice, OneTimeLink, Workspace
 from tests.databases import on_both, on_sqlite
 from tests.scheduling.desk import DANA, THREAD, Desk, refuses, token_of
 from tests.stories import done
@@ -144,6 +144,15 @@ async def test_customer_asks_for_a_time_where_an_event_type_has_none(desk: Desk)
     facts = [each.payload for each in await desk.outbox() if each.kind == "told"]
     assert [(each["state"], each["lacking"]) for each in facts] == [("active", ["Onboarding"])]
     assert (await desk.offers.of_link(token, desk.now)).asking == Asking.DONE
+
+
+async def test_customer_asks_for_a_time_where_nothing_is_offered_any_more(desk: Desk) -> None:
+    token = token_of((await desk.issue()).url)
+    await desk.change(EventType, retired_at=desk.now)
+
+    await desk.new_times.by_link(token, desk.now)
+
+    assert await told(desk) == [("fresh link asked", "suspended")]
 
 
 async def test_link_that_no_thread_knows_offers_no_asking(desk: Desk) -> None:
