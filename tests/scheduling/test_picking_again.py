@@ -62,6 +62,8 @@ async def test_customer_revives_the_same_booking_by_picking_again(desk: Desk) ->
         ends=datetime(2026, 12, 9, 11, 30, tzinfo=UTC),
     )
     assert (await desk.notices())[-2:] == [("card", None), ("told", "moved")]
+    moved = [each.payload for each in await desk.outbox() if each.payload.get("event") == "moved"]
+    assert {each["before"] for each in moved} == {None}  # until now there was no time
     async with desk.database.reading() as session:
         parts = (await session.execute(select(Participant.starts, Participant.held))).all()
     assert [tuple(part) for part in parts] == [(revived.starts, True)]
