@@ -95,9 +95,11 @@ async def test_of_the_last_two_who_remove_each_other_one_stays(desk: Desk) -> No
 
 
 async def test_who_left_may_do_nothing_any_more(desk: Desk) -> None:
+    """Slack may say so more than once."""
     max_ = await desk.member("U0MAX")
 
-    await Roles(desk.database).left(desk.workspace_id, "U0MAX", desk.now)
+    for _ in range(2):
+        await Roles(desk.database).left(desk.workspace_id, "U0MAX", desk.now)
 
     with pytest.raises(NotAllowed):
         await desk.issue(max_)
