@@ -327,6 +327,19 @@ async def test_fresh_link_gives_way_where_another_time_is_asked_for_after_it_and
     assert await desk.links.fresh(desk.ada, old.id, desk.now) == another
 
 
+async def test_fresh_link_that_was_used_is_left_alone_where_another_time_is_asked_for(desk: Desk) -> None:
+    old = await desk.issue()
+    booked = await desk.booked_by(old.url)
+    fresh = await fresh_one(desk, old)
+    await desk.booked_by(fresh.url, "2026-12-02T12:00")
+    before = await desk.link(fresh.id)
+
+    await desk.asked_for_another_time(booked)
+
+    after = await desk.link(fresh.id)
+    assert (after.replaced_by, after.revoked_at) == (before.replaced_by, before.revoked_at) == (None, None)
+
+
 @on_both
 async def test_of_a_fresh_link_and_another_time_asked_for_at_once_one_way_is_left(desk: Desk) -> None:
     old = await desk.issue()
