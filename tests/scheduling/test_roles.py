@@ -1,14 +1,16 @@
 """Administrators: appointed, dismissed, never the last one; and people who leave."""
 
 import asyncio
+from datetime import datetime
 
 import pytest
 
 from bot.scheduling.errors import NotAllowed
+from bot.scheduling.people import People
 from bot.scheduling.roles import LAST_ONE, NO_ROLE, Colleague, Roles
-from storage import catalog
+from storage import catalog, people
 from storage.models import Role
-from tests.databases import on_both, on_sqlite
+from tests.databases import PostgresqlDatabases, on_both, on_sqlite, until_ended_or_waiting
 from tests.scheduling.desk import Desk
 
 pytestmark = on_sqlite
@@ -94,9 +96,27 @@ async def test_of_the_last_two_who_remove_each_other_one_stays(desk: Desk) -> No
         assert len(await catalog.administrators(session, desk.workspace_id)) == 1
 
 
+async def test_who_removes_the_last_but_one_waits_for_whoever_removes_them(
+    postgresql_databases: PostgresqlDatabases, now: datetime
+) -> None:
+    """On SQLite there is one writer at a time anyway."""
+    async with postgresql_databases.emptied() as database:
+        desk = await Desk.opened(database, now)
+        max_ = await desk.member("U0MAX", Role.ADMINISTRATOR)
+        async with database.writing() as session:
+            await catalog.hold(session, desk.workspace_id)
+            await people.change_role(session, desk.workspace_id, "U0MAX", Role.ADMINISTRATOR, Role.MEMBER)
+            removing = asyncio.create_task(Roles(database).dismiss(max_, "U0ADMIN", now))
+            await until_ended_or_waiting(removing, session)
+
+        with pytest.raises(NotAllowed):
+            await removing
+        assert (await roles_of(desk))["U0ADMIN"] == Role.ADMINISTRATOR
+
+
 async def test_who_left_may_do_nothing_any_more(desk: Desk) -> None:
-    """Slack may say so more than once."""
-    max_ = await desk.member("U0MAX")
+    """Slack may say so more than once. Nobody else has to be met anew while there is an Administrator."""
+    max_, mia = await desk.member("U0MAX"), await desk.member("U0MIA")
 
     for _ in range(2):
         await Roles(desk.database).left(desk.workspace_id, "U0MAX", desk.now)
@@ -104,6 +124,9 @@ async def test_who_left_may_do_nothing_any_more(desk: Desk) -> None:
     with pytest.raises(NotAllowed):
         await desk.issue(max_)
     assert await desk.deeds() == [("onetime", "left", "user")]
+    known = await People(desk.database).find(mia)
+    assert known is not None
+    assert known.seen_at == desk.now
 
 
 async def test_who_comes_back_begins_as_a_member(desk: Desk) -> None:
