@@ -4,7 +4,7 @@ import sqlite3
 import zoneinfo
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from enum import Enum
 from pathlib import Path
@@ -30,7 +30,7 @@ from bot.opening import (
 )
 from bot.scheduling.tokens import Tokens
 from bot.settings import FIELDS, NEEDED, Reading, Settings, SettingsInvalid, look_up
-from bot.slack.web_api import DELIVERY_SECONDS, UNREACHABLE, failure_of, told_time, web_client
+from bot.slack.web_api import DELIVERY_SECONDS, UNREACHABLE, Failure, failure_of, told_time, web_client
 from bot.sources import meant
 from storage import health, links
 from storage.database import Database
@@ -205,7 +205,7 @@ async def slack_and_clock(settings: Settings, now: datetime) -> list[Finding]:
     try:
         answer = await client.auth_test()
     except SlackApiError as error:
-        return [_refused(failure_of(error).code), clock(told_time(error.response), now)]
+        return [_refused(failure_of(error)), clock(told_time(error.response), now)]
     except UNREACHABLE as error:
         what = f"Slack: {settings.slack_api_url} cannot be reached ({type(error).__name__})"
         to_do = "let this machine reach it, and check SLACK_API_URL"
@@ -232,9 +232,10 @@ async def mail(settings: Settings) -> Finding:
 
 def clock(theirs: str | None, now: datetime) -> Finding:
     """Do this machine and Slack agree on the time? ``theirs`` is as HTTP writes it."""
-    if theirs is None:
+    told = _moment(theirs or "")
+    if told is None:
         return Finding(Grade.MIND, "Clock: Slack did not say the time")
-    apart = abs(now - parsedate_to_datetime(theirs))
+    apart = abs(now - told)
     if apart > CLOCK_TOLERANCE:
         return Finding(
             Grade.BROKEN,
@@ -242,6 +243,13 @@ def clock(theirs: str | None, now: datetime) -> Finding:
             "set this machine's clock by NTP; Slack's requests are refused when they look old",
         )
     return Finding(Grade.FINE, "Clock: as Slack's")
+
+
+def _moment(http_date: str) -> datetime | None:
+    try:
+        return parsedate_to_datetime(http_date).astimezone(UTC)
+    except ValueError:  # a proxy's, perhaps
+        return None
 
 
 def _clock_unseen(done: str) -> Finding:
@@ -264,8 +272,11 @@ def _welcomed(answer: AsyncSlackResponse) -> Finding:
     return Finding(Grade.FINE, f"Slack: signed in to {answer.get('team', 'the workspace')}")
 
 
-def _refused(code: str) -> Finding:
-    what = f"Slack: refuses the token ({code or 'no reason given'})"
+def _refused(failure: Failure) -> Finding:
+    if not failure.code:
+        what = f"Slack: answered {failure.status}, and not as Slack does"
+        return Finding(Grade.BROKEN, what, "try again in a while, and check SLACK_API_URL")
+    what = f"Slack: refuses the token ({failure.code})"
     return Finding(
         Grade.BROKEN, what, "install the app to the workspace again and copy its Bot User OAuth Token"
     )

@@ -59,8 +59,9 @@ def test_clock_that_is_apart_from_slacks_is_broken(now: datetime, apart: timedel
     assert doctor.clock(theirs, now).grade is grade
 
 
-def test_clock_is_not_judged_where_slack_tells_no_time(now: datetime) -> None:
-    assert doctor.clock(None, now) == Finding(Grade.MIND, "Clock: Slack did not say the time")
+@pytest.mark.parametrize("theirs", [None, "", "noon", "Tue, 99 Dec 2026 09:00:00 GMT"])
+def test_clock_is_not_judged_where_slack_tells_no_time(now: datetime, theirs: str | None) -> None:
+    assert doctor.clock(theirs, now) == Finding(Grade.MIND, "Clock: Slack did not say the time")
 
 
 @pytest.mark.parametrize(
@@ -175,7 +176,10 @@ async def test_slack_that_is_ill_is_broken_and_tells_the_time() -> None:
     async with FakeSlack() as slack:
         slack.happens("auth.test", Break())
         findings = await doctor.slack_and_clock(_settings(slack.url), datetime.now(UTC))
-    assert [finding.grade for finding in findings] == [Grade.BROKEN, Grade.FINE]
+    assert [(finding.grade, finding.what) for finding in findings] == [
+        (Grade.BROKEN, "Slack: answered 503, and not as Slack does"),
+        (Grade.FINE, "Clock: as Slack's"),
+    ]
 
 
 async def test_slack_out_of_reach_is_broken(now: datetime) -> None:
