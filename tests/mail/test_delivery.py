@@ -99,6 +99,18 @@ You get this letter because your address is on the Booking page Ana Prieto.
     assert booked.manage_token.encode() not in provider.message.as_bytes()
 
 
+async def test_provider_hears_what_the_customer_answered_and_not_what_they_left_out(writing: Writing) -> None:
+    asked = {"order_number": "Order number", "logs": "Where to find the logs"}
+    fields = [{"name": name, "label": label, "required": False} for name, label in asked.items()]
+    await writing.desk.change_event_type(fields=fields)
+    await writing.book()
+    await writing.desk.change(Booking, answers={"order_number": "A-1", "logs": ""})
+
+    lines = words((await writing.delivered_to(ANA))[0]).splitlines()
+
+    assert lines[lines.index("Email") + 2 : lines.index("Where")] == ["Order number", "  A-1"]
+
+
 async def test_headers_say_who_writes_and_whom_an_answer_reaches(writing: Writing) -> None:
     _, [customer, provider] = await writing.booked_and_told()
 
