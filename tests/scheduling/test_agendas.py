@@ -9,7 +9,7 @@ from bot.scheduling.agendas import Agenda, Agendas
 from bot.scheduling.errors import NotAllowed
 from bot.scheduling.people import Person
 from bot.scheduling.permissions import UserChange
-from storage.models import Role
+from storage.models import BookingPage, Role
 from tests.databases import on_both, on_sqlite
 from tests.scheduling.desk import DANA, MADRID, Desk
 from tests.scheduling.test_sharing import statements
@@ -86,6 +86,14 @@ async def test_cancelled_meeting_is_gone(desk: Desk) -> None:
     ana = await desk.member("U0ANA")
 
     assert (await agenda(desk, ana)).meetings.items == ()
+
+
+async def test_booking_pages_are_those_in_use_that_one_owns(desk: Desk) -> None:
+    ana = await desk.member("U0ANA")
+    in_use = (await agenda(desk, ana)).pages
+    await desk.change(BookingPage, BookingPage.link == "ana", retired_at=desk.now)
+
+    assert ([page.entry.link for page in in_use], (await agenda(desk, ana)).pages) == (["ana"], ())
 
 
 async def test_it_is_asked_for_in_five_questions_however_much_there_is(desk: Desk) -> None:
