@@ -222,6 +222,22 @@ async def test_all_that_is_wrong_is_told_at_once(manager: Manager) -> None:
     }
 
 
+async def test_meetings_that_new_hours_leave_no_room_for_are_told(manager: Manager) -> None:
+    """Those that are coming and stand. On Mondays only Ana works."""
+    desk = manager.desk
+    _within, outside, cancelled = [await desk.booked(f"2026-12-07T{hour}:00") for hour in ("15", "10", "11")]
+    await desk.cancelled(cancelled)
+    await manager.change_booking_page("ana", {"weekly.mon": "14:00-17:00"})
+    ana = (await manager.booking_page("ana")).id
+
+    told = [
+        await manager.booking_pages.outside_hours(manager.by, ana, now)
+        for now in (desk.now, outside.booking.starts)
+    ]
+
+    assert told == [[outside.booking.starts], []]
+
+
 async def test_link_may_change_its_case(manager: Manager) -> None:
     await manager.change_booking_page("ana", {"link": "Ana"})
 
