@@ -21,8 +21,10 @@ async def roles_of(desk: Desk) -> dict[str, Role | None]:
 
 
 async def test_colleagues_are_listed_administrators_first_then_by_name(desk: Desk) -> None:
+    """Guests are none."""
     for user_id in ("U0MIA", "U0MAX"):
         await desk.member(user_id)
+    await desk.member("U0GUS", None)
 
     assert await Roles(desk.database).list(await desk.member("U0MAX")) == [
         Colleague("U0ADMIN", "", Role.ADMINISTRATOR),
