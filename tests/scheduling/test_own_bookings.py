@@ -9,8 +9,10 @@ from bot.scheduling.errors import NotAccepting, NotAllowed, NotFound
 from bot.scheduling.permissions import CANCEL_ONLY, CANCELLED_ALREADY
 from bot.scheduling.policy import NEVER, Asking
 from bot.scheduling.sentences import Sentence
+from storage.models import MasterPage
 from tests.databases import on_sqlite
 from tests.scheduling.desk import MADRID, WEDNESDAY, Desk
+from tests.scheduling.visitor import Visitor
 
 pytestmark = on_sqlite
 
@@ -144,6 +146,19 @@ async def test_meeting_that_awaits_a_new_time_can_move_and_nothing_else(desk: De
 
     assert (own.why_not_cancel, own.why_not_move) == (NotAllowed(CANCELLED_ALREADY), None)
     assert own.asking == Asking.POSSIBLE
+
+
+async def test_general_link_by_which_it_was_booked_is_shown_while_there_is_such_a_page(desk: Desk) -> None:
+    generally, once = await Visitor(desk).booked(), await book(desk, "2026-12-02T12:00")
+
+    async def shown() -> list[str | None]:
+        tokens = (generally.manage_token, once.manage_token)
+        return [(await desk.own_bookings.find(token, desk.now)).public_link for token in tokens]
+
+    in_use = await shown()
+    await desk.change(MasterPage, retired_at=desk.now)
+
+    assert (in_use, await shown()) == (["sales", None], [None, None])
 
 
 async def test_looking_changes_nothing_and_unknown_tokens_find_nothing(desk: Desk) -> None:
