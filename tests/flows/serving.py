@@ -64,6 +64,7 @@ class Company:
             log = (await draining).decode()
         assert process.returncode == 0, log
         assert "Traceback" not in log, log
+        assert "booking_backstop_fired" not in log, log  # the claim and the locks come first
 
     async def _start(self, *arguments: str) -> asyncio.subprocess.Process:
         return await asyncio.create_subprocess_exec(
