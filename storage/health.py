@@ -2,12 +2,30 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from pathlib import Path
+from shutil import disk_usage
 
 from sqlalchemy import case, func, select
+from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import migrate
 from storage.models import Notice
+
+LEAST_ROOM = 1 << 20
+"""In bytes. With less, SQLite soon has nowhere to write what it commits."""
+
+
+def why_nothing_is_kept(url: URL, least_room: int = LEAST_ROOM) -> str | None:
+    """What an SQLite database that can be read lacks to be written, as far as a look at its file tells."""
+    if url.get_backend_name() != "sqlite":
+        return None
+    file = Path(url.database or "")
+    if not file.exists():
+        return "the database's file is not there any more"
+    if disk_usage(file.parent).free < least_room:
+        return "the disk of the database is full"
+    return None
 
 
 async def is_migrated(session: AsyncSession) -> bool:

@@ -77,7 +77,7 @@ class Health:
         return PlainTextResponse("alive\n")
 
     async def ready(self, _: Request) -> Response:
-        """The database is reachable and as this version needs it. Slack may be down: bookings go on."""
+        """The database is reachable, as this version needs it, and has room. Slack may be down."""
         reason = await self._why_not_ready()
         if reason:
             return JSONResponse({"ready": False, "why": reason}, 503)
@@ -98,7 +98,9 @@ class Health:
                 migrated = await health.is_migrated(session)
         except (OSError, SQLAlchemyError):
             return "the database cannot be reached"
-        return None if migrated else "the database has not been migrated to this version"
+        if not migrated:
+            return "the database has not been migrated to this version"
+        return health.why_nothing_is_kept(self.database.url)
 
     async def _measure_outbox(self) -> None:
         async with self.database.reading() as session:

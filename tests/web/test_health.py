@@ -4,10 +4,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from shutil import disk_usage
 
 import httpx2
 from prometheus_client.parser import text_string_to_metric_families
 from pydantic import SecretStr
+from sqlalchemy.engine import make_url
 from structlog.testing import capture_logs
 
 from bot.app import build
@@ -53,6 +55,25 @@ async def test_service_on_an_empty_database_is_alive_and_not_ready(tmp_path: Pat
         ready = await client.get("/readyz")
     why = "the database has not been migrated to this version"
     assert (ready.status_code, ready.json()) == (503, {"ready": False, "why": why})
+
+
+async def test_service_whose_file_was_taken_away_is_not_ready(sqlite_url: str) -> None:
+    async with served(sqlite_url) as client:
+        before = await client.get("/readyz")
+        Path(make_url(sqlite_url).database or "").unlink()
+        after = await client.get("/readyz")
+    assert (before.status_code, after.status_code) == (200, 503)
+    assert after.json() == {"ready": False, "why": "the database's file is not there any more"}
+
+
+def test_full_disk_keeps_nothing(tmp_path: Path) -> None:
+    (tmp_path / "some.db").touch()
+    url = make_url(f"sqlite+aiosqlite:///{tmp_path / 'some.db'}")
+    free = disk_usage(tmp_path).free
+
+    assert health.why_nothing_is_kept(url, least_room=1) is None
+    assert health.why_nothing_is_kept(url, least_room=2 * free) == "the disk of the database is full"
+    assert health.why_nothing_is_kept(make_url("postgresql+asyncpg://me@127.0.0.1/none")) is None
 
 
 async def test_service_without_its_database_is_alive_and_not_ready() -> None:
