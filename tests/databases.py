@@ -2,10 +2,11 @@
 
 import asyncio
 import shutil
+import sqlite3
 import tempfile
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
@@ -18,7 +19,7 @@ from sqlalchemy import text
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.database import Database
+from storage.database import BUSY_TIMEOUT_MS, Database
 from tests.stories import Kept, Story
 from tests.thoroughness import THOROUGH
 
@@ -187,6 +188,22 @@ async def until_ended_or_waiting(task: asyncio.Task[None], session: AsyncSession
     """Until a task waits for what this transaction on PostgreSQL holds, if it does not end before."""
     while not task.done() and not await session.scalar(_WAITING):
         pass
+
+
+@asynccontextmanager
+async def locked(database: Database) -> AsyncIterator[None]:
+    """Another process writes for the while of the block, and writers here wait for a millisecond only."""
+    await _wait_at_most(database, 1)
+    with closing(sqlite3.connect(database.url.database or "")) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+    # Other tests get the same connection.
+    await _wait_at_most(database, BUSY_TIMEOUT_MS)
+
+
+async def _wait_at_most(database: Database, milliseconds: int) -> None:
+    async with database.writing() as session:
+        await (await session.connection()).exec_driver_sql(f"PRAGMA busy_timeout={milliseconds}")
 
 
 async def _end_all_but(known: set[asyncio.Task[Any]]) -> None:

@@ -37,6 +37,7 @@ from bot.slack.payloads import (
 )
 from bot.slack.replies import reply
 from bot.slack.web_api import UNREACHABLE, failure_of
+from storage.database import is_away
 
 log = structlog.get_logger()
 
@@ -111,7 +112,7 @@ async def answer_failure(
     error: Exception, body: dict[str, object], context: AsyncBoltContext
 ) -> BoltResponse:
     """Tell the person what was refused or that something broke, in the way that what they did allows."""
-    words = words_for(error) or _broken(error)
+    words = words_for(error) or (_away(error) if is_away(error) else _broken(error))
     match understood(body):
         case SlashCommand():
             return BoltResponse(status=200, body={"response_type": "ephemeral", "text": escaped(words)})
@@ -127,6 +128,12 @@ async def answer_failure(
         case shown:
             await _show(words, shown, context.client)
     return BoltResponse(status=200)
+
+
+def _away(error: Exception) -> str:
+    # Only what kind of error: a driver's own words can quote what was typed.
+    log.warning("database_unavailable", error=type(error).__name__)
+    return "I cannot get at my data right now. Please try again in a moment."
 
 
 def _broken(error: Exception) -> str:

@@ -7,7 +7,7 @@ from structlog.testing import capture_logs
 
 from bot.slack.errors import WORDS, FormLost
 from storage.models import RuleType
-from tests.databases import on_sqlite
+from tests.databases import locked, on_sqlite
 from tests.slack.agent import Agent
 from tests.slack.fake_slack import Break, HangUp, Limit, Mishap, Refuse
 from tests.slack.office import DANA, Office
@@ -251,6 +251,19 @@ async def test_memory_that_no_form_carries_is_refused(
         assert told["blocks"][0]["text"]["text"] == WORDS[FormLost]
         assert logs == []
     assert await office.link_count() == 0
+
+
+async def test_database_that_is_away_is_explained(office: Office) -> None:
+    """Olga is here for the first time, and that would be kept."""
+    async with locked(office.database):
+        with capture_logs() as logs:
+            answer = await office.agent("U0OWNER").types()
+
+    assert answer is not None
+    assert answer.text == "I cannot get at my data right now. Please try again in a moment."
+    assert logs == [
+        {"event": "database_unavailable", "log_level": "warning", "error": "OperationalError"},
+    ]
 
 
 async def test_unexpected_failure_has_a_reference_to_quote(office: Office, agent: Agent) -> None:

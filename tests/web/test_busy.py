@@ -2,30 +2,13 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from contextlib import closing
 
 from structlog.testing import capture_logs
 
-from storage.database import BUSY_TIMEOUT_MS, Database
+from tests.databases import locked
 from tests.web.reading import Reading
 from tests.web.site import DANA, Site
-
-
-@asynccontextmanager
-async def locked(database: Database) -> AsyncIterator[None]:
-    """Another process writes for the while of the block, and writers here wait for a millisecond only."""
-    await wait_at_most(database, 1)
-    with closing(sqlite3.connect(database.url.database or "")) as other:
-        other.execute("BEGIN IMMEDIATE")
-        yield
-    # Other tests get the same connection.
-    await wait_at_most(database, BUSY_TIMEOUT_MS)
-
-
-async def wait_at_most(database: Database, milliseconds: int) -> None:
-    async with database.writing() as session:
-        await (await session.connection()).exec_driver_sql(f"PRAGMA busy_timeout={milliseconds}")
 
 
 async def test_booking_meanwhile_is_asked_to_try_again_and_then_succeeds(one_meeting: Site) -> None:
