@@ -29,7 +29,7 @@ def bind(host: str, port: int) -> socket.socket:
         listening = socket.create_server((host, port), family=family, backlog=2048)
     except OSError as error:
         reason = str(error.strerror).partition(" (")[0]
-        other = "--host" if error.errno == errno.EADDRNOTAVAIL else "--port"
+        other = "--port" if error.errno in (errno.EADDRINUSE, errno.EACCES) else "--host"
         raise CannotListen(f"Cannot listen on {host}, port {port}: {reason}. Try another {other}.") from None
     # Accepted sockets inherit it. asyncio sets it only where a socket names its protocol, and this one does
     # not: a second answer on one connection would wait some 40 ms for the client to acknowledge the first.

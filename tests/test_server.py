@@ -21,6 +21,7 @@ def test_answers_do_not_wait_for_each_other() -> None:
     [
         ("127.0.0.1", "Address already in use. Try another --port."),
         ("192.0.2.1", "Cannot assign requested address. Try another --host."),
+        ("no-such-host.invalid", "Name or service not known. Try another --host."),
     ],
 )
 def test_address_that_cannot_be_had_names_the_way_out(host: str, told: str) -> None:
