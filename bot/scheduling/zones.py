@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 """Dates outside are refused: they are typing errors, and the calendar itself ends not far behind."""
+NOWHERE = "Factory"
+"""The zone of machines whose owner has not set one yet."""
 
 
 def use_pinned_rules() -> None:
@@ -15,8 +17,8 @@ def use_pinned_rules() -> None:
 
 @cache
 def names() -> frozenset[str]:
-    """Every IANA name there is. Looked up once: it walks the whole zone data."""
-    return frozenset(zoneinfo.available_timezones())
+    """Every IANA name of a place. Looked up once: it walks the whole zone data."""
+    return frozenset(zoneinfo.available_timezones() - {NOWHERE})
 
 
 def zone_named(name: str) -> ZoneInfo | None:
