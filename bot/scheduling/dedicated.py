@@ -22,7 +22,7 @@ from storage.database import Database
 from storage.models import BookingPage, EventType, MasterPage, RuleType, new_id
 
 NO_EVENT_TYPES = (
-    "It is associated with no Event type that a rule can have: Automatic booking and Single session."
+    "This page has no Event type that a rule can have: one with Automatic booking and Single session."
     " Associate one with this Booking page."
 )
 

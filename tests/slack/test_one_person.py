@@ -59,7 +59,7 @@ async def test_booking_page_can_be_picked_in_the_form(office: Office) -> None:
 
 
 async def test_person_who_cannot_be_booked_is_told_of_in_words(office: Office) -> None:
-    no_event_type = "It is associated with no Event type that a rule can have"
+    no_event_type = "This page has no Event type that a rule can have"
     no_page = "They have no Booking page yet."
     for_whom = "For whom? Type @ and pick one person"
     expected = {"<@U0CARLA>": no_event_type, "<@U0NOBODY>": no_page, "ana": for_whom, "": for_whom}
