@@ -2,7 +2,8 @@
 
 aiosqlite goes there for each call, and the way takes longer than most statements do, most of all on a busy
 machine. But only the begin of a transaction that writes may have to wait, for other writers, and its end, for
-the disk. All else is asked right here.
+the disk. All else is asked right here. Readers, and the event loop with them, would wait while SQLite mends
+or resets its log: kills, checkpoints and backups beside a service at work did not make it so.
 """
 
 import sqlite3
@@ -77,7 +78,7 @@ class Writer(Connection):
 
 
 class Reader(Connection):
-    """Waits for nobody: the write-ahead log keeps the state that it sees."""
+    """Waits for no writer: the write-ahead log keeps the state that it sees."""
 
     BEGIN = "BEGIN"
 
