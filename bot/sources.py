@@ -1,6 +1,7 @@
 """Where settings come from: the environment, and a file ``.env`` in the folder that onetime is started in."""
 
 import os
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,9 @@ ENV_FILE = ".env"
 OURS = "ONETIME_"
 IN_FILE = (OURS, "SLACK_")
 """How settings begin. In the environment, other programs of Slack's may have theirs beside ours."""
+
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+"""What else the parser takes for one, such as all of NAME:VALUE, could hold a secret and is not shown."""
 
 
 @dataclass(frozen=True)
@@ -35,12 +39,12 @@ class EnvFile:
 
     @property
     def names(self) -> list[str]:
-        return [binding.key for binding in self.bindings if binding.key]
+        return [binding.key for binding in self.bindings if binding.key and _is_set(binding)]
 
     @property
     def wrong_lines(self) -> list[int]:
         """The numbers of the lines that are neither NAME=VALUE nor a comment."""
-        return [_line(each) for each in self.bindings if each.error or (each.key and each.value is None)]
+        return [_line(each) for each in self.bindings if each.error or (each.key and not _is_set(each))]
 
     @property
     def sought(self) -> str:
@@ -51,7 +55,7 @@ class EnvFile:
 
     def strays(self, known: Collection[str]) -> list[str]:
         """Names here and in the environment that look like our settings, and are none of the known."""
-        named = [name for name in os.environ if name.upper().startswith(OURS)]
+        named = [name for name in os.environ if NAME.fullmatch(name) and name.upper().startswith(OURS)]
         named += [name for name in self.names if name.upper().startswith(IN_FILE)]
         return [name for name in dict.fromkeys(named) if name.upper() not in known]
 
@@ -67,6 +71,11 @@ def meant(name: str, known: Collection[str]) -> str | None:
     holders = [each for each in rests if rest in each]
     near = holders[0] if len(holders) == 1 else nearest(rest, rests)
     return f"{beginning}_{near}" if near else None
+
+
+def _is_set(binding: Binding) -> bool:
+    """Is this NAME=VALUE, be the value empty or not?"""
+    return bool(NAME.fullmatch(binding.key or "")) and binding.value is not None
 
 
 def _line(binding: Binding) -> int:

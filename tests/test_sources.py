@@ -7,7 +7,7 @@ import pytest
 
 from bot.settings import FIELDS
 from bot.sources import EnvFile, meant
-from tests.shell import onetime
+from tests.shell import onetime, onetime_with
 
 
 def test_lines_that_are_no_settings_are_numbered_as_people_count_them(tmp_path: Path) -> None:
@@ -15,7 +15,7 @@ def test_lines_that_are_no_settings_are_numbered_as_people_count_them(tmp_path: 
     (tmp_path / ".env").write_text("\n".join(lines))
     with chdir(tmp_path):
         file = EnvFile.here()
-    assert (file.wrong_lines, file.names) == ([6, 8, 10, 11], ["A", "B", "ALONE"])
+    assert (file.wrong_lines, file.names) == ([6, 8, 10, 11], ["A", "B"])
 
 
 def test_line_that_is_no_setting_is_refused_with_its_place(tmp_path: Path) -> None:
@@ -23,6 +23,29 @@ def test_line_that_is_no_setting_is_refused_with_its_place(tmp_path: Path) -> No
     result = onetime("manifest", cwd=tmp_path)
     told = f"Error: {tmp_path}/.env, line 1: should be NAME=VALUE\n"
     assert (result.exit_code, result.stdout, result.stderr) == (1, "", told)
+
+
+def test_value_behind_another_mark_than_equals_is_not_shown(tmp_path: Path) -> None:
+    lines = [
+        "SLACK_BOT_TOKEN:xoxb-CANARY",
+        "ONETIME_SECRET_KEY:CANARYkey==",
+        "ONETIME_SMTP_URL:smtp://u:CANARY@h:587",
+        "SLACK_SIGNING_SECRET-CANARY",
+        "'ONETIME_SECRET_KEY CANARY'=1",
+        "ONETIME_CANARY",
+    ]
+    (tmp_path / ".env").write_text("\n".join(lines))
+    result = onetime("doctor", cwd=tmp_path)
+    told = [line for line in result.stdout.splitlines() if f"{tmp_path}/.env, line" in line]
+    assert told == [
+        f"broken  Settings: {tmp_path}/.env, line {number}: should be NAME=VALUE" for number in range(1, 7)
+    ]
+    assert "CANARY" not in result.output
+
+
+def test_name_in_the_environment_that_holds_a_value_is_not_shown() -> None:
+    result = onetime_with({"ONETIME_SECRET_KEY:CANARY": "1"}, "doctor")
+    assert "CANARY" not in result.output
 
 
 @pytest.mark.parametrize(
