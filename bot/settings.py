@@ -125,7 +125,7 @@ SlackUser = Annotated[str, AfterValidator(_slack_user)]
 class Settings(BaseModel):
     """What an operator can set. Secrets are masked wherever the settings are printed."""
 
-    model_config = ConfigDict(frozen=True, populate_by_name=True)
+    model_config = ConfigDict(frozen=True, populate_by_name=True, hide_input_in_errors=True)
 
     database_url: SecretStr = Field(
         default=SecretStr("sqlite+aiosqlite:///onetime.db"), validation_alias="ONETIME_DATABASE_URL"
@@ -166,9 +166,12 @@ FIELDS = {str(field.validation_alias): name for name, field in Settings.model_fi
 
 
 class Sought(BaseSettings, Settings):
-    """Where the settings are looked for."""
+    """Where the settings are looked for: by their names in ``FIELDS`` alone.
 
-    model_config = SettingsConfigDict(env_file=ENV_FILE, env_ignore_empty=True)
+    By those of the fields, others' variables such as DATABASE_URL would be settings.
+    """
+
+    model_config = SettingsConfigDict(env_file=ENV_FILE, env_ignore_empty=True, populate_by_name=False)
 
 
 @dataclass(frozen=True)
@@ -194,7 +197,9 @@ class Reading:
 def look_up(*needed: str) -> Reading:
     """Look for the settings. Raises ``SettingsInvalid`` where that is not possible."""
     file = _env_file()
-    settings, invalid = _valid({**DotEnvSettingsSource(Sought)(), **EnvSettingsSource(Sought)()})
+    found = {**DotEnvSettingsSource(Sought)(), **EnvSettingsSource(Sought)()}
+    # The file's source also gives all else that stands there, such as database_url.
+    settings, invalid = _valid({name: value for name, value in found.items() if name in FIELDS})
     missing = [name for name in needed if name not in invalid and not getattr(settings, FIELDS[name])]
     return Reading(settings, invalid, missing, file)
 

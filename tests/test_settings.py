@@ -1,10 +1,11 @@
 """The settings: what is missing or wrong is named, with what it should be."""
 
 import re
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
+from pydantic import SecretStr, ValidationError
 
 from bot.opening import mail_server
 from bot.settings import FIELDS, Settings
@@ -29,6 +30,51 @@ def test_file_beside_is_read_and_the_environment_wins(tmp_path: Path) -> None:
 
 def test_empty_variable_is_as_good_as_none() -> None:
     assert onetime("manifest", ONETIME_BASE_URL="").stdout == onetime("manifest").stdout
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [
+        pytest.param(
+            {
+                "DATABASE_URL": "sqlite+aiosqlite:///CANARY.db",
+                "BASE_URL": "https://CANARY.example",
+                "SECRET_KEYS": '["CANARY and CANARY"]',
+                "ADMINISTRATORS": "UCANARY",
+                "SMTP_URL": "smtp://u:CANARY@mail.example",
+            },
+            id="valid",
+        ),
+        pytest.param(
+            {
+                "DATABASE_URL": "CANARY",
+                "BASE_URL": "CANARY",
+                "SECRET_KEYS": "CANARY",
+                "ADMINISTRATORS": "CANARY",
+                "SMTP_URL": "CANARY",
+                "database_url": "CANARY",
+            },
+            id="not valid",
+        ),
+    ],
+)
+def test_variables_of_others_are_no_settings(tmp_path: Path, variables: dict[str, str]) -> None:
+    """Hosting platforms and other programs set names such as DATABASE_URL."""
+    assert onetime_with(variables, "doctor", cwd=tmp_path).output == onetime("doctor", cwd=tmp_path).output
+
+    env = tmp_path / ".env"
+    env.write_text("OTHER=1\n")
+    beside = onetime("doctor", cwd=tmp_path)
+    env.write_text("".join(f"{name}='{value}'\n" for name, value in variables.items()))
+    assert onetime("doctor", cwd=tmp_path).output == beside.output
+    with chdir(tmp_path):
+        assert Settings.read() == Settings()
+
+
+def test_error_about_settings_does_not_quote_them() -> None:
+    with pytest.raises(ValidationError) as told:
+        Settings.model_validate({"ONETIME_BASE_URL": "CANARY"})
+    assert "CANARY" not in str(told.value)
 
 
 @pytest.mark.parametrize(
