@@ -11,12 +11,12 @@ MOST_COMPARED = 600
 """Among more words, guessing for a document that is wrong throughout would take longer than anybody waits."""
 
 
-def nearest(word: str, known: Collection[str]) -> str | None:
+def nearest(word: str, known: Collection[str], likeness: float = LIKENESS) -> str | None:
     """The known word that is most like this one, without regard to case. None: none is like it."""
     if len(known) > MOST_COMPARED:
         return None
     in_small = {each.lower(): each for each in known}
-    like = get_close_matches(word.lower(), in_small, n=1, cutoff=LIKENESS)
+    like = get_close_matches(word.lower(), in_small, n=1, cutoff=likeness)
     return in_small[like[0]] if like else None
 
 

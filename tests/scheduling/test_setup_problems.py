@@ -478,7 +478,12 @@ def test_misspelt_section_is_read_as_what_it_was_meant_to_be() -> None:
         ("berlin", "; did you mean 'Europe/Berlin'?"),
         ("New York", "; did you mean 'America/New_York'?"),
         ("Europe/Madird", "; did you mean 'Europe/Madrid'?"),
+        ("Amerika/NewYork", "; did you mean 'America/New_York'?"),
         ("CEST", ""),
+        ("GMT+2", ""),
+        ("Asia/Mumbai", ""),
+        ("US/Easter", ""),
+        ("Europe/", ""),
     ],
 )
 def test_zone_that_was_meant_is_named(typed: str, meant: str) -> None:
@@ -490,3 +495,10 @@ def test_zone_that_was_meant_is_named(typed: str, meant: str) -> None:
             f" Europe/Madrid{meant}"
         ),
     )
+
+
+def test_of_very_many_problems_the_first_are_told() -> None:
+    rules = ", ".join(f"{{event_type: Call {number}, primary: {{page: ana}}}}" for number in range(150))
+    told = problems_of(f"{PEAK}  - {{name: More, rules: [{rules}]}}\n")
+
+    assert (len(told), told[-1]) == (101, "and there is more: import again once these are mended")

@@ -35,6 +35,11 @@ def test_nothing_is_remarked_where_everything_can_be_meant() -> None:
             "Ana, fri 17:00-09:00: these hours end on the next day, after 16 hours.",
         ),
         ("[22:00-02:00]", "[20:00-08:00]", None),
+        (
+            "{fri: [22:00-02:00]}",
+            "{}, dates: {2026-12-24: [17:00-09:00]}",
+            "Ana, 2026-12-24 17:00-09:00: these hours end on the next day, after 16 hours.",
+        ),
         ("{fri: [22:00-02:00]}", "{}", "Ana has no hours, and is never there."),
         ("{fri: [22:00-02:00]}", "{}, dates: {2026-12-24: [], 2026-12-27: [9-12]}", None),
         (', location: "Room 2"', "", "Ben has no location: Customers are not told where to meet."),
@@ -57,3 +62,11 @@ def test_what_stands_already_is_remarked_no_more() -> None:
     odd = SOUND.replace("[22:00-02:00]", "[17:00-09:00]").replace("booking_pages: [ben]", "booking_pages: []")
 
     assert remarked(odd, standing=odd) == []
+
+
+def test_who_only_accompanies_others_needs_no_location() -> None:
+    alone = SOUND.replace(', location: "Room 2"', "")
+    assert remarked(alone) == ["Ben has no location: Customers are not told where to meet."]
+    beside = alone.replace("primary: {page: ana}", "primary: {page: ana}, additional: [{page: ben}]")
+
+    assert remarked(beside.replace("booking_pages: [ben]", "booking_pages: [ana]")) == []

@@ -52,7 +52,10 @@ def test_blank_document_is_nothing(text: str) -> None:
         ),
         (
             "a:\n  b: [1, 2\nc: 3",
-            "line 2, column 6: the bracket that is opened here is not closed, or a comma is missing in it",
+            (
+                "line 2, column 6: in the bracket that is opened here a comma is missing, or a quote or"
+                " bracket is one too few or too many"
+            ),
         ),
         ("a: 'b\nc: d", "line 1, column 4: the quote that is opened here is not closed"),
         ("a:\n\t- b", "line 2, column 1: a tab stands here: indent with spaces"),
@@ -61,6 +64,18 @@ def test_blank_document_is_nothing(text: str) -> None:
             "a:\n  - b: 1\n   c: 2",
             "line 3, column 4: this should begin in the column of what it belongs with",
         ),
+        (
+            "a: 'Ana's'",
+            (
+                "line 1, column 9: a quote or bracket in this line is one too few or too many; an apostrophe"
+                " within single quotes is written twice"
+            ),
+        ),
+        (
+            "a: {b: #fff}",
+            "line 1, column 13: a value is missing before this; # begins a comment, unless it is in quotes",
+        ),
+        ('a: "\\s"', "line 1, column 6: a backslash in double quotes begins an escape: write it twice"),
         ("a: 1\nb:2", "line 2, column 1: a colon and a space are missing in this line, as in minutes: 30"),
         ("a: ? b", "line 1, column 4: mapping keys are not allowed here"),
         ("a: 1\nb: 2\na: 3", "line 3, column 1: the key 'a' stands twice in one place"),

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain, islice
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
@@ -28,6 +29,9 @@ LISTS_NOTHING = (
     "the document has none of event_types, booking_pages, pools and master_pages, and would retire all there"
     " are: put in what is to stay (onetime export prints what is in use), or event_types: [] for nothing"
 )
+
+MOST_TOLD = 100
+AND_MORE = "and there is more: import again once these are mended"
 
 
 @dataclass
@@ -100,7 +104,9 @@ def document_in(text: str) -> Document:
         draft = drafts.read(text)
     except yaml_text.Unreadable as error:
         raise SetUpInvalid((str(error),)) from error
-    problems = (*draft.problems, *checks.problems_of(draft))
+    problems = tuple(islice(chain(draft.problems, checks.problems_of(draft)), MOST_TOLD + 1))
+    if len(problems) > MOST_TOLD:
+        raise SetUpInvalid((*problems[:MOST_TOLD], AND_MORE))
     if problems:
         raise SetUpInvalid(problems)
     return draft.document()

@@ -136,6 +136,11 @@ def slack_user_of(text: str) -> str:
     return text
 
 
+REGIONS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+"""Where zones are called after cities. In ``Etc`` they count the other way: GMT+2 is two hours behind."""
+CITY_LIKENESS = 0.8
+
+
 def time_zone_of(text: str) -> str:
     if zones.zone_named(text) is None:
         near = hint(_zone_meant(text))
@@ -144,10 +149,18 @@ def time_zone_of(text: str) -> str:
 
 
 def _zone_meant(text: str) -> str | None:
-    """A city is enough. Abbreviations are not guessed: CEST is more like EST than like any city."""
-    places = [name for name in sorted(zones.names()) if "/" in name]
-    city = f"/{text.replace(' ', '_')}".lower()
-    return next((name for name in places if name.lower().endswith(city)), None) or nearest(text, places)
+    """A city is enough, nearly as it is written. A wrong guess would be loaded: Mumbai is not Dubai."""
+    written, _, city = text.replace(" ", "_").rpartition("/")
+    region = nearest(written, REGIONS) if written else ""
+    if region is None:
+        return None
+    cities = {name.rpartition("/")[2]: name for name in zones.names() if _is_place(name, region)}
+    found = nearest(city, cities, CITY_LIKENESS)
+    return cities[found] if found else None
+
+
+def _is_place(name: str, region: str) -> bool:
+    return name.startswith(f"{region}/") if region else name.startswith(tuple(f"{each}/" for each in REGIONS))
 
 
 def link_of(text: str) -> str:

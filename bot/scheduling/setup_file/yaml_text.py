@@ -31,7 +31,13 @@ _BLANK = {"", "~", "null", "Null", "NULL"}
 _IN_WORDS = {
     r"found character '\t'": "a tab stands here: indent with spaces",
     "found character ": "text that begins with this character needs quotes around it",
-    "expected <block end>": "this should begin in the column of what it belongs with",
+    "expected <block end>, but found '<block": "this should begin in the column of what it belongs with",
+    "expected <block end>": (
+        "a quote or bracket in this line is one too few or too many; an apostrophe within single quotes"
+        " is written twice"
+    ),
+    "expected the node content": "a value is missing before this; # begins a comment, unless it is in quotes",
+    "found unknown escape": "a backslash in double quotes begins an escape: write it twice",
     "mapping values are not allowed here": (
         "this colon has no place here: text that holds one needs quotes around it, and a key above that"
         " others belong to needs its own"
@@ -40,7 +46,10 @@ _IN_WORDS = {
 """What the parser says most, by how it begins, for people who never met the YAML standard."""
 _FURTHER_UP = {
     "found unexpected end of stream": "the quote that is opened here is not closed",
-    "expected ',' or ": "the bracket that is opened here is not closed, or a comma is missing in it",
+    "expected ',' or ": (
+        "in the bracket that is opened here a comma is missing, or a quote or bracket is one too few or too"
+        " many"
+    ),
     "could not find expected ':'": "a colon and a space are missing in this line, as in minutes: 30",
 }
 """The same, about something further up."""
