@@ -3,6 +3,7 @@
 from secrets import token_hex
 
 import structlog
+from aiohttp import ClientError
 from slack_bolt.async_app import AsyncBoltContext
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
@@ -99,6 +100,8 @@ NOT_LET_IN = (
 def words_for(error: Exception) -> str | None:
     """What to tell the person who was refused. None: it is no refusal, but something broke."""
     match error:
+        case ClientError():
+            return WORDS[SlackDown]
         case NotAllowed(reason=reason) | NotEligible(reason=reason):
             return reason
         case LinkNotOpen(state=state):
@@ -131,9 +134,9 @@ async def answer_failure(
 
 
 def _away(error: Exception) -> str:
-    # Only what kind of error: a driver's own words can quote what was typed.
-    log.warning("database_unavailable", error=type(error).__name__)
-    return "I cannot get at my data right now. Please try again in a moment."
+    # A time-out can be Slack's or the database's. Only its kind: drivers' own words can quote what was typed.
+    log.warning("slack_listener_unavailable", error=type(error).__name__)
+    return "Something that I need does not answer right now. Please try again in a moment."
 
 
 def _broken(error: Exception) -> str:

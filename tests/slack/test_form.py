@@ -260,9 +260,9 @@ async def test_database_that_is_away_is_explained(office: Office) -> None:
             answer = await office.agent("U0OWNER").types()
 
     assert answer is not None
-    assert answer.text == "I cannot get at my data right now. Please try again in a moment."
+    assert answer.text == "Something that I need does not answer right now. Please try again in a moment."
     assert logs == [
-        {"event": "database_unavailable", "log_level": "warning", "error": "OperationalError"},
+        {"event": "slack_listener_unavailable", "log_level": "warning", "error": "OperationalError"},
     ]
 
 

@@ -3,11 +3,12 @@
 import pytest
 
 from bot.scheduling.overviews import NO_BOOKING_PAGES
+from bot.slack.errors import WORDS, SlackDown
 from storage.models import Role, RuleType
 from tests.databases import on_sqlite
 from tests.delivering import deliver_due
 from tests.rows import contents
-from tests.slack.fake_slack import Break, Refuse
+from tests.slack.fake_slack import Break, HangUp, Refuse
 from tests.slack.office import DANA, Office
 from tests.slack.open_view import OpenView
 
@@ -292,6 +293,14 @@ async def test_change_stands_where_slack_cannot_show_it(office: Office, mishap: 
     await agent.presses_in(home, "Revoke")
 
     assert (await office.all_links())[0].revoked_by == "U0BEN"
+
+
+async def test_home_that_slack_hangs_up_on_is_not_put_down_to_us(office: Office) -> None:
+    office.slack.happens("views.publish", HangUp())
+
+    home = await office.agent().opens_home()
+
+    assert WORDS[SlackDown] in home.texts
 
 
 async def test_stale_home_of_a_demoted_administrator_does_nothing(office: Office) -> None:
