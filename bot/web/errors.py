@@ -11,7 +11,7 @@ import structlog
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.languages import Wording
 from bot.scheduling.companies import Companies
@@ -232,13 +232,21 @@ class Errors:
         self.mails = mails
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        request = Request(scope)
+        request, has_begun = Request(scope), False
+
+        async def begin(message: Message) -> None:
+            nonlocal has_begun
+            has_begun = True
+            await send(message)
+
         try:
-            if told := await self._told(request, receive, send):
-                await told(scope, receive, send)
+            if told := await self._told(request, receive, begin):
+                await told(scope, receive, begin)
         except ClientDisconnect:
             return
         except CancelledError:  # the server ends, and waits no longer
+            if has_begun:
+                raise
             await self._answer(request, UNAVAILABLE)(scope, receive, send)
         except Exception as error:  # noqa: BLE001  the one error handler at this door
             failed = self._unavailable(request, error) if is_away(error) else self._unexpected(request)
