@@ -20,7 +20,6 @@ from bot.opening import UNREACHABLE as DATABASE_UNREACHABLE
 from bot.opening import (
     check_place,
     database_at,
-    file_of,
     is_sqlite,
     mail_server,
     missing_file,
@@ -129,7 +128,7 @@ def address(base_url: str) -> Finding:
 
 async def database_state(database: Database, keys: Tokens, now: datetime) -> list[Finding]:
     """Is the database there, in this version's shape, and are its links of the keys that are set?"""
-    place = file_of(database) or "PostgreSQL"
+    place = health.sqlite_file(database.url) or "PostgreSQL"
     try:
         check_place(database)
         if missing_file(database):
@@ -261,7 +260,7 @@ def _problems(invalid: SettingsInvalid) -> list[Finding]:
 
 
 def _unusable(database: Database, why: str) -> Finding:
-    if file := file_of(database):
+    if file := health.sqlite_file(database.url):
         what = f"Database: {file} cannot be used ({why})"
         return Finding(Grade.BROKEN, what, "mend that, or name another file in ONETIME_DATABASE_URL")
     what = f"Database: PostgreSQL cannot be used ({why})"

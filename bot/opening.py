@@ -18,6 +18,7 @@ from bot.scheduling.services import Services
 from bot.scheduling.tokens import Tokens
 from bot.settings import Settings, SettingsInvalid, should_be
 from storage.database import Database, UnusableDatabaseError, is_away
+from storage.health import sqlite_file
 
 UNREACHABLE = (OSError, SQLAlchemyError, sqlite3.Error)
 """What a database raises that is away, or is none. Drivers raise some of their errors as they are."""
@@ -93,25 +94,23 @@ def is_sqlite(database: Database) -> bool:
     return database.url.get_backend_name() == "sqlite"
 
 
-def file_of(database: Database) -> Path | None:
-    """The file of an SQLite database, with its full path. None: the database is no file."""
-    return Path(database.url.database or "").absolute() if is_sqlite(database) else None
-
-
 def missing_file(database: Database) -> Path | None:
     """The file that an SQLite database would be made as. None: it is there, or nothing can be made there."""
-    file = file_of(database)
+    file = sqlite_file(database.url)
     return file if file and file.parent.is_dir() and not file.exists() else None
 
 
 def new_file(settings: Settings) -> Path | None:
-    """The file that ``opened`` would make. Raises ``SettingsInvalid``."""
-    return missing_file(database_at(settings.database_url))
+    """The file that ``opened`` would make. Raises ``SettingsInvalid`` and ``DatabaseUnusable``."""
+    try:
+        return missing_file(database_at(settings.database_url))
+    except OSError as error:  # in a folder that may not be looked into, or under too long a name
+        raise _unusable(error) from None
 
 
 def check_place(database: Database) -> None:
     """Raises ``OSError`` where SQLite could not write, of which it would say only that it cannot open it."""
-    file = file_of(database)
+    file = sqlite_file(database.url)
     if file is None:
         return
     if not file.parent.is_dir():

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from os.path import realpath
 from pathlib import Path
 from shutil import disk_usage
 
@@ -16,11 +17,16 @@ LEAST_ROOM = 1 << 20
 """In bytes. With less, SQLite soon has nowhere to write what it commits."""
 
 
+def sqlite_file(url: URL) -> Path | None:
+    """The file of an SQLite database, behind all links, with its full path. None: the database is no file."""
+    return Path(realpath(url.database or "")) if url.get_backend_name() == "sqlite" else None
+
+
 def why_nothing_is_kept(url: URL, least_room: int = LEAST_ROOM) -> str | None:
     """What an SQLite database that can be read lacks to be written, as far as a look at its file tells."""
-    if url.get_backend_name() != "sqlite":
+    file = sqlite_file(url)
+    if file is None:
         return None
-    file = Path(url.database or "")
     if not file.exists():
         return "the database's file is not there any more"
     if disk_usage(file.parent).free < least_room:

@@ -490,6 +490,29 @@ def test_file_of_something_else_is_no_database(tmp_path: Path) -> None:
     )
 
 
+def test_link_to_a_database_is_that_database(tmp_path: Path) -> None:
+    there = tmp_path / "there"
+    there.mkdir()
+    link = tmp_path / "link.db"
+    link.symlink_to(there / "company.db")
+    url = f"sqlite+aiosqlite:///{link}"
+
+    made = onetime("import", "-", stdin=SMALL_COMPANY, ONETIME_DATABASE_URL=url).stdout.splitlines()[0]
+    doctor = onetime("doctor", ONETIME_DATABASE_URL=url).stdout
+
+    assert made == f"Made a new database, {there / 'company.db'}."
+    assert f"fine    Database: {there / 'company.db'} is reachable, in this version's shape\n" in doctor
+
+
+def test_database_that_cannot_even_be_looked_for_is_told_in_one_line(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path / ('x' * 300)}"
+
+    for command in (["export"], ["import", "-"], ["link", "list"]):
+        result = onetime(*command, stdin=SMALL_COMPANY, ONETIME_DATABASE_URL=url)
+        told = "Error: The database cannot be used: [Errno 36] File name too long:"
+        assert (result.exit_code, result.stdout, result.stderr[: len(told)]) == (1, "", told)
+
+
 def test_new_sqlite_database_is_its_owners_alone_and_what_lies_beside_it_too(tmp_path: Path) -> None:
     umask = os.umask(0o022)
     try:

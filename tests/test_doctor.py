@@ -10,10 +10,10 @@ from pydantic import SecretStr
 
 from bot import doctor
 from bot.doctor import Finding, Grade
-from bot.opening import file_of
 from bot.scheduling.links import LIFETIME
 from bot.scheduling.tokens import Tokens
 from bot.settings import Settings
+from storage import health
 from storage.database import Database
 from tests.databases import on_sqlite
 from tests.mail.post_office import open_post_office
@@ -84,7 +84,7 @@ def test_the_machines_time_zones_must_not_come_first() -> None:
 
 
 async def test_migrated_database_is_fine(database: Database, now: datetime) -> None:
-    named = file_of(database) or "PostgreSQL"
+    named = health.sqlite_file(database.url) or "PostgreSQL"
     assert await doctor.database_state(database, KEYS, now) == [
         Finding(Grade.FINE, f"Database: {named} is reachable, in this version's shape")
     ]
