@@ -247,7 +247,7 @@ def clock(theirs: str | None, now: datetime) -> Finding:
 def _moment(http_date: str) -> datetime | None:
     try:
         return parsedate_to_datetime(http_date).astimezone(UTC)
-    except ValueError:  # a proxy's, perhaps
+    except (ValueError, OverflowError):  # a proxy's, perhaps
         return None
 
 

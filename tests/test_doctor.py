@@ -59,7 +59,16 @@ def test_clock_that_is_apart_from_slacks_is_broken(now: datetime, apart: timedel
     assert doctor.clock(theirs, now).grade is grade
 
 
-@pytest.mark.parametrize("theirs", [None, "", "noon", "Tue, 99 Dec 2026 09:00:00 GMT"])
+@pytest.mark.parametrize(
+    "theirs",
+    [
+        pytest.param(None, id="nothing"),
+        pytest.param("", id="empty"),
+        pytest.param("noon", id="word"),
+        pytest.param("Tue, 99 Dec 2026 09:00:00 GMT", id="no such day"),
+        pytest.param("Fri, 31 Dec 9999 23:59:59 -0100", id="behind the last year"),
+    ],
+)
 def test_clock_is_not_judged_where_slack_tells_no_time(now: datetime, theirs: str | None) -> None:
     assert doctor.clock(theirs, now) == Finding(Grade.MIND, "Clock: Slack did not say the time")
 
