@@ -186,7 +186,7 @@ class Reading:
     @property
     def problems(self) -> list[str]:
         """All that is wrong. Where was looked is said once."""
-        lines = [f"{self.file.path}, line {line}: should be NAME=VALUE" for line in self.file.wrong_lines]
+        lines = [f"{self.file.path}, line {line}: {fault}" for line, fault in self.file.wrong_lines.items()]
         faults = [(name, "is not valid") for name in self.invalid]
         faults += [(name, "is not set") for name in self.missing]
         places = chain([f" ({self.file.sought})"], repeat(""))

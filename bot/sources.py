@@ -19,6 +19,9 @@ IN_FILE = (OURS, "SLACK_")
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 """What else the parser takes for one, such as all of NAME:VALUE, could hold a secret and is not shown."""
 
+OPEN_QUOTE = re.compile(rf"(?:export\s+)?{NAME.pattern}\s*=\s*(['\"])(?:\\.|(?!\1)[^\\])*\\?")
+"""A line that a value in quotes begins in and does not end in."""
+
 
 @dataclass(frozen=True)
 class EnvFile:
@@ -42,15 +45,20 @@ class EnvFile:
         return [binding.key for binding in self.bindings if binding.key and _is_set(binding)]
 
     @property
-    def wrong_lines(self) -> list[int]:
-        """The numbers of the lines that are neither NAME=VALUE nor a comment."""
-        return [_line(each) for each in self.bindings if each.error or (each.key and not _is_set(each))]
+    def wrong_lines(self) -> dict[int, str]:
+        """The numbers of the lines that are neither NAME=VALUE nor a comment, with what to say of each."""
+        wrong = [each for each in self.bindings if each.error or (each.key and not _is_set(each))]
+        return {_line(each): _fault(each) for each in wrong}
 
     @property
     def sought(self) -> str:
         """Where settings were looked for."""
         if self.is_there:
             return f"looked in the environment and in {self.path}"
+        if os.path.lexists(
+            self.path
+        ):  # Docker makes a folder of a file that it is to mount and does not find
+            return f"looked in the environment; {self.path} is not a file"
         return f"looked in the environment; there is no {self.path}"
 
     def strays(self, known: Collection[str]) -> list[str]:
@@ -82,3 +90,8 @@ def _line(binding: Binding) -> int:
     """Where a binding begins, behind the empty lines that the parser counts to it."""
     text = binding.original.string
     return binding.original.line + text[: len(text) - len(text.lstrip())].count("\n")
+
+
+def _fault(binding: Binding) -> str:
+    line, *_ = binding.original.string.lstrip().splitlines()
+    return "a quote is opened and not closed" if OPEN_QUOTE.fullmatch(line) else "should be NAME=VALUE"

@@ -9,13 +9,58 @@ from bot.settings import FIELDS
 from bot.sources import EnvFile, meant
 from tests.shell import onetime, onetime_with
 
+NO_SETTING = "should be NAME=VALUE"
+OPEN = "a quote is opened and not closed"
+
 
 def test_lines_that_are_no_settings_are_numbered_as_people_count_them(tmp_path: Path) -> None:
     lines = ["\ufeff# ours", "", "A=1", "", "", "some words", "export B='2'", "ALONE", "", "C: 3", 'D="open']
     (tmp_path / ".env").write_text("\n".join(lines))
     with chdir(tmp_path):
         file = EnvFile.here()
-    assert (file.wrong_lines, file.names) == ([6, 8, 10, 11], ["A", "B"])
+    assert (list(file.wrong_lines), file.names) == ([6, 8, 10, 11], ["A", "B"])
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        pytest.param("A=1\n\nB='open\nC=2\n", {3: OPEN}, id="single"),
+        pytest.param("export A = \"it's\n", {1: OPEN}, id="double, with the other in it"),
+        pytest.param('A="\\"\n', {1: OPEN}, id="closed by an escaped one"),
+        pytest.param("A='open\\", {1: OPEN}, id="backslash at the end"),
+        pytest.param("A='open\nB='closed'\n", {1: OPEN}, id="closed by the next line's"),
+        pytest.param("A='x' rest\n", {1: NO_SETTING}, id="words behind it"),
+        pytest.param("A:'open\n", {1: NO_SETTING}, id="colon"),
+        pytest.param("it's = 'open\n", {1: NO_SETTING}, id="no name"),
+        pytest.param("A='two\nlines'\nB=it's\n", {}, id="closed"),
+    ],
+)
+def test_quote_that_is_not_closed_is_told_as_such(tmp_path: Path, text: str, wrong: dict[int, str]) -> None:
+    (tmp_path / ".env").write_text(text)
+    with chdir(tmp_path):
+        assert EnvFile.here().wrong_lines == wrong
+
+
+def test_quote_that_is_not_closed_is_told_with_its_place(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("# ours\nSLACK_BOT_TOKEN='xoxb-canary\n")
+    result = onetime("manifest", cwd=tmp_path)
+    told = f"Error: {tmp_path}/.env, line 2: a quote is opened and not closed\n"
+    assert (result.exit_code, result.stdout, result.stderr) == (1, "", told)
+
+
+def test_what_is_in_the_files_place_and_none_is_told(tmp_path: Path) -> None:
+    """Docker makes a folder of what it is to mount and does not find."""
+    for folder in ("mounted", "looping", "dangling", "empty"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "mounted" / ".env").mkdir()
+    (tmp_path / "looping" / ".env").symlink_to(".env")
+    (tmp_path / "dangling" / ".env").symlink_to("nothing")
+    assert {folder.name: sought_in(folder) for folder in tmp_path.iterdir()} == {
+        "mounted": f"looked in the environment; {tmp_path}/mounted/.env is not a file",
+        "looping": f"looked in the environment; {tmp_path}/looping/.env is not a file",
+        "dangling": f"looked in the environment; {tmp_path}/dangling/.env is not a file",
+        "empty": f"looked in the environment; there is no {tmp_path}/empty/.env",
+    }
 
 
 def test_line_that_is_no_setting_is_refused_with_its_place(tmp_path: Path) -> None:
@@ -75,3 +120,8 @@ def test_doctor_minds_what_looks_like_a_setting_and_is_none(tmp_path: Path) -> N
         "mind    Settings: SLACK_TOKEN is not known; did you mean SLACK_BOT_TOKEN?",
         "mind    Settings: SLACK_APP_TOKEN is not used, as Socket Mode is not there yet",
     ]
+
+
+def sought_in(folder: Path) -> str:
+    with chdir(folder):
+        return EnvFile.here().sought
