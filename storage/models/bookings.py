@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models.base import Base, BookingStatus, new_id, within
 
-_COMING = text("status IN ('scheduled', 'rescheduled')")
+IS_COMING = text("status IN ('scheduled', 'rescheduled')")
 _OPEN = text("spent_at IS NULL AND revoked_at IS NULL AND expired_at IS NULL")
 
 
@@ -92,7 +92,7 @@ class Booking(Base):
         CheckConstraint("starts < ends", name="starts_before_end"),
         Index("ix_bookings_starts", "workspace_id", "starts"),
         Index("ix_bookings_page", "workspace_id", "master_page_id", "starts"),
-        Index("ix_bookings_coming", "ends", postgresql_where=_COMING, sqlite_where=_COMING),
+        Index("ix_bookings_coming", "ends", postgresql_where=IS_COMING, sqlite_where=IS_COMING),
     )
 
     workspace_id: Mapped[UUID] = mapped_column(primary_key=True)
