@@ -269,9 +269,12 @@ def test_command_tells_all_that_is_wrong_in_one_run_and_what_it_could_not_look_a
 def test_command_says_where_the_settings_are(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("SLACK_SIGNING_SECRET=1\nSLACK_BOT_TOKEN=xoxb-1\n")
     nowhere = {"SLACK_API_URL": "http://127.0.0.1:9", "ONETIME_SECRET_KEY": SECRET_KEY}
-    first, *_ = onetime("doctor", cwd=tmp_path, **nowhere).stdout.splitlines()
+    firsts = [
+        onetime("doctor", cwd=tmp_path, **nowhere, **more).stdout.splitlines()[0]
+        for more in ({}, {"ONETIME_DATABASE_URL": "mysql://host/name"})
+    ]
     places = f"looked in the environment and in {tmp_path}/.env"
-    assert first == f"fine    Settings: all that are needed are set ({places})"
+    assert firsts == [f"fine    Settings: all that are needed are set ({places})"] * 2
 
 
 def told(line: str) -> str:
