@@ -55,9 +55,7 @@ class EnvFile:
         """Where settings were looked for."""
         if self.is_there:
             return f"looked in the environment and in {self.path}"
-        if os.path.lexists(
-            self.path
-        ):  # Docker makes a folder of a file that it is to mount and does not find
+        if os.path.lexists(self.path):  # Docker makes a folder where a file to mount is missing
             return f"looked in the environment; {self.path} is not a file"
         return f"looked in the environment; there is no {self.path}"
 
