@@ -18,6 +18,8 @@ IN_FILE = (OURS, "SLACK_")
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 """What else the parser takes for one, such as all of NAME:VALUE, could hold a secret and is not shown."""
+OTHERS = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
+"""What other programs may call theirs."""
 
 OPEN_QUOTE = re.compile(rf"(?:export\s+)?{NAME.pattern}\s*=\s*(['\"])(?:\\.|(?!\1)[^\\])*\\?")
 """A line that a value in quotes begins in and does not end in."""
@@ -42,7 +44,7 @@ class EnvFile:
 
     @property
     def names(self) -> list[str]:
-        return [binding.key for binding in self.bindings if binding.key and _is_set(binding)]
+        return [each.key for each in self.bindings if each.key and NAME.fullmatch(each.key) and _is_set(each)]
 
     @property
     def wrong_lines(self) -> dict[int, str]:
@@ -81,7 +83,7 @@ def meant(name: str, known: Collection[str]) -> str | None:
 
 def _is_set(binding: Binding) -> bool:
     """Is this NAME=VALUE, be the value empty or not?"""
-    return bool(NAME.fullmatch(binding.key or "")) and binding.value is not None
+    return bool(OTHERS.fullmatch(binding.key or "")) and binding.value is not None
 
 
 def _line(binding: Binding) -> int:

@@ -125,3 +125,11 @@ def test_doctor_minds_what_looks_like_a_setting_and_is_none(tmp_path: Path) -> N
 def sought_in(folder: Path) -> str:
     with chdir(folder):
         return EnvFile.here().sought
+
+
+def test_names_of_other_programs_may_be_odd(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("_X=1\nmy.key=2\nfoo-bar=3\nONETIME_X-y=4\n")
+    with chdir(tmp_path):
+        file = EnvFile.here()
+
+    assert (file.wrong_lines, file.names) == ({}, [])
