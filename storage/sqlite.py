@@ -7,6 +7,7 @@ or resets its log: kills, checkpoints and backups beside a service at work did n
 """
 
 import sqlite3
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from functools import partial
@@ -18,7 +19,7 @@ Parameters = Sequence[Any] | Mapping[str, Any]
 T = TypeVar("T")
 
 
-class Connection(aiosqlite.Connection):
+class Connection(ABC, aiosqlite.Connection):
     """Awaited, it is open. Its cursors are not those of aiosqlite."""
 
     BEGIN: ClassVar[str]
@@ -54,9 +55,9 @@ class Connection(aiosqlite.Connection):
         begin, self._begin = self._begin, ""
         return await self._run(partial(self._answer, execute, begin))
 
+    @abstractmethod
     async def _run(self, step: Callable[[], T]) -> T:
         """The begin of a transaction, or its end."""
-        raise NotImplementedError
 
     def _answer(self, execute: Callable[[sqlite3.Cursor], object], begin: str = "") -> "Answer":
         with closing(self._conn.cursor()) as cursor:
