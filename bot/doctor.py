@@ -27,10 +27,11 @@ from bot.opening import (
     touch,
     why_unreachable,
 )
+from bot.scheduling.near import hint
 from bot.scheduling.tokens import Tokens
 from bot.settings import FIELDS, NEEDED, Reading, Settings, SettingsInvalid, look_up
 from bot.slack.web_api import DELIVERY_SECONDS, UNREACHABLE, Failure, failure_of, told_time, web_client
-from bot.sources import meant
+from bot.sources import nearest_setting
 from storage import health, links
 from storage.database import Database
 
@@ -103,9 +104,8 @@ def stray(name: str) -> Finding:
     """What to say of a variable that looks like a setting, and is none."""
     if use := NOT_YET.get(name.upper()):
         return Finding(Grade.MIND, f"Settings: {name} is not used, as {use} is not there yet")
-    near = meant(name, FIELDS)
-    guess = f"; did you mean {near}?" if near else ""
-    return Finding(Grade.MIND, f"Settings: {name} is not known{guess}", "correct it, or take it out")
+    what = f"Settings: {name} is not known{hint(nearest_setting(name, FIELDS))}"
+    return Finding(Grade.MIND, what, "correct it, or take it out")
 
 
 def address(base_url: str) -> Finding:

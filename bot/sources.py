@@ -72,7 +72,7 @@ def env_path() -> Path:
     return Path(ENV_FILE).absolute()
 
 
-def meant(name: str, known: Collection[str]) -> str | None:
+def nearest_setting(name: str, known: Collection[str]) -> str | None:
     """The known setting that a name was meant for. All begin alike, and only what follows is compared."""
     beginning, _, rest = name.upper().partition("_")
     rests = [each.partition("_")[2] for each in known if each.startswith(f"{beginning}_")]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import FIELDS
-from bot.sources import EnvFile, meant
+from bot.sources import EnvFile, nearest_setting
 from tests.shell import onetime, onetime_with
 
 NO_SETTING = "should be NAME=VALUE"
@@ -41,13 +41,6 @@ def test_quote_that_is_not_closed_is_told_as_such(tmp_path: Path, text: str, wro
         assert EnvFile.here().wrong_lines == wrong
 
 
-def test_quote_that_is_not_closed_is_told_with_its_place(tmp_path: Path) -> None:
-    (tmp_path / ".env").write_text("# ours\nSLACK_BOT_TOKEN='xoxb-canary\n")
-    result = onetime("manifest", cwd=tmp_path)
-    told = f"Error: {tmp_path}/.env, line 2: a quote is opened and not closed\n"
-    assert (result.exit_code, result.stdout, result.stderr) == (1, "", told)
-
-
 def test_what_is_in_the_files_place_and_none_is_told(tmp_path: Path) -> None:
     """Docker makes a folder of what it is to mount and does not find."""
     for folder in ("mounted", "looping", "dangling", "empty"):
@@ -63,11 +56,18 @@ def test_what_is_in_the_files_place_and_none_is_told(tmp_path: Path) -> None:
     }
 
 
-def test_line_that_is_no_setting_is_refused_with_its_place(tmp_path: Path) -> None:
-    (tmp_path / ".env").write_text("ONETIME_BASE_URL https://canary.example\n")
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("ONETIME_BASE_URL https://canary.example\n", "line 1: should be NAME=VALUE"),
+        ("# ours\nSLACK_BOT_TOKEN='xoxb-canary\n", "line 2: a quote is opened and not closed"),
+    ],
+    ids=["no setting", "open quote"],
+)
+def test_line_that_is_no_setting_is_refused_with_its_place(tmp_path: Path, text: str, told: str) -> None:
+    (tmp_path / ".env").write_text(text)
     result = onetime("manifest", cwd=tmp_path)
-    told = f"Error: {tmp_path}/.env, line 1: should be NAME=VALUE\n"
-    assert (result.exit_code, result.stdout, result.stderr) == (1, "", told)
+    assert (result.exit_code, result.stdout, result.stderr) == (1, "", f"Error: {tmp_path}/.env, {told}\n")
 
 
 def test_value_behind_another_mark_than_equals_is_not_shown(tmp_path: Path) -> None:
@@ -107,7 +107,7 @@ def test_name_in_the_environment_that_holds_a_value_is_not_shown() -> None:
     ],
 )
 def test_misspelt_setting_is_recognized(name: str, setting: str | None) -> None:
-    assert meant(name, FIELDS) == setting
+    assert nearest_setting(name, FIELDS) == setting
 
 
 def test_doctor_minds_what_looks_like_a_setting_and_is_none(tmp_path: Path) -> None:
@@ -116,8 +116,8 @@ def test_doctor_minds_what_looks_like_a_setting_and_is_none(tmp_path: Path) -> N
     result = onetime("doctor", cwd=tmp_path, ONETIME_ADMIN="U0ANA", SLACK_CHANNEL="C1")
     unknown = [line for line in result.stdout.splitlines() if line.startswith("mind    Settings")]
     assert unknown == [
-        "mind    Settings: ONETIME_ADMIN is not known; did you mean ONETIME_ADMINISTRATORS?",
-        "mind    Settings: SLACK_TOKEN is not known; did you mean SLACK_BOT_TOKEN?",
+        "mind    Settings: ONETIME_ADMIN is not known; did you mean 'ONETIME_ADMINISTRATORS'?",
+        "mind    Settings: SLACK_TOKEN is not known; did you mean 'SLACK_BOT_TOKEN'?",
         "mind    Settings: SLACK_APP_TOKEN is not used, as Socket Mode is not there yet",
     ]
 
