@@ -65,6 +65,11 @@ def test_blank_document_is_nothing(text: str) -> None:
             "line 3, column 4: this should begin in the column of what it belongs with",
         ),
         (
+            "a:\n  - b: 1\n  c: 2",
+            "line 3, column 3: this should begin in the column of what it belongs with",
+        ),
+        ("a:\n  b: 1\n  - c", "line 3, column 3: this should begin in the column of what it belongs with"),
+        (
             "a: 'Ana's'",
             (
                 "line 1, column 9: a quote or bracket in this line is one too few or too many; an apostrophe"

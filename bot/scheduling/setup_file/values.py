@@ -138,7 +138,9 @@ def slack_user_of(text: str) -> str:
 
 REGIONS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 """Where zones are called after cities. In ``Etc`` they count the other way: GMT+2 is two hours behind."""
-CITY_LIKENESS = 0.8
+NO_CITIES = {"ACT", "Easter", "LHI", "NSW", "North", "South", "West"}
+"""Zones that are called after something else there: WEST is the summer time of Lisbon, not Australia/West."""
+CITY_LIKENESS = 0.83
 
 
 def time_zone_of(text: str) -> str:
@@ -155,7 +157,7 @@ def _zone_meant(text: str) -> str | None:
     if region is None:
         return None
     cities = {name.rpartition("/")[2]: name for name in zones.names() if _is_place(name, region)}
-    found = nearest(city, cities, CITY_LIKENESS)
+    found = nearest(city, cities.keys() - NO_CITIES, CITY_LIKENESS)
     return cities[found] if found else None
 
 

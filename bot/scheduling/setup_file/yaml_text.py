@@ -28,10 +28,13 @@ ENTRY_DEPTH = 2  # a section is at 0, its list at 1
 
 _COMMENT = re.compile(r" +(#\w+)")
 _BLANK = {"", "~", "null", "Null", "NULL"}
+COLUMN = "this should begin in the column of what it belongs with"
 _IN_WORDS = {
     r"found character '\t'": "a tab stands here: indent with spaces",
     "found character ": "text that begins with this character needs quotes around it",
-    "expected <block end>, but found '<block": "this should begin in the column of what it belongs with",
+    "expected <block end>, but found '<block": COLUMN,
+    "expected <block end>, but found '?'": COLUMN,
+    "expected <block end>, but found '-'": COLUMN,
     "expected <block end>": (
         "a quote or bracket in this line is one too few or too many; an apostrophe within single quotes"
         " is written twice"
