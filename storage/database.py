@@ -133,8 +133,8 @@ def _sqlite_engine(url: URL, kind: type[sqlite.Connection], connections: int, *p
         raise UnusableDatabaseError(
             "an SQLite database needs a file: in memory, sessions would share one transaction"
         )
-    if url.database.startswith("file:"):
-        raise UnusableDatabaseError("an SQLite database is named by its path, without file:")
+    if url.database.startswith("file:") or "\0" in url.database:
+        raise UnusableDatabaseError("an SQLite database is named by the plain path of its file")
     if url.query:
         raise UnusableDatabaseError("an SQLite database takes no parameters behind its file")
     engine = create_async_engine(

@@ -218,6 +218,7 @@ async def hold(database: Database, workspace_id: UUID, starts: datetime, minutes
         "sqlite+aiosqlite://",
         "sqlite+aiosqlite:///:memory:",
         "sqlite+aiosqlite:///file:file.db",
+        "sqlite+aiosqlite:///fi%00le.db",
         "sqlite:///file.db",
         "postgresql://localhost/onetime",
     ],
