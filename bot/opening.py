@@ -40,7 +40,8 @@ def services(settings: Settings) -> Services:
 
 
 def tokens(settings: Settings) -> Tokens:
-    return Tokens(tuple(key.get_secret_value().encode() for key in settings.secret_keys))
+    keys = [key.get_secret_value() for key in settings.secret_keys]
+    return Tokens(tuple(key.encode("utf-8", "surrogateescape") for key in keys))  # a key may be any bytes
 
 
 @asynccontextmanager

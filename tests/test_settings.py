@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr, ValidationError
 
-from bot.opening import mail_server
+from bot.opening import mail_server, tokens
 from bot.settings import FIELDS, Settings
 from tests.shell import NOTHING_SET, onetime, onetime_with
 
@@ -205,3 +205,15 @@ def test_missing_setting_is_told_with_the_folder_that_was_looked_in(tmp_path: Pa
 
 def test_these_tests_know_every_setting() -> None:
     assert set(NOTHING_SET) == set(FIELDS)
+
+
+def test_key_may_be_any_bytes() -> None:
+    keys = (
+        SecretStr("ein Schlüssel für alle"),
+        SecretStr(b"a key in no \xff code".decode(errors="surrogateescape")),
+    )
+
+    assert tokens(Settings(secret_keys=keys)).keys == (
+        "ein Schlüssel für alle".encode(),
+        b"a key in no \xff code",
+    )
